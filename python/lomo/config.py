@@ -1,0 +1,288 @@
+"""Every default of lomo, once: each marked (paper) where arXiv 2605.30265 gives it, (ours) where it does not.
+
+``Config`` is validated: an unknown key or a value out of range raises ``ConfigError`` naming the key, its place
+and what was expected.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from lomo.errors import ConfigError
+
+Position = Literal["prefix", "middle", "suffix", "multi", "full"]
+Engine = Literal["mathtext", "latex"]
+Preset = Literal["paper", "clean", "mild", "strong"]
+Policy = Literal["error", "box", "skip"]
+Turn = Literal["first", "last", "all"]
+M = TypeVar("M", bound=BaseModel)
+
+
+
+
+class Section(BaseModel):
+    """A part of the configuration: immutable, and closed to keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @model_validator(mode="after")
+    def _ranges_are_ordered(self) -> Self:
+        for name in type(self).model_fields:
+            if name.endswith("_range"):
+                low, high = getattr(self, name)
+                if low > high:
+                    raise ValueError(f"{name}: the lower bound {low} is above the upper bound {high}")
+        return self
+
+
+class Style(Section):
+    """How a page looks: sizes, width, margins, limits."""
+
+    text_size_px: Annotated[float, Field(ge=6, le=200)] = 20.0
+    """Em size of text in px. (paper)"""
+    line_height_px: Annotated[float, Field(ge=6, le=400)] = 22.0
+    """Distance between baselines of plain text in px; a tall formula widens it. (paper)"""
+    math_size_px: Annotated[float, Field(ge=6, le=200)] = 26.0
+    """Em size of formulas in px. (paper)"""
+    margin_px: Annotated[int, Field(ge=0, le=200)] = 10
+    """White margin kept around the ink after the trim, in px. (ours)"""
+    width_px: Annotated[int, Field(ge=32, le=8192)] | None = None
+    """Wrap width of the text in px; null: chosen from the length of the text. (ours)"""
+    width_range: tuple[Annotated[int, Field(ge=32)], Annotated[int, Field(le=8192)]] = (280, 1024)
+    """Bounds of the chosen wrap width in px. (ours)"""
+    aspect: Annotated[float, Field(gt=0.1, le=20)] = 2.0
+    """The width / height that the chosen wrap width aims at. (ours)"""
+    max_pixels: Annotated[int, Field(ge=4096)] = 2_560_000
+    """Most pixels of one final, distorted picture; longer text goes on further pages. (paper)"""
+    max_pages: Annotated[int, Field(ge=1)] = 64
+    """Most pages of one span; a longer one is left as text and reported. (ours)"""
+    pad_multiple: Annotated[int, Field(ge=1, le=256)] = 1
+    """Sides are padded with white to a multiple of this (28 or 32 make a Qwen resize the identity). (ours)"""
+    min_side_px: Annotated[int, Field(ge=1, le=4096)] = 1
+    """Shorter sides are padded with white to this. (ours)"""
+    max_aspect: Annotated[float, Field(ge=1)] = 100.0
+    """Pictures longer than this ratio are padded with white (Qwen processors refuse 200). (ours)"""
+    tab_width: Annotated[int, Field(ge=1, le=64)] = 4
+    """Distance of the tab stops in spaces. (ours)"""
+    fonts: tuple[str, ...] = ()
+    """Font files tried before those found on the system, after the packaged ones. (ours)"""
+    system_fonts: bool = True
+    """Whether faces installed on the system may serve characters that no packaged face covers. (ours)"""
+
+
+class Weights(Section):
+    """Weights of the five distortion sets; they need not sum to one. Equal by default. (paper)"""
+
+    clean: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    rotate: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    blur: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    shadow_or_stain: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    wave: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+
+    @model_validator(mode="after")
+    def _some_weight(self) -> Self:
+        if not any(getattr(self, name) for name in type(self).model_fields):
+            raise ValueError("at least one weight must be positive")
+        return self
+
+
+class Distort(Section):
+    """Strengths of the distortions (spec, section 2.3): ranges are drawn from uniformly, bounds included. (ours)"""
+
+    small_angle_deg_range: tuple[float, float] = (1.0, 8.0)
+    """Rotate, small: the angle's size, either way."""
+    large_angle_deg_range: tuple[float, float] = (15.0, 45.0)
+    """Rotate, large: the angle's size, either way, where no quarter turn is drawn."""
+    quarter_turns: bool = True
+    """Rotate, large: whether 90, 180 and 270 degrees are drawn too."""
+    quarter_jitter_deg: Annotated[float, Field(ge=0, le=45)] = 5.0
+    """Rotate, large: how far a quarter turn may stray."""
+    gaussian_sigma_px_range: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(le=8)]] = (0.6, 1.4)
+    """Blur, Gaussian: the standard deviation."""
+    box_px_range: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(le=31)]] = (3, 5)
+    """Blur, box: the side; odd sides are drawn."""
+    motion_px_range: tuple[Annotated[float, Field(ge=1)], Annotated[float, Field(le=31)]] = (3.0, 7.0)
+    """Blur, motion: the length of the path, at any angle."""
+    shadow_edges_range: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(le=4)]] = (1, 2)
+    """Edge shadow: how many sides throw one."""
+    shadow_depth_range: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(le=1)]] = (0.10, 0.40)
+    """Edge shadow: its reach as a share of the side."""
+    shadow_darkening_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=1)]] = (0.15, 0.45)
+    """Edge shadow: how much light it takes at the edge."""
+    stain_blobs_range: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(le=64)]] = (3, 8)
+    """Stain: how many blobs."""
+    stain_radius_range: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(le=1)]] = (0.05, 0.25)
+    """Stain: a blob's radius as a share of the longer side."""
+    stain_opacity_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=1)]] = (0.10, 0.35)
+    """Stain: a blob's opacity at its centre."""
+    stain_tint: bool = True
+    """Stain: whether blobs have a tint (the picture becomes RGB) or are grey."""
+    wave_amplitude_px_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=64)]] = (1.0, 4.0)
+    """Wave: amplitude of the sinusoids along x and y."""
+    wave_length_px_range: tuple[Annotated[float, Field(ge=8)], Annotated[float, Field(le=4096)]] = (40.0, 200.0)
+    """Wave: their wavelength."""
+    fold_creases_range: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(le=8)]] = (1, 2)
+    """Fold: how many creases."""
+    fold_px_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=64)]] = (1.0, 4.0)
+    """Fold: displacement at a crease."""
+
+
+class Config(Section):
+    """The whole configuration of the operator T(x) and of a page; ``Config()`` is the paper's setting."""
+
+    preset: Preset = "paper"
+    """A bundle of page style and distortion strength: ``paper`` is every default; ``clean`` distorts nothing;
+    ``mild`` and ``strong`` change the strengths. Keys given beside it win over it. (ours)"""
+    seed: Annotated[int, Field(ge=0, lt=1 << 64)] = 0
+    """Seed of every random draw. (ours)"""
+    position: Position = "middle"
+    """Which part of the prompt becomes a picture. (paper: middle)"""
+    rewrite_ratio: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """Share of the text-only records that are rewritten. (paper)"""
+    turn: Turn = "first"
+    """Which user turns of a conversation are rewritten. (ours)"""
+    engine: Engine = "mathtext"
+    """What sets formulas; a formula it refuses sends the span to the text route. (ours)"""
+    on_missing_glyph: Policy = "box"
+    """A character that no face covers: ``error`` leaves the record as text, ``box`` draws a box with the
+    code point, ``skip`` draws nothing; each is counted and reported. (ours)"""
+    max_prompt_chars: Annotated[int, Field(ge=1)] = 200_000
+    """Prompts longer than this are left as text and reported. (ours)"""
+    ops: Weights = Weights()
+    """Weights of the distortion sets. (paper: equal)"""
+    style: Style = Style()
+    """The look of a page."""
+    distort: Distort = Distort()
+    """The strengths of the distortions."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _apply_preset(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(name := data.get("preset", "paper"), str) and name in PRESETS:
+            return _merge(PRESETS[name], data)
+        return data
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any], *, where: str = "config") -> Config:
+        """A validated Config; raises ConfigError that names every wrong key after ``where``."""
+        return validated(cls, data, where)
+
+    @classmethod
+    def from_yaml(cls, path: str | Path) -> Config:
+        """A validated Config from a YAML file; raises ConfigError."""
+        return validated(cls, load_yaml(path), str(path))
+
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "paper": {},
+    "clean": {"ops": {"clean": 1, "rotate": 0, "blur": 0, "shadow_or_stain": 0, "wave": 0}},
+    "mild": {
+        "distort": {
+            "small_angle_deg_range": (0.5, 4.0),
+            "large_angle_deg_range": (10.0, 20.0),
+            "quarter_turns": False,
+            "gaussian_sigma_px_range": (0.4, 0.9),
+            "box_px_range": (3, 3),
+            "motion_px_range": (2.0, 4.0),
+            "shadow_darkening_range": (0.10, 0.25),
+            "stain_opacity_range": (0.05, 0.20),
+            "wave_amplitude_px_range": (0.5, 2.0),
+            "fold_px_range": (0.5, 2.0),
+        }
+    },
+    "strong": {
+        "distort": {
+            "small_angle_deg_range": (2.0, 12.0),
+            "gaussian_sigma_px_range": (1.0, 1.8),
+            "box_px_range": (3, 7),
+            "motion_px_range": (4.0, 9.0),
+            "shadow_darkening_range": (0.30, 0.60),
+            "stain_opacity_range": (0.20, 0.50),
+            "wave_amplitude_px_range": (2.0, 6.0),
+            "wave_length_px_range": (60.0, 200.0),
+            "fold_px_range": (2.0, 6.0),
+        }
+    },
+}
+
+
+def _merge(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(under)
+    for key, value in over.items():
+        below = merged.get(key)
+        if isinstance(value, BaseModel):
+            value = value.model_dump(exclude_unset=True)
+        merged[key] = _merge(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def load_yaml(path: str | Path) -> dict[str, Any]:
+    """The mapping that a YAML file holds; raises ConfigError naming file, line and column."""
+    try:
+        data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        at = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise ConfigError(f"{path}{at}: not valid YAML: {getattr(error, 'problem', None) or error}") from error
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise ConfigError(f"{path}: expected a mapping of keys at the top, found {type(data).__name__}")
+    return data
+
+
+def validated(model: type[M], data: dict[str, Any], where: str) -> M:
+    """``data`` as the given model; raises ConfigError listing each fault as ``where: key: what was expected``."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        lines = [_explain(fault, model, where) for fault in error.errors(include_url=False)]
+        raise ConfigError("\n".join(dict.fromkeys(lines))) from None
+
+
+def override(data: dict[str, Any], assignments: list[str]) -> dict[str, Any]:
+    """``data`` with dotted assignments (``style.margin_px=12``) applied; the values are read as YAML."""
+    merged = data
+    for assignment in assignments:
+        path, equals, value = assignment.partition("=")
+        keys = path.strip().split(".")
+        if not equals or not all(keys):
+            raise ConfigError(f"override {assignment!r}: expected key.subkey=value")
+        try:
+            leaf: Any = yaml.safe_load(value)
+        except yaml.YAMLError as error:
+            raise ConfigError(f"override {assignment!r}: the value is not valid YAML") from error
+        for key in reversed(keys):
+            leaf = {key: leaf}
+        merged = _merge(merged, leaf)
+    return merged
+
+
+def _explain(fault: Any, model: type[BaseModel], where: str) -> str:
+    place = ".".join(str(part) for part in fault["loc"]) or "(top)"
+    if fault["type"] == "extra_forbidden":
+        known = ", ".join(_keys_at(model, fault["loc"][:-1]))
+        return f"{where}: {place}: unknown key; expected one of: {known}"
+    message = fault["msg"].removeprefix("Value error, ")
+    return f"{where}: {place}: {message[0].lower()}{message[1:]} (got {_shown(fault['input'])})"
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _keys_at(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
+    at: Any = model
+    for part in path:
+        field = at.model_fields.get(part) if isinstance(at, type) and issubclass(at, BaseModel) else None
+        at = field.annotation if field else None
+    return sorted(at.model_fields) if isinstance(at, type) and issubclass(at, BaseModel) else []

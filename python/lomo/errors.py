@@ -1,0 +1,58 @@
+"""Every exception that lomo raises on purpose; each message names what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class LomoError(Exception):
+    """The root of lomo's own exceptions."""
+
+
+class ConfigError(LomoError):
+    """A configuration key or value that cannot be used; the message names the key and what was expected."""
+
+
+class InputError(LomoError):
+    """An input (file, record, font) that cannot be used; the message names it."""
+
+
+class MathError(LomoError):
+    """A formula that an engine refuses.
+
+    Attributes:
+        message: what is wrong, in one sentence.
+        offset: where, in code points from the start of the TeX source (0 when the engine cannot say).
+        length: how many code points the fault covers (0 when the engine cannot say).
+    """
+
+    def __init__(self, message: str, offset: int = 0, length: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+        self.length = length
+
+    def __reduce__(self) -> tuple[type[MathError], tuple[str, int, int]]:
+        return type(self), (self.message, self.offset, self.length)
+
+
+class MissingGlyphError(LomoError):
+    """A character that no face covers, under the policy ``on_missing_glyph: error``.
+
+    Attributes:
+        characters: the characters without a glyph, in order of first appearance.
+    """
+
+    def __init__(self, characters: str) -> None:
+        shown = ", ".join(f"U+{ord(c):04X}" for c in characters[:8])
+        more = f" and {len(characters) - 8} more" if len(characters) > 8 else ""
+        super().__init__(
+            f"no face has a glyph for {shown}{more}: install a font that covers it, name one in style.fonts, "
+            "or set on_missing_glyph to 'box' or 'skip'"
+        )
+        self.characters = characters
+
+    def __reduce__(self) -> tuple[type[MissingGlyphError], tuple[str]]:
+        return type(self), (self.characters,)
+
+
+class PageLimitError(LomoError):
+    """A text that would need more pages than ``style.max_pages``."""

@@ -1,0 +1,26 @@
+// The integer unit of layout: 1/65536 of a pixel, and the conversions that every floor shares.
+#pragma once
+
+#include <cstdint>
+
+namespace lomo {
+
+using Unit = std::int64_t;
+
+inline constexpr Unit kUnitsPerPx = 65536;
+
+// a * b / c rounded to nearest, halves away from zero; c > 0. The product must fit 128 bits.
+constexpr Unit scale(Unit a, Unit b, Unit c) {
+    const __extension__ __int128 product = static_cast<__extension__ __int128>(a) * b;
+    const __extension__ __int128 half = c / 2;
+    return static_cast<Unit>(product >= 0 ? (product + half) / c : (product - half) / c);
+}
+
+constexpr Unit px(std::int64_t pixels) { return pixels * kUnitsPerPx; }
+
+// Floor and ceiling of a position in whole pixels, right for negatives too.
+constexpr std::int64_t floor_px(Unit u) { return u >> 16; }
+constexpr std::int64_t ceil_px(Unit u) { return (u + kUnitsPerPx - 1) >> 16; }
+constexpr std::int64_t round_px(Unit u) { return (u + kUnitsPerPx / 2) >> 16; }
+
+}  // namespace lomo
