@@ -6,7 +6,9 @@
 #include <cstring>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "text/segment.h"
 #include "value/error.h"
 #include "value/image.h"
 
@@ -26,6 +28,10 @@ using namespace lomo;
         throw py::error_already_set();
     }
     return points;
+}
+
+py::bytes to_bytes(const std::vector<std::uint8_t>& bytes) {
+    return py::bytes(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
 // An array of shape (height, width, channels) as an Image, and back. Both copy: the core owns its memory.
@@ -56,6 +62,29 @@ PYBIND11_MODULE(_native, module) {
     // --- value -----------------------------------------------------------------------------------------
 
     // --- text ------------------------------------------------------------------------------------------
+    module.def("grapheme_boundaries", [](const py::str& text) {
+        const std::u32string points = code_points(text);
+        py::gil_scoped_release release;
+        return grapheme_boundaries(points);
+    });
+    module.def("line_breaks", [](const py::str& text) {
+        const std::u32string points = code_points(text);
+        std::vector<std::uint8_t> breaks;
+        {
+            py::gil_scoped_release release;
+            breaks = line_breaks(points);
+        }
+        return to_bytes(breaks);
+    });
+    module.def("sentence_ends", [](const py::str& text,
+                                   const std::vector<std::pair<std::int32_t, std::int32_t>>& atoms) {
+        const std::u32string points = code_points(text);
+        std::vector<SourceRange> ranges;
+        ranges.reserve(atoms.size());
+        for (const auto& [start, end] : atoms) ranges.push_back({start, end});
+        py::gil_scoped_release release;
+        return sentence_ends(points, ranges);
+    });
 
     // --- distort ---------------------------------------------------------------------------------------
 
