@@ -75,7 +75,7 @@ std::vector<Tap> motion_taps(std::int64_t length, std::int64_t angle) {
         if (to <= from) {
             continue;
         }
-        const std::int64_t across = ((from + to) / 2 * slope) >> 16;
+        const std::int64_t across = ((from + to) * slope) >> 17;
         const std::int64_t beside = across >> 16;
         const std::int64_t part = across & 65535;
         for (const auto& [step, share] : {std::pair{beside, 65536 - part}, std::pair{beside + 1, part}}) {
