@@ -1,4 +1,4 @@
-"""The tree -> every include and import that climbs a floor, or crosses one, of the design; there must be none."""
+"""The tree -> every include and import that climbs a floor of the design, or crosses one; there is none."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def python_faults(package: Path) -> Iterator[str]:
             continue
         for number, target in _imports(ast.parse(path.read_text(encoding="utf-8"))):
             if target is None:
-                yield f"{name}:{number}: write `from lomo.x.y import z`: no other way to name lomo's own modules"
+                yield f"{name}:{number}: write `from lomo.x.y import z` for lomo's own modules"
             elif target not in PYTHON_FLOORS:
                 yield f"{name}:{number}: {target} has no floor"
             elif target != room and not _allowed(room, target):
@@ -159,7 +159,9 @@ def test_a_wrong_import_is_found(tmp_path: Path, file: str, line: str, reason: s
 
 def test_a_right_import_is_let_through(tmp_path: Path) -> None:
     (tmp_path / "record").mkdir()
-    (tmp_path / "record/a.py").write_text("import json\nfrom lomo.span.locate import locate\nfrom lomo import errors\n")
+    (tmp_path / "record/a.py").write_text(
+        "import json\nfrom lomo.span.locate import locate\nfrom lomo import errors\n"
+    )
     assert list(python_faults(tmp_path)) == []
 
 
