@@ -247,7 +247,7 @@ def load_yaml(path: str | Path) -> dict[str, Any]:
 
 
 def validated(model: type[M], data: dict[str, Any], where: str) -> M:
-    """``data`` as the given model; raises ConfigError: a line ``where: key: what was expected`` for each fault."""
+    """``data`` as the given model; raises ConfigError, one line ``where: key: what was expected`` a fault."""
     try:
         return model.model_validate(data)
     except ValidationError as error:
