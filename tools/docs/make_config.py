@@ -1,6 +1,6 @@
 """The docstrings of lomo.Config -> docs/config.md, the reference of every key, its default and its range.
 
-``python tools/docs/make_config.py docs/config.md`` writes the page (``make docs``); without a path it is shown.
+``python tools/docs/make_config.py docs/config.md`` writes the page (``make docs``); else it is shown.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ config = lomo.Config(seed=7, style={"margin_px": 16})  # in Python
 config = lomo.Config.from_yaml("config.yaml")          # from a file: the same keys, nested
 ```
 
-On the command line a key is named with dots: `lomo build recipe.yaml config.style.margin_px=16`. An unknown
-key or a value out of range ends the program with exit code 2 and a line that names the key, its place and what
+A key is named with dots on the command line: `lomo build recipe.yaml config.style.margin_px=16`. An unknown
+key or a value out of range ends the program with exit code 2 and a line that names it, its place and what
 was expected. Keys that end in `_range` take two bounds, both included.
 """
 
