@@ -11,11 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include "page/lines.h"
-#include "page/page.h"
-#include "page/passage.h"
-#include "paint/paint.h"
-#include "text/characters.h"
 #include "distort/blur.h"
 #include "distort/kernel.h"
 #include "distort/rotate.h"
@@ -24,8 +19,12 @@
 #include "distort/trigonometry.h"
 #include "distort/wave.h"
 #include "encode/png.h"
+#include "page/lines.h"
+#include "page/page.h"
+#include "page/passage.h"
 #include "paint/paint.h"
 #include "paint/trim.h"
+#include "text/characters.h"
 #include "text/font.h"
 #include "text/segment.h"
 #include "value/error.h"
@@ -157,18 +156,21 @@ std::vector<SourceRange> to_ranges(const std::vector<RangeTuple>& pairs) {
     return ranges;
 }
 
-std::unique_ptr<Passage> make_passage(const std::vector<std::shared_ptr<FontFile>>& faces, const py::str& text,
-                                      const std::vector<RangeTuple>& code, const std::vector<FormulaTuple>& formulas,
-                                      Unit text_size, Unit line_height, std::int32_t tab_width, bool box_missing) {
+std::unique_ptr<Passage> make_passage(const std::vector<std::shared_ptr<FontFile>>& faces,
+                                      const py::str& text, const std::vector<RangeTuple>& code,
+                                      const std::vector<FormulaTuple>& formulas, Unit text_size,
+                                      Unit line_height, std::int32_t tab_width, bool box_missing) {
     std::vector<std::shared_ptr<const FontFile>> fonts(faces.begin(), faces.end());
     std::u32string points = code_points(text);
     std::vector<Formula> boxes;
     for (const auto& [start, end, tex_start, layout, display] : formulas) {
         boxes.push_back({{start, end}, tex_start, layout, display});
     }
-    const PassageStyle style{text_size, line_height, tab_width, box_missing ? MissingGlyph::kBox : MissingGlyph::kSkip};
+    const PassageStyle style{text_size, line_height, tab_width,
+                             box_missing ? MissingGlyph::kBox : MissingGlyph::kSkip};
     const py::gil_scoped_release unlocked;
-    return std::make_unique<Passage>(std::move(fonts), std::move(points), to_ranges(code), std::move(boxes), style);
+    return std::make_unique<Passage>(std::move(fonts), std::move(points), to_ranges(code), std::move(boxes),
+                                     style);
 }
 
 struct Lines {  // what Python holds between breaking and paging
@@ -194,7 +196,8 @@ py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height
         }
     }
     py::list result;
-    for (const auto& [layout, source] : pages) result.append(py::make_tuple(layout, source.start, source.end));
+    for (const auto& [layout, source] : pages)
+        result.append(py::make_tuple(layout, source.start, source.end));
     return result;
 }
 
@@ -266,11 +269,6 @@ PYBIND11_MODULE(_native, module) {
             }
             return ids;
         });
-    module.def("make_layout", &make_layout, py::arg("faces"), py::arg("glyphs"), py::arg("rules"), py::arg("width"),
-               py::arg("height"), py::arg("depth"));
-    module.def("make_picture_layout", &make_picture_layout, py::arg("image"), py::arg("depth_px"), py::arg("start"),
-               py::arg("end"));
-        .def("dump", &dump);
     module.def("make_layout", &make_layout, py::arg("faces"), py::arg("glyphs"), py::arg("rules"),
                py::arg("width"), py::arg("height"), py::arg("depth"));
     module.def("make_picture_layout", &make_picture_layout, py::arg("image"), py::arg("depth_px"),
@@ -313,8 +311,8 @@ PYBIND11_MODULE(_native, module) {
             return without_gil([&] { return sentence_ends(points, ranges); });
         },
         py::arg("text"), py::arg("atoms"));
-    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing that a
-    // font may leave out.
+    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing
+    // that a font may leave out.
     module.def(
         "needs_glyph",
         [](const py::str& character) {
