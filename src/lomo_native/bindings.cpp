@@ -8,6 +8,8 @@
 #include <cstring>
 #include <span>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -25,7 +27,9 @@
 #include "paint/paint.h"
 #include "paint/trim.h"
 #include "text/characters.h"
+#include "text/bidi.h"
 #include "text/font.h"
+#include "text/script.h"
 #include "text/segment.h"
 #include "value/error.h"
 #include "value/image.h"
@@ -321,6 +325,37 @@ PYBIND11_MODULE(_native, module) {
                    points[0] >= 0x20 && points[0] != 0x7F;
         },
         py::arg("character"));
+    module.def(
+        "bidi_levels",
+        [](const py::str& text, int base) {
+            const std::u32string points = code_points(text);
+            const BidiParagraph paragraph = without_gil([&] { return bidi_levels(points, base); });
+            return py::make_tuple(int(paragraph.level), to_bytes(paragraph.levels));
+        },
+        py::arg("text"), py::arg("base"));
+    module.def(
+        "bidi_order",
+        [](const py::bytes& levels) {
+            const std::string_view view = levels;
+            const std::vector<std::uint8_t> values(view.begin(), view.end());
+            return without_gil([&] { return reorder_line(values); });
+        },
+        py::arg("levels"));
+    module.def(
+        "mirrored", [](std::uint32_t cp) { return std::uint32_t(mirrored(cp)); }, py::arg("code_point"));
+    module.def(
+        "script_runs",
+        [](const py::str& text) {
+            const std::u32string points = code_points(text);
+            std::vector<std::tuple<std::int32_t, std::int32_t, std::string>> named;
+            for (const ScriptRun& run : without_gil([&] { return script_runs(points); })) {
+                std::string tag;
+                for (const int shift : {24, 16, 8, 0}) tag += char((run.tag >> shift) & 0xFF);
+                named.emplace_back(run.start, run.end, tag);
+            }
+            return named;
+        },
+        py::arg("text"));
 
     // --- distort ---------------------------------------------------------------------------------------
     using Pixels = py::array_t<std::uint8_t, py::array::c_style>;
