@@ -1,5 +1,4 @@
-// One isolating run sequence goes in, the levels of its characters come out: rules W1 to W7, N0 to N2, I1,
-// I2.
+// One isolating run sequence goes in, the levels of its characters come out: rules W1 to I2.
 #pragma once
 
 #include <cstddef>

@@ -24,8 +24,7 @@ inline constexpr std::uint8_t kBreakMandatory = 2;
 std::vector<std::uint8_t> line_breaks(std::u32string_view text);
 
 // The increasing offsets just past each sentence: past its end mark, the closing quotes and brackets after it
-// and the white space after those. The last is the text's length, unless the text is blank: then there is
-// none.
+// and the white space after those. The last is the text's length; a blank text has no sentence.
 //
 // `atoms` (formulas, code, URLs, ...) are opaque words; no sentence ends inside one. Where they overlap,
 // leave the text or are not sorted by start, only the part beyond the atoms before it counts.
@@ -34,18 +33,15 @@ std::vector<std::uint8_t> line_breaks(std::u32string_view text);
 // applies wins:
 //   1. A blank line ends a sentence.
 //   2. A line end ends one, unless
-//      a. no end mark stands before it and the next line begins with a lowercase letter or an atom, or this
-//      one
-//         ends in a comma, hyphen or opening bracket; but a list label that begins the next line (1. a) (iv)
-//         A．) makes the line end count again;
+//      a. no end mark stands before it, and the next line begins with a lowercase letter or an atom, or this
+//         line ends in a comma, hyphen or opening bracket; but where a list label begins the next line, as in
+//         1. a) (iv) A．, the line end counts;
 //      b. the line ends in a list label or in an abbreviation that never ends a sentence (7c).
 //   3. An end mark is a run of . ! ? … and the marks of other scripts (property Sentence_Terminal), then
-//   closing
-//      quotes and brackets, Markdown emphasis, note numbers such as [3], closing HTML tags. An HTML tag
-//      counts as white space.
+//      closing quotes and brackets, Markdown emphasis, note numbers such as [3], closing HTML tags. An HTML
+//      tag counts as white space.
 //   4. A run that holds a mark of another script (。！？ ؟ ۔ । ...) ends a sentence, unless a comma or colon
-//      follows, a digit after ．, or と after a closing quote; or unless it is the ． of a list label (1．
-//      A．).
+//      follows, a digit after ．, or と after a closing quote; or unless it is the ． of a label (A．).
 //   5. ! and ? end one before white space or Chinese or Japanese; but not before a lowercase letter where a
 //      quote or bracket closes, where white space stands before the mark, or where it is a factorial.
 //   6. An ellipsis (.. or more, …) ends one before white space and an uppercase or caseless letter.
