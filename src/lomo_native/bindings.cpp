@@ -7,8 +7,11 @@
 #include <string>
 #include <utility>
 
+#include "paint/paint.h"
+#include "text/font.h"
 #include "value/error.h"
 #include "value/image.h"
+#include "value/layout.h"
 
 namespace py = pybind11;
 
@@ -29,7 +32,7 @@ using namespace lomo;
 }
 
 // An array of shape (height, width, channels) as an Image, and back. Both copy: the core owns its memory.
-[[maybe_unused]] Image to_image(const py::array_t<std::uint8_t, py::array::c_style>& array) {
+Image to_image(const py::array_t<std::uint8_t, py::array::c_style>& array) {
     if (array.ndim() != 3 || (array.shape(2) != 1 && array.shape(2) != 3)) {
         throw InputError("expected a uint8 array of shape (height, width, 1 or 3)");
     }
@@ -41,10 +44,85 @@ using namespace lomo;
     return image;
 }
 
-[[maybe_unused]] py::array_t<std::uint8_t> to_array(const Image& image) {
+py::array_t<std::uint8_t> to_array(const Image& image) {
     py::array_t<std::uint8_t> array({image.height, image.width, image.channels});
     std::memcpy(array.mutable_data(), image.pixels.data(), image.pixels.size());
     return array;
+}
+
+using GlyphTuple = std::tuple<std::uint32_t, std::uint32_t, Unit, Unit, Unit, std::int32_t, std::int32_t>;
+using RuleTuple = std::tuple<Unit, Unit, Unit, Unit, std::int32_t, std::int32_t>;
+
+std::shared_ptr<Layout> make_layout(const std::vector<std::shared_ptr<FontFile>>& faces,
+                                    const std::vector<GlyphTuple>& glyphs, const std::vector<RuleTuple>& rules,
+                                    Unit width, Unit height, Unit depth) {
+    auto layout = std::make_shared<Layout>();
+    layout->width = width, layout->height = height, layout->depth = depth;
+    layout->faces.assign(faces.begin(), faces.end());
+    for (const auto& [face, glyph, size, x, y, start, end] : glyphs) {
+        if (face >= faces.size()) throw InputError("a glyph names a face that is not in the list");
+        layout->glyphs.push_back({face, glyph, size, x, y, {start, end}});
+    }
+    for (const auto& [x, y, w, h, start, end] : rules) layout->rules.push_back({x, y, w, h, {start, end}});
+    return layout;
+}
+
+std::shared_ptr<Layout> make_picture_layout(const py::array_t<std::uint8_t, py::array::c_style>& array,
+                                            std::int32_t depth_px, std::int32_t start, std::int32_t end) {
+    auto image = std::make_shared<const Image>(to_image(array));
+    if (image->channels != 1) throw InputError("a picture in a layout is grey: shape (height, width, 1)");
+    auto layout = std::make_shared<Layout>();
+    layout->width = px(image->width);
+    layout->height = px(image->height - depth_px);
+    layout->depth = px(depth_px);
+    layout->pictures.push_back({0, px(-depth_px), std::move(image), {start, end}});
+    return layout;
+}
+
+double in_px(Unit u) { return double(u) / double(kUnitsPerPx); }
+
+// The form of the reference files (glyph index -1 outside Latin Modern Math), with keys of our own after it.
+py::dict dump(const Layout& layout) {
+    py::list glyphs, rules, faces, glyph_faces, sources, lines;
+    std::vector<bool> is_math;
+    for (const auto& face : layout.faces) {
+        faces.append(face->name());
+        is_math.push_back(face->name() == "LatinModernMath-Regular");
+    }
+    for (const GlyphItem& g : layout.glyphs) {
+        const py::object index = py::int_(is_math[g.face] ? std::int64_t(g.glyph) : std::int64_t{-1});
+        glyphs.append(py::make_tuple(index, in_px(g.size), in_px(g.x), in_px(g.y)));
+        glyph_faces.append(g.face);
+        sources.append(py::make_tuple(g.source.start, g.source.end));
+    }
+    for (const RuleItem& r : layout.rules) {
+        rules.append(py::make_tuple(in_px(r.x), in_px(r.y), in_px(r.width), in_px(r.height)));
+    }
+    for (const LineBox& l : layout.lines) {
+        lines.append(py::make_tuple(in_px(l.x), in_px(l.baseline), in_px(l.width), in_px(l.height), in_px(l.depth),
+                                    l.source.start, l.source.end));
+    }
+    py::dict result;
+    result["width"] = in_px(layout.width);
+    result["height"] = in_px(layout.height);
+    result["depth"] = in_px(layout.depth);
+    result["glyphs"] = glyphs;
+    result["rules"] = rules;
+    result["faces"] = faces;
+    result["glyph_faces"] = glyph_faces;
+    result["sources"] = sources;
+    result["lines"] = lines;
+    result["pictures"] = layout.pictures.size();
+    return result;
+}
+
+py::tuple paint_layout(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels) {
+    Painted page;
+    {
+        const py::gil_scoped_release unlocked;
+        page = paint(layout, margin_px, max_pixels);
+    }
+    return py::make_tuple(to_array(page.image), page.origin_x, page.origin_y);
 }
 
 }  // namespace
@@ -54,8 +132,28 @@ PYBIND11_MODULE(_native, module) {
     py::register_exception<InputError>(module, "NativeInputError", PyExc_ValueError);
 
     // --- value -----------------------------------------------------------------------------------------
+    py::class_<Layout, std::shared_ptr<Layout>>(module, "Layout")
+        .def_property_readonly("width", [](const Layout& layout) { return in_px(layout.width); })
+        .def_property_readonly("height", [](const Layout& layout) { return in_px(layout.height); })
+        .def_property_readonly("depth", [](const Layout& layout) { return in_px(layout.depth); })
+        .def("dump", &dump);
+    module.def("make_layout", &make_layout, py::arg("faces"), py::arg("glyphs"), py::arg("rules"), py::arg("width"),
+               py::arg("height"), py::arg("depth"));
+    module.def("make_picture_layout", &make_picture_layout, py::arg("image"), py::arg("depth_px"), py::arg("start"),
+               py::arg("end"));
 
     // --- text ------------------------------------------------------------------------------------------
+    py::class_<FontFile, std::shared_ptr<FontFile>>(module, "FontFile")
+        .def(py::init([](const py::bytes& data, std::uint32_t index) {
+                 return std::make_shared<FontFile>(std::string(data), index);
+             }),
+             py::arg("data"), py::arg("index"))
+        .def_property_readonly("name", &FontFile::name)
+        .def_property_readonly("units_per_em", &FontFile::units_per_em)
+        .def(
+            "glyph_index",
+            [](const FontFile& face, std::uint32_t code_point) { return face.glyph_index(code_point); },
+            py::arg("code_point"));
 
     // --- distort ---------------------------------------------------------------------------------------
 
@@ -64,4 +162,5 @@ PYBIND11_MODULE(_native, module) {
     // --- page ------------------------------------------------------------------------------------------
 
     // --- paint -----------------------------------------------------------------------------------------
+    module.def("paint", &paint_layout, py::arg("layout"), py::arg("margin_px"), py::arg("max_pixels"));
 }

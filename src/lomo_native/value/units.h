@@ -6,13 +6,14 @@
 namespace lomo {
 
 using Unit = std::int64_t;
+__extension__ typedef __int128 Wide;
 
 inline constexpr Unit kUnitsPerPx = 65536;
 
 // a * b / c rounded to nearest, halves away from zero; c > 0. The product must fit 128 bits.
 constexpr Unit scale(Unit a, Unit b, Unit c) {
-    const __extension__ __int128 product = static_cast<__extension__ __int128>(a) * b;
-    const __extension__ __int128 half = c / 2;
+    const Wide product = Wide{a} * b;
+    const Wide half = c / 2;
     return static_cast<Unit>(product >= 0 ? (product + half) / c : (product - half) / c);
 }
 

@@ -1,0 +1,147 @@
+// Rasterises glyphs without hinting and keeps them, a bounded number of bytes a thread.
+#include "paint/glyph_cache.h"
+
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include FT_OUTLINE_H
+
+#include <memory>
+#include <unordered_map>
+
+#include "value/error.h"
+
+namespace lomo {
+
+namespace {
+
+constexpr std::size_t kCacheBytes = std::size_t{16} << 20;
+constexpr std::size_t kCacheFaces = 64;
+
+struct Key {
+    std::uint64_t face;
+    std::uint32_t glyph;
+    std::uint32_t size;   // 26.6
+    std::uint32_t phase;  // phase_y * kPhases + phase_x
+    bool operator==(const Key&) const = default;
+};
+
+struct KeyHash {
+    std::size_t operator()(const Key& key) const {
+        std::uint64_t h = key.face * 0x9E3779B97F4A7C15u;
+        h = (h ^ key.glyph) * 0xBF58476D1CE4E5B9u;
+        h = (h ^ (h >> 29) ^ (std::uint64_t(key.size) << 4) ^ key.phase) * 0x94D049BB133111EBu;
+        return std::size_t(h ^ (h >> 31));
+    }
+};
+
+struct FaceDone {
+    void operator()(FT_Face face) const { FT_Done_Face(face); }
+};
+
+struct ThreadFace {
+    std::shared_ptr<const std::string> data;  // FreeType reads the bytes as long as the face lives
+    std::unique_ptr<FT_FaceRec_, FaceDone> ft;
+    FT_F26Dot6 size = 0;
+};
+
+class ThreadCache {
+  public:
+    ThreadCache() {
+        if (FT_Init_FreeType(&library_) != 0) throw std::bad_alloc();
+    }
+    ~ThreadCache() {
+        faces_.clear();
+        FT_Done_FreeType(library_);
+    }
+    ThreadCache(const ThreadCache&) = delete;
+    ThreadCache& operator=(const ThreadCache&) = delete;
+
+    const GlyphBitmap& get(const FontFile& face, const Key& key) {
+        if (auto found = bitmaps_.find(key); found != bitmaps_.end()) return found->second;
+        GlyphBitmap bitmap = rasterise(face, key);
+        const std::size_t cost = bitmap.coverage.size() + sizeof(Key) + sizeof(GlyphBitmap) + 32;
+        if (bytes_ + cost > kCacheBytes) {
+            bitmaps_.clear();
+            bytes_ = 0;
+        }
+        bytes_ += cost;
+        return bitmaps_.emplace(key, std::move(bitmap)).first->second;
+    }
+
+  private:
+    ThreadFace& open(const FontFile& face) {
+        if (auto found = faces_.find(face.id()); found != faces_.end()) return found->second;
+        if (faces_.size() >= kCacheFaces) faces_.clear();
+        FT_Face ft = nullptr;
+        const auto& data = face.data();
+        if (FT_New_Memory_Face(library_, reinterpret_cast<const FT_Byte*>(data->data()), FT_Long(data->size()),
+                               FT_Long(face.index()), &ft) != 0) {
+            throw InputError("FreeType cannot read the font file");
+        }
+        ThreadFace opened{data, std::unique_ptr<FT_FaceRec_, FaceDone>(ft), 0};
+        return faces_.emplace(face.id(), std::move(opened)).first->second;
+    }
+
+    GlyphBitmap rasterise(const FontFile& file, const Key& key) {
+        ThreadFace& face = open(file);
+        const auto size = FT_F26Dot6(key.size);
+        if (face.size != size) {
+            if (FT_Set_Char_Size(face.ft.get(), size, size, 72, 72) != 0) {
+                throw InputError("the face has no outlines at this size");
+            }
+            face.size = size;
+        }
+        constexpr FT_Int32 kFlags = FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP | FT_LOAD_NO_AUTOHINT;
+        GlyphBitmap result;
+        if (FT_Load_Glyph(face.ft.get(), key.glyph, kFlags) != 0) return result;
+        const FT_GlyphSlot slot = face.ft->glyph;
+        if (slot->format != FT_GLYPH_FORMAT_OUTLINE) return result;
+        constexpr FT_Pos kStep = 64 / kPhases;
+        FT_Outline_Translate(&slot->outline, FT_Pos(key.phase % kPhases) * kStep, FT_Pos(key.phase / kPhases) * kStep);
+        if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0) return result;
+        return trimmed(slot);
+    }
+
+    static GlyphBitmap trimmed(FT_GlyphSlot slot) {
+        const FT_Bitmap& bitmap = slot->bitmap;
+        const int width = int(bitmap.width);
+        const int rows = int(bitmap.rows);
+        int x0 = width, x1 = 0, y0 = rows, y1 = 0;
+        for (int y = 0; y < rows; ++y) {
+            const unsigned char* row = bitmap.buffer + y * bitmap.pitch;
+            for (int x = 0; x < width; ++x) {
+                if (row[x] == 0) continue;
+                x0 = std::min(x0, x), x1 = std::max(x1, x + 1);
+                y0 = std::min(y0, y), y1 = std::max(y1, y + 1);
+            }
+        }
+        GlyphBitmap result;
+        if (x0 >= x1) return result;
+        result.left = slot->bitmap_left + x0;
+        result.top = slot->bitmap_top - y0;
+        result.width = x1 - x0;
+        result.height = y1 - y0;
+        result.coverage.reserve(std::size_t(result.width) * std::size_t(result.height));
+        for (int y = y0; y < y1; ++y) {
+            const unsigned char* row = bitmap.buffer + y * bitmap.pitch;
+            result.coverage.insert(result.coverage.end(), row + x0, row + x1);
+        }
+        return result;
+    }
+
+    FT_Library library_ = nullptr;
+    std::unordered_map<std::uint64_t, ThreadFace> faces_;
+    std::unordered_map<Key, GlyphBitmap, KeyHash> bitmaps_;
+    std::size_t bytes_ = 0;
+};
+
+}  // namespace
+
+const GlyphBitmap& glyph_bitmap(const FontFile& face, std::uint32_t glyph, Unit size, int phase_x, int phase_y) {
+    thread_local ThreadCache cache;
+    const Unit size_26_6 = (size + 512) >> 10;
+    if (size_26_6 < 64 || size_26_6 > 64 * 2000) throw InputError("a glyph's em size must be 1 to 2000 px");
+    return cache.get(face, {face.id(), glyph, std::uint32_t(size_26_6), std::uint32_t(phase_y * kPhases + phase_x)});
+}
+
+}  // namespace lomo

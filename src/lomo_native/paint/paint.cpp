@@ -1,0 +1,136 @@
+// Finds the ink of every item of a layout, then composes it in the layout's order.
+#include "paint/paint.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "paint/glyph_cache.h"
+#include "text/font.h"
+#include "value/error.h"
+
+namespace lomo {
+
+namespace {
+
+// Whole pixels, y downward from the baseline; x1 and y1 exclusive.
+struct PixelBox {
+    std::int64_t x0 = std::numeric_limits<std::int32_t>::max();
+    std::int64_t y0 = std::numeric_limits<std::int32_t>::max();
+    std::int64_t x1 = std::numeric_limits<std::int32_t>::min();
+    std::int64_t y1 = std::numeric_limits<std::int32_t>::min();
+
+    void add(std::int64_t x, std::int64_t y, std::int64_t width, std::int64_t height) {
+        if (width <= 0 || height <= 0) return;
+        x0 = std::min(x0, x), y0 = std::min(y0, y);
+        x1 = std::max(x1, x + width), y1 = std::max(y1, y + height);
+    }
+    bool empty() const { return x0 >= x1; }
+};
+
+struct Pen {  // a position split into a whole pixel (y upward) and a phase
+    std::int64_t x, y;
+    int phase_x, phase_y;
+};
+
+Pen pen_at(Unit x, Unit y) {
+    constexpr Unit kStep = kUnitsPerPx / kPhases;
+    const auto quarter = [](Unit u) { return (u + kStep / 2) >> 14; };
+    static_assert(kStep == Unit{1} << 14);
+    const Unit qx = quarter(x), qy = quarter(y);
+    return {qx >> 2, qy >> 2, int(qx & 3), int(qy & 3)};
+}
+
+// A rule is snapped to whole pixels, at least one thick, so that bars and lines are crisp and never vanish.
+struct RulePixels {
+    std::int64_t x, y, width, height;  // y downward, upper edge
+};
+
+RulePixels rule_pixels(const RuleItem& rule) {
+    if (rule.width <= 0 || rule.height <= 0) return {0, 0, 0, 0};
+    const std::int64_t x = round_px(rule.x);
+    const std::int64_t width = std::max<std::int64_t>(1, round_px(rule.x + rule.width) - x);
+    const std::int64_t height = std::max<std::int64_t>(1, round_px(rule.height));
+    const std::int64_t top = round_px(rule.y + rule.height / 2 + height * kUnitsPerPx / 2);
+    return {x, -top, width, height};
+}
+
+std::uint8_t over(std::uint8_t below, std::uint8_t coverage) {
+    return std::uint8_t((unsigned(below) * (255u - coverage) + 127u) / 255u);
+}
+
+PixelBox ink_box(const Layout& layout) {
+    PixelBox box;
+    for (const GlyphItem& item : layout.glyphs) {
+        const Pen pen = pen_at(item.x, item.y);
+        const GlyphBitmap& glyph =
+            glyph_bitmap(*layout.faces[item.face], item.glyph, item.size, pen.phase_x, pen.phase_y);
+        box.add(pen.x + glyph.left, -pen.y - glyph.top, glyph.width, glyph.height);
+    }
+    for (const RuleItem& item : layout.rules) {
+        const RulePixels rule = rule_pixels(item);
+        box.add(rule.x, rule.y, rule.width, rule.height);
+    }
+    for (const PictureItem& item : layout.pictures) {
+        box.add(round_px(item.x), -round_px(item.y) - item.image->height, item.image->width, item.image->height);
+    }
+    return box;
+}
+
+void draw_glyph(Painted& page, const FontFile& face, const GlyphItem& item) {
+    const Pen pen = pen_at(item.x, item.y);
+    const GlyphBitmap& glyph = glyph_bitmap(face, item.glyph, item.size, pen.phase_x, pen.phase_y);
+    const std::int64_t left = page.origin_x + pen.x + glyph.left;
+    const std::int64_t top = page.origin_y - pen.y - glyph.top;
+    const std::uint8_t* coverage = glyph.coverage.data();
+    for (std::int32_t y = 0; y < glyph.height; ++y) {
+        std::uint8_t* row = page.image.row(std::int32_t(top) + y) + left;
+        for (std::int32_t x = 0; x < glyph.width; ++x) row[x] = over(row[x], *coverage++);
+    }
+}
+
+void draw_rule(Painted& page, const RuleItem& item) {
+    const RulePixels rule = rule_pixels(item);
+    for (std::int64_t y = 0; y < rule.height; ++y) {
+        std::uint8_t* row = page.image.row(std::int32_t(page.origin_y + rule.y + y)) + page.origin_x + rule.x;
+        std::fill_n(row, rule.width, std::uint8_t{0});
+    }
+}
+
+void draw_picture(Painted& page, const PictureItem& item) {
+    const std::int64_t left = page.origin_x + round_px(item.x);
+    const std::int64_t top = page.origin_y - round_px(item.y) - item.image->height;
+    for (std::int32_t y = 0; y < item.image->height; ++y) {
+        std::uint8_t* row = page.image.row(std::int32_t(top) + y) + left;
+        const std::uint8_t* source = item.image->row(y);
+        for (std::int32_t x = 0; x < item.image->width; ++x) row[x] = over(row[x], std::uint8_t(255 - source[x]));
+    }
+}
+
+}  // namespace
+
+Painted paint(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels) {
+    const PixelBox box = ink_box(layout);
+    Painted page;
+    if (box.empty()) {
+        const std::int32_t side = std::max(1, 2 * margin_px);
+        page.image = Image(side, side, 1, 255);
+        page.origin_x = page.origin_y = margin_px;
+        return page;
+    }
+    const std::int64_t width = box.x1 - box.x0 + 2 * margin_px;
+    const std::int64_t height = box.y1 - box.y0 + 2 * margin_px;
+    if (width > 65535 || height > 65535 || width * height > max_pixels) {
+        throw InputError("the page would be " + std::to_string(width) + " x " + std::to_string(height) +
+                         " px, more than " + std::to_string(max_pixels) + " pixels");
+    }
+    page.image = Image(std::int32_t(width), std::int32_t(height), 1, 255);
+    page.origin_x = std::int32_t(margin_px - box.x0);
+    page.origin_y = std::int32_t(margin_px - box.y0);
+    for (const PictureItem& item : layout.pictures) draw_picture(page, item);
+    for (const GlyphItem& item : layout.glyphs) draw_glyph(page, *layout.faces[item.face], item);
+    for (const RuleItem& item : layout.rules) draw_rule(page, item);
+    return page;
+}
+
+}  // namespace lomo

@@ -1,0 +1,67 @@
+// Font bytes -> FontFile.
+#include "text/font.h"
+
+#include <hb-ot.h>
+
+#include <algorithm>
+#include <atomic>
+
+#include "value/error.h"
+
+namespace lomo {
+
+namespace {
+std::atomic<std::uint64_t> next_id{1};
+}
+
+FontFile::FontFile(std::string data, std::uint32_t index)
+    : id_(next_id.fetch_add(1)),
+      index_(index),
+      data_(std::make_shared<const std::string>(std::move(data))) {
+    hb_blob_t* blob = hb_blob_create(data_->data(), unsigned(data_->size()), HB_MEMORY_MODE_READONLY, nullptr, nullptr);
+    const unsigned faces = hb_face_count(blob);
+    if (index >= faces) {
+        hb_blob_destroy(blob);
+        throw InputError(faces == 0 ? "not a font file"
+                                    : "the font file holds " + std::to_string(faces) + " faces, none at index " +
+                                          std::to_string(index));
+    }
+    hb_face_t* face = hb_face_create(blob, index);
+    hb_blob_destroy(blob);
+    units_per_em_ = hb_face_get_upem(face);
+    char name[128];
+    unsigned length = sizeof name;
+    hb_ot_name_get_utf8(face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &length, name);
+    name_.assign(name, std::min<std::size_t>(length, sizeof name - 1));
+    const bool usable = hb_face_get_glyph_count(face) > 0 && units_per_em_ >= 16 && units_per_em_ <= 16384;
+    font_.reset(hb_font_create(face));
+    hb_face_destroy(face);
+    if (!usable) throw InputError("not a font file with glyphs");
+    hb_ot_font_set_funcs(font_.get());
+    hb_font_set_scale(font_.get(), int(units_per_em_), int(units_per_em_));
+    hb_font_make_immutable(font_.get());
+
+    hb_font_extents_t lines;
+    if (hb_font_get_h_extents(font_.get(), &lines) != 0) {
+        extents_ = {lines.ascender, lines.descender};
+    } else {
+        extents_ = {std::int32_t(units_per_em_ * 4 / 5), -std::int32_t(units_per_em_ / 5)};
+    }
+}
+
+std::uint32_t FontFile::glyph_index(char32_t code_point) const {
+    hb_codepoint_t glyph = 0;
+    return hb_font_get_nominal_glyph(font_.get(), code_point, &glyph) != 0 ? glyph : 0;
+}
+
+FontFile::Box FontFile::glyph_box(std::uint32_t glyph) const {
+    hb_glyph_extents_t e;
+    if (hb_font_get_glyph_extents(font_.get(), glyph, &e) == 0) return {0, 0, 0, 0};
+    return {e.x_bearing, e.y_bearing + e.height, e.x_bearing + e.width, e.y_bearing};
+}
+
+std::int32_t FontFile::glyph_advance(std::uint32_t glyph) const {
+    return hb_font_get_glyph_h_advance(font_.get(), glyph);
+}
+
+}  // namespace lomo

@@ -1,0 +1,59 @@
+// The bytes of a font file -> an immutable face that any number of threads may ask for coverage, metrics
+// and shaping at once. FreeType, which is not thread-safe, lives in paint/glyph_cache, one face a thread.
+#pragma once
+
+#include <hb.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "value/units.h"
+
+namespace lomo {
+
+class FontFile {
+  public:
+    // Throws InputError when the bytes hold no face with outlines at that index.
+    FontFile(std::string data, std::uint32_t index);
+    FontFile(const FontFile&) = delete;
+    FontFile& operator=(const FontFile&) = delete;
+
+    // Unique in the process and never used again: the key of every cache that depends on a face.
+    std::uint64_t id() const { return id_; }
+    std::uint32_t index() const { return index_; }
+    const std::shared_ptr<const std::string>& data() const { return data_; }
+    hb_font_t* shaper() const { return font_.get(); }  // immutable; positions in font units
+    const std::string& name() const { return name_; }  // PostScript name; empty when the file has none
+    std::uint32_t units_per_em() const { return units_per_em_; }
+
+    std::uint32_t glyph_index(char32_t code_point) const;  // 0: not covered
+    // Font units to layout units at an em size.
+    Unit at_size(std::int64_t font_units, Unit size) const { return scale(font_units, size, units_per_em_); }
+
+    struct Extents {  // of the face's lines, in font units; descender is negative
+        std::int32_t ascender;
+        std::int32_t descender;
+    };
+    Extents extents() const { return extents_; }
+
+    struct Box {  // a glyph's ink, in font units, y upward
+        std::int32_t x_min, y_min, x_max, y_max;
+    };
+    Box glyph_box(std::uint32_t glyph) const;
+    std::int32_t glyph_advance(std::uint32_t glyph) const;
+
+  private:
+    struct Destroy {
+        void operator()(hb_font_t* font) const { hb_font_destroy(font); }
+    };
+    std::uint64_t id_;
+    std::uint32_t index_;
+    std::shared_ptr<const std::string> data_;
+    std::unique_ptr<hb_font_t, Destroy> font_;
+    std::string name_;
+    std::uint32_t units_per_em_ = 0;
+    Extents extents_{};
+};
+
+}  // namespace lomo
