@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from lomo.errors import RecordError
-from lomo.record.chat import Chat, Role
+from lomo.record.chat import Chat, Role, Turn
 
 Format = Literal["messages", "sharegpt", "alpaca"]
 
@@ -42,6 +42,11 @@ def compose(chat: Chat, format: Format) -> dict[str, Any]:
         return {"messages": turns, "tools": chat.tools}
     turns = [{"from": names[turn.role], "value": turn.text} for turn in chat.turns]
     return {"conversations": turns, "tools": chat.tools}
+
+
+def fields(format: Format) -> tuple[str, ...]:
+    """The names of the columns that ``compose`` fills, in order."""
+    return tuple(compose(Chat("prompt", (Turn("user", ""),)), format))
 
 
 def _alpaca(chat: Chat) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from lomo.config import Config
 from lomo.errors import RecordError
 from lomo.randomness import selected
 from lomo.record.chat import Chat, Turn, parse, plain, record_id
-from lomo.record.compose import Format, compose
+from lomo.record.compose import Format, compose, fields
 from lomo.record.placeholder import IMAGE, MEDIA, count, mentions_media
 from lomo.record.screen import lone_surrogate, unfit
 from lomo.record.substitute import Picture, substitute
@@ -190,12 +190,12 @@ class Rewrite:
         """The rewritten batch."""
         names = list(batch)
         records = [dict(zip(names, values, strict=True)) for values in zip(*batch.values(), strict=True)]
-        rows: dict[str, list[Any]] = {}
+        rows: dict[str, list[Any]] = {name: [] for name in ("id", *fields(self.format), "extra", "images", "lomo")}
         for made in rewrite_batch(records, self.config, half=self.half, format=self.format):
             if made.columns is None:
                 continue
             images = [{"bytes": one, "path": None} if isinstance(one, bytes) else one for one in made.images]
             row = {**made.columns, "images": images, "lomo": json.dumps(made.provenance, ensure_ascii=False)}
             for name, value in row.items():
-                rows.setdefault(name, []).append(value)
+                rows[name].append(value)
         return rows
