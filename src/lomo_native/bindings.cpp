@@ -6,6 +6,7 @@
 #include <cstring>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "page/lines.h"
 #include "page/page.h"
@@ -13,6 +14,7 @@
 #include "paint/paint.h"
 #include "text/characters.h"
 #include "text/font.h"
+#include "text/segment.h"
 #include "value/error.h"
 #include "value/image.h"
 #include "value/layout.h"
@@ -33,6 +35,16 @@ std::u32string code_points(const py::str& text) {
         throw py::error_already_set();
     }
     return points;
+}
+
+template <typename Call>
+auto without_gil(Call call) {
+    py::gil_scoped_release release;
+    return call();
+}
+
+py::bytes to_bytes(const std::vector<std::uint8_t>& bytes) {
+    return py::bytes(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
 // An array of shape (height, width, channels) as an Image, and back. Both copy: the core owns its memory.
@@ -228,6 +240,30 @@ PYBIND11_MODULE(_native, module) {
                    points[0] >= 0x20 && points[0] != 0x7F;
         },
         py::arg("character"));
+    module.def(
+        "grapheme_boundaries",
+        [](const py::str& text) {
+            const std::u32string points = code_points(text);
+            return without_gil([&] { return grapheme_boundaries(points); });
+        },
+        py::arg("text"));
+    module.def(
+        "line_breaks",
+        [](const py::str& text) {
+            const std::u32string points = code_points(text);
+            return to_bytes(without_gil([&] { return line_breaks(points); }));
+        },
+        py::arg("text"));
+    module.def(
+        "sentence_ends",
+        [](const py::str& text, const std::vector<std::pair<std::int32_t, std::int32_t>>& atoms) {
+            const std::u32string points = code_points(text);
+            std::vector<SourceRange> ranges;
+            ranges.reserve(atoms.size());
+            for (const auto& [start, end] : atoms) ranges.push_back({start, end});
+            return without_gil([&] { return sentence_ends(points, ranges); });
+        },
+        py::arg("text"), py::arg("atoms"));
 
     // --- distort ---------------------------------------------------------------------------------------
 
