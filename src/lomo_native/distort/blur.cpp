@@ -48,7 +48,9 @@ void round_sums(const std::int32_t* sums, std::size_t count, std::uint8_t* out) 
 }
 
 // Sums start at one half, so that the final shift rounds.
-void start_sums(std::vector<std::int32_t>& sums) { std::fill(sums.begin(), sums.end(), kKernelOne / 2); }
+void start_sums(std::vector<std::int32_t>& sums) {
+    std::fill(sums.begin(), sums.end(), kKernelOne / 2);
+}
 
 }  // namespace
 

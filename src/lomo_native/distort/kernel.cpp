@@ -9,8 +9,6 @@ namespace lomo {
 
 namespace {
 
-using Wide = __extension__ unsigned __int128;
-
 // exp(-n / d) in 1/2**62 for n, d > 0, n < 2**60; 0 where it falls below 2**-60.
 std::uint64_t exp_minus(std::uint64_t n, std::uint64_t d) {
     constexpr std::uint64_t kLogTwo = 3196577161300663915;  // round(ln 2 * 2**62)
@@ -19,7 +17,7 @@ std::uint64_t exp_minus(std::uint64_t n, std::uint64_t d) {
     if (n / d >= 42) {
         return 0;
     }
-    const Wide exponent = (Wide{n} << 62) / d;
+    const UnsignedWide exponent = (UnsignedWide{n} << 62) / d;
     const auto halvings = static_cast<unsigned>(exponent / kLogTwo);
     const auto rest = static_cast<std::uint64_t>(exponent % kLogTwo);
     std::uint64_t sum = kOne;  // Taylor series of exp(-rest) by Horner's rule
@@ -44,7 +42,7 @@ std::vector<std::int32_t> gaussian_weights(std::int64_t sigma) {
     std::vector<std::int32_t> weights(curve.size(), 0);
     std::int32_t rest = kKernelOne;
     for (std::size_t k = 1; k < curve.size(); ++k) {
-        const Wide share = (Wide{curve[k]} << (kKernelBits - 7)) + total / 2;
+        const UnsignedWide share = (UnsignedWide{curve[k]} << (kKernelBits - 7)) + total / 2;
         weights[k] = static_cast<std::int32_t>(share / total);
         rest -= 2 * weights[k];
     }
@@ -77,7 +75,7 @@ std::vector<Tap> motion_taps(std::int64_t length, std::int64_t angle) {
         if (to <= from) {
             continue;
         }
-        const std::int64_t across = ((from + to) / 2 * slope) >> 16;
+        const std::int64_t across = ((from + to) * slope) >> 17;
         const std::int64_t beside = across >> 16;
         const std::int64_t part = across & 65535;
         for (const auto& [step, share] : {std::pair{beside, 65536 - part}, std::pair{beside + 1, part}}) {

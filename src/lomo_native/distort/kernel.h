@@ -10,8 +10,8 @@ inline constexpr int kKernelBits = 14;
 inline constexpr std::int32_t kKernelOne = 1 << kKernelBits;
 
 // Weights for the offsets 0 .. r of a Gaussian (symmetrical: weight[0] + 2 * (the rest) = 2**14), sigma in
-// 1/64 px, 1 .. 512; r = ceil(3 sigma). Each weight off the centre is 2**14 * g(k) / sum(g) rounded to nearest;
-// the centre takes the rest.
+// 1/64 px, 1 .. 512; r = ceil(3 sigma). Each weight off the centre is 2**14 * g(k) / sum(g) rounded to
+// nearest; the centre takes the rest.
 std::vector<std::int32_t> gaussian_weights(std::int64_t sigma);
 
 struct Tap {

@@ -22,7 +22,9 @@ Rotation rotation(std::int64_t angle) {
     return {cosine(turn), sine(turn)};
 }
 
-std::int64_t magnitude(std::int64_t value) { return value < 0 ? -value : value; }
+std::int64_t magnitude(std::int64_t value) {
+    return value < 0 ? -value : value;
+}
 
 // The image inside one pixel of white, so that a sample at the border needs no test.
 Image with_white_border(const Image& image) {
@@ -39,8 +41,8 @@ constexpr int kDrop = kPlaceBits - 8;  // to 1/256 px
 constexpr std::int64_t kHalfStep = std::int64_t{1} << (kDrop - 1);
 
 template <int Channels>
-void sample_run(const Image& padded, std::uint8_t* out, Run run, std::int64_t x, std::int64_t y, std::int64_t step_x,
-                std::int64_t step_y) {
+void sample_run(const Image& padded, std::uint8_t* out, Run run, std::int64_t x, std::int64_t y,
+                std::int64_t step_x, std::int64_t step_y) {
     const std::size_t stride = padded.stride();
     const std::uint8_t* origin = padded.row(1) + Channels;
     for (std::int64_t i = run.first; i < run.last; ++i) {
@@ -53,7 +55,8 @@ void sample_run(const Image& padded, std::uint8_t* out, Run run, std::int64_t x,
         for (int c = 0; c < Channels; ++c) {
             const std::uint32_t above = top[c] * (256 - right) + top[c + Channels] * right;
             const std::uint32_t below = bottom[c] * (256 - right) + bottom[c + Channels] * right;
-            out[i * Channels + c] = static_cast<std::uint8_t>((above * (256 - low) + below * low + 32768) >> 16);
+            out[i * Channels + c] =
+                static_cast<std::uint8_t>((above * (256 - low) + below * low + 32768) >> 16);
         }
     }
 }

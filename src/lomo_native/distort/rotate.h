@@ -1,4 +1,5 @@
-// An image and an angle -> the image turned counter-clockwise about its centre, on a canvas grown to hold all of it.
+// An image and an angle -> the image turned counter-clockwise about its centre, on a canvas grown to hold all
+// of it.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,8 @@ namespace lomo {
 
 // Angles are in 1/1024 degree, -360 to 360 degrees, counter-clockwise as seen.
 
-// The canvas: the smallest (in whole pixels, about the same centre) outside of which the bilinear image is white.
+// The canvas: the smallest (in whole pixels, about the same centre) outside of which the bilinear image is
+// white.
 Size rotated_size(std::int32_t width, std::int32_t height, std::int64_t angle);
 
 // Bilinear at scale 1, so areas and the mass of the ink keep; white outside. An output pixel's centre is

@@ -33,7 +33,8 @@ Ramp ramp(const EdgeShadow& shadow, std::int64_t width, std::int64_t height) {
     const std::int64_t lean = shadow.slant * (std::int64_t{1} << (kRampBits - 17)) / along;
     const bool far_side = shadow.edge >= 2;
     Ramp result;
-    result.origin = (std::int64_t{1} << kRampBits) - fall * (far_side ? 2 * across - 1 : 1) - lean * (along - 1);
+    result.origin =
+        (std::int64_t{1} << kRampBits) - fall * (far_side ? 2 * across - 1 : 1) - lean * (along - 1);
     const std::int64_t down = far_side ? 2 * fall : -2 * fall;
     result.per_x = upright ? down : 2 * lean;
     result.per_y = upright ? 2 * lean : down;

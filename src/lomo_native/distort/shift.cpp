@@ -8,7 +8,8 @@ namespace lomo {
 namespace {
 
 // a * (256 - part) + b * part, rounded, for neighbours a (nearer) and b of `count` bytes.
-void blend(const std::uint8_t* a, const std::uint8_t* b, std::int32_t part, std::size_t count, std::uint8_t* out) {
+void blend(const std::uint8_t* a, const std::uint8_t* b, std::int32_t part, std::size_t count,
+           std::uint8_t* out) {
     for (std::size_t i = 0; i < count; ++i) {
         out[i] = static_cast<std::uint8_t>((a[i] * (256 - part) + b[i] * part + 128) >> 8);
     }
@@ -57,7 +58,8 @@ Image shift_columns(const Image& image, std::span<const std::int32_t> displaceme
             const std::uint8_t* nearer = tall.row(y + side - before - whole);
             const std::uint8_t* beyond = nearer - stride;
             for (std::size_t i = first * pixel; i < last * pixel; ++i) {
-                to[i] = static_cast<std::uint8_t>((nearer[i] * (256 - parts[i]) + beyond[i] * parts[i] + 128) >> 8);
+                to[i] = static_cast<std::uint8_t>(
+                    (nearer[i] * (256 - parts[i]) + beyond[i] * parts[i] + 128) >> 8);
             }
             first = last;
         }

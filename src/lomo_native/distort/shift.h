@@ -10,8 +10,8 @@
 namespace lomo {
 
 // Displacements are in 1/256 px, positive to the right (down); white enters. `before` and `after` pixels are
-// added on the left and right (top and bottom); nothing is lost when -256 * before <= each displacement <= 256 * after.
-// Weights are in 1/256, the sum rounded to nearest, halves up.
+// added on the left and right (top and bottom); nothing is lost when -256 * before <= each displacement <=
+// 256 * after. Weights are in 1/256, the sum rounded to nearest, halves up.
 Image shift_rows(const Image& image, std::span<const std::int32_t> displacements, std::int32_t before,
                  std::int32_t after);
 Image shift_columns(const Image& image, std::span<const std::int32_t> displacements, std::int32_t before,

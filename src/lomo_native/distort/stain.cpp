@@ -44,7 +44,8 @@ Axis axis(std::int64_t side, std::int64_t centre_share, std::int64_t radius, std
     for (std::int64_t i = result.first; i < last; ++i) {
         const std::int64_t from_centre = (2 * i + 1) * 32768 - centre;
         // Beyond 1.25 radii no wobble brings a pixel back; the cut keeps squares in 32 bits.
-        const std::int64_t place = std::clamp<std::int64_t>(floor_div(from_centre << 14, radius), -32768, 32767);
+        const std::int64_t place =
+            std::clamp<std::int64_t>(floor_div(from_centre << 14, radius), -32768, 32767);
         const std::int64_t turn = phase + place * pace;
         result.place.push_back(static_cast<std::int32_t>(place));
         result.wobble.push_back(static_cast<std::int32_t>((wobble * (sine(turn_of_phase(turn)) >> 2)) >> 30));
@@ -83,15 +84,16 @@ void lay(const Blob& blob, Image& image) {
     const std::int64_t radius = blob.radius * std::max(image.width, image.height);
     const Axis columns = axis(image.width, blob.x, radius, blob.wobble, 2 * blob.phase, 3);
     const Axis rows = axis(image.height, blob.y, radius, blob.wobble, blob.phase, 2);
-    const std::array<std::int32_t, 3> absorbed = {static_cast<std::int32_t>((255 - blob.red) * kAlmostOne / 255),
-                                                  static_cast<std::int32_t>((255 - blob.green) * kAlmostOne / 255),
-                                                  static_cast<std::int32_t>((255 - blob.blue) * kAlmostOne / 255)};
+    const std::array<std::int32_t, 3> absorbed = {
+        static_cast<std::int32_t>((255 - blob.red) * kAlmostOne / 255),
+        static_cast<std::int32_t>((255 - blob.green) * kAlmostOne / 255),
+        static_cast<std::int32_t>((255 - blob.blue) * kAlmostOne / 255)};
     std::vector<std::int32_t> opacity(columns.place.size());
     const auto channels = std::size_t(image.channels);
     for (std::size_t j = 0; j < rows.place.size(); ++j) {
         opacities(columns, rows.place[j], rows.wobble[j], blob, opacity);
-        std::uint8_t* row =
-            image.row(static_cast<std::int32_t>(rows.first) + std::int32_t(j)) + std::size_t(columns.first) * channels;
+        std::uint8_t* row = image.row(static_cast<std::int32_t>(rows.first) + std::int32_t(j)) +
+                            std::size_t(columns.first) * channels;
         for (std::size_t c = 0; c < channels; ++c) {
             for (std::size_t i = 0; i < opacity.size(); ++i) {
                 row[i * channels + c] = darkened(row[i * channels + c], times15(opacity[i], absorbed[c]));

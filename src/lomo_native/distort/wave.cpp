@@ -41,14 +41,16 @@ Sinusoid sinusoid(std::int64_t amplitude, std::int64_t length, std::int64_t phas
     return {amplitude, phase, ((std::int64_t{1} << 38) + length / 2) / length};
 }
 
-std::int64_t whole_px(std::int64_t sixty_fourths) { return (sixty_fourths + 63) / 64; }
+std::int64_t whole_px(std::int64_t sixty_fourths) {
+    return (sixty_fourths + 63) / 64;
+}
 
 void check_fold(const Fold& fold) {
     check_range("axis", fold.axis, 0, 1);
     check_range("the number of creases", std::int64_t(fold.positions.size()), 1, 8);
     if (fold.shifts.size() != fold.positions.size()) {
-        throw InputError("shifts must be as many as positions, " + std::to_string(fold.positions.size()) + ", not " +
-                         std::to_string(fold.shifts.size()));
+        throw InputError("shifts must be as many as positions, " + std::to_string(fold.positions.size()) +
+                         ", not " + std::to_string(fold.shifts.size()));
     }
     std::int64_t least = 1;
     for (std::size_t k = 0; k < fold.positions.size(); ++k) {
@@ -107,7 +109,8 @@ std::vector<std::int32_t> fold_shifts(const Fold& fold, std::int64_t side) {
         const Piece piece = piece_at(fold, side, place);
         const std::int64_t run = piece.to - piece.from;
         const std::int64_t rise = 4 * (piece.to_shift - piece.from_shift) * (place - piece.from);
-        shifts.push_back(static_cast<std::int32_t>(4 * piece.from_shift + floor_div(2 * rise + run, 2 * run)));
+        shifts.push_back(
+            static_cast<std::int32_t>(4 * piece.from_shift + floor_div(2 * rise + run, 2 * run)));
     }
     return shifts;
 }

@@ -38,7 +38,8 @@ void put_32(std::uint8_t* at, std::uint32_t value) {
     }
 }
 
-// Fills in the length and the CRC of the chunk whose length field starts at `start` and whose data ends the file.
+// Fills in the length and the CRC of the chunk whose length field starts at `start` and whose data ends the
+// file.
 void close_chunk(Bytes& file, std::size_t start) {
     const std::size_t length = file.size() - start - 8;
     put_32(file.data() + start, static_cast<std::uint32_t>(length));

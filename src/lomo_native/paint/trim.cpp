@@ -8,7 +8,7 @@
 
 namespace lomo {
 
-std::optional<PixelBox> trim_box(const Image& image) {
+std::optional<InkBox> trim_box(const Image& image) {
     const auto stride = static_cast<std::int64_t>(image.stride());
     const auto is_ink = [](std::uint8_t value) { return value != 255; };
     std::int64_t first = stride;  // bytes of a row
@@ -33,7 +33,8 @@ std::optional<PixelBox> trim_box(const Image& image) {
     if (top < 0) {
         return std::nullopt;
     }
-    return PixelBox{std::int32_t(first / image.channels), top, std::int32_t(last / image.channels) + 1, bottom + 1};
+    return InkBox{std::int32_t(first / image.channels), top, std::int32_t(last / image.channels) + 1,
+                  bottom + 1};
 }
 
 Trimmed trim(const Image& image, std::int64_t margin) {
@@ -41,11 +42,12 @@ Trimmed trim(const Image& image, std::int64_t margin) {
         throw InputError("margin must be in 0 .. 4096 px, not " + std::to_string(margin));
     }
     const auto around = static_cast<std::int32_t>(margin);
-    const PixelBox box = trim_box(image).value_or(PixelBox{0, 0, 1, 1});
+    const InkBox box = trim_box(image).value_or(InkBox{0, 0, 1, 1});
     Trimmed result;
     result.x = box.left - around;
     result.y = box.top - around;
-    result.image = Image(box.right - box.left + 2 * around, box.bottom - box.top + 2 * around, image.channels, 255);
+    result.image =
+        Image(box.right - box.left + 2 * around, box.bottom - box.top + 2 * around, image.channels, 255);
     const std::size_t pixel = std::size_t(image.channels);
     for (std::int32_t y = box.top; y < box.bottom; ++y) {
         std::memcpy(result.image.row(y - result.y) + std::size_t(around) * pixel,

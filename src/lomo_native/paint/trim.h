@@ -8,7 +8,7 @@
 
 namespace lomo {
 
-struct PixelBox {  // right and bottom exclusive
+struct InkBox {  // right and bottom exclusive
     std::int32_t left = 0;
     std::int32_t top = 0;
     std::int32_t right = 0;
@@ -16,7 +16,7 @@ struct PixelBox {  // right and bottom exclusive
 };
 
 // The smallest box that holds every pixel that is not white; none for a white image.
-std::optional<PixelBox> trim_box(const Image& image);
+std::optional<InkBox> trim_box(const Image& image);
 
 struct Trimmed {
     Image image;
@@ -24,8 +24,8 @@ struct Trimmed {
     std::int32_t y = 0;
 };
 
-// Every drawn pixel and exactly `margin` (0 .. 4096) px of white around them. A white image becomes a white square of
-// 2 * margin + 1 px, as if its first pixel were ink.
+// Every drawn pixel and exactly `margin` (0 .. 4096) px of white around them. A white image becomes a white
+// square of 2 * margin + 1 px, as if its first pixel were ink.
 Trimmed trim(const Image& image, std::int64_t margin);
 
 }  // namespace lomo
