@@ -76,10 +76,15 @@ class Weights(Section):
     """Weights of the five distortion sets; they need not sum to one. Equal by default. (paper)"""
 
     clean: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """The picture unchanged."""
     rotate: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """By a small or a large angle; the canvas grows."""
     blur: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """Gaussian, box or motion."""
     shadow_or_stain: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """Shadows from the edges, or translucent blobs."""
     wave: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """Sinusoids, or folds."""
 
     @model_validator(mode="after")
     def _some_weight(self) -> Self:

@@ -323,6 +323,16 @@ PYBIND11_MODULE(_native, module) {
             return without_gil([&] { return sentence_ends(points, ranges); });
         },
         py::arg("text"), py::arg("atoms"));
+    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing that a
+    // font may leave out.
+    module.def(
+        "needs_glyph",
+        [](const py::str& character) {
+            const std::u32string points = code_points(character);
+            return points.size() == 1 && !is_white_space(points[0]) && !is_default_ignorable(points[0]) &&
+                   points[0] >= 0x20 && points[0] != 0x7F;
+        },
+        py::arg("character"));
 
     // --- distort ---------------------------------------------------------------------------------------
     using Pixels = py::array_t<std::uint8_t, py::array::c_style>;

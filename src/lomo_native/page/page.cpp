@@ -28,11 +28,13 @@ LineExtents extents_of(const Passage& passage, const Line& line) {
     return extents;
 }
 
-// The distance from one baseline to the next: TeX's \baselineskip, or \lineskip between boxes that would touch.
+// The distance from one baseline to the next, as TeX's \baselineskip, \lineskip and \lineskiplimit: boxes may
+// overlap by a tenth of an em before lines move apart, since an accent seldom stands below a descender.
 Unit baseline_distance(const PassageStyle& style, const LineExtents& above, const LineExtents& below) {
-    const Unit lineskip = px(2);
+    const Unit lineskip = px(1), limit = -style.text_size / 10;
     const Unit displayskip = above.display || below.display ? style.line_height / 3 : 0;
-    const Unit distance = std::max(style.line_height, above.depth + below.height + lineskip) + displayskip;
+    const Unit boxes = above.depth + below.height;
+    const Unit distance = (style.line_height - boxes >= limit ? style.line_height : boxes + lineskip) + displayskip;
     return px(ceil_px(distance));  // whole pixels: every line of a page is rasterised alike
 }
 
