@@ -120,7 +120,11 @@ values = st.recursive(
 
 
 @settings(deadline=None)
-@given(st.lists(st.dictionaries(st.text(max_size=4), values, max_size=3), max_size=5), st.integers(1, 9), st.booleans())
+@given(
+    st.lists(st.dictionaries(st.text(max_size=4), values, max_size=3), max_size=5),
+    st.integers(1, 9),
+    st.booleans(),
+)
 def test_any_array_survives_any_piece_size(
     tmp_path_factory: pytest.TempPathFactory, records: list[dict[str, Any]], piece: int, ascii: bool
 ) -> None:
@@ -132,7 +136,10 @@ def test_any_array_survives_any_piece_size(
 
 
 def test_a_json_file_may_hold_lines(tmp_path: Path) -> None:
-    assert told(write(tmp_path, "a.json", b'\n{"a": 1}\n{"b": 2}')) == [("a.json:2", {"a": 1}), ("a.json:3", {"b": 2})]
+    assert told(write(tmp_path, "a.json", b'\n{"a": 1}\n{"b": 2}')) == [
+        ("a.json:2", {"a": 1}),
+        ("a.json:3", {"b": 2}),
+    ]
 
 
 def test_parquet_rows_are_records(tmp_path: Path) -> None:

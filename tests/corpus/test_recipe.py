@@ -19,12 +19,18 @@ config: {seed: 1, style: {margin_px: 12}}
 
 def test_file_overrides_and_flags_make_one_recipe(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text(YAML)
-    recipe, base = load_recipe(tmp_path / "r.yaml", ["config.style.math_size_px=30", "container=parquet"], {"workers": 3})
+    recipe, base = load_recipe(
+        tmp_path / "r.yaml", ["config.style.math_size_px=30", "container=parquet"], {"workers": 3}
+    )
     assert base == tmp_path
     assert [source.file for source in recipe.text] == ["a.jsonl"]
     assert [(s.file, s.media_dir) for s in recipe.multimodal] == [("b.jsonl", "m"), ("c.parquet", None)]
     assert (recipe.container, recipe.workers, recipe.format) == ("parquet", 3, "messages")
-    assert (recipe.config.seed, recipe.config.style.margin_px, recipe.config.style.math_size_px) == (1, 12, 30.0)
+    assert (recipe.config.seed, recipe.config.style.margin_px, recipe.config.style.math_size_px) == (
+        1,
+        12,
+        30.0,
+    )
 
 
 @pytest.mark.parametrize(

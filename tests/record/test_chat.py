@@ -19,7 +19,10 @@ SAMPLES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         [("user", "Hi\n"), ("assistant", " Yes ")],
     ),
     (
-        {"system": "Be brief.", "conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Yes"}]},
+        {
+            "system": "Be brief.",
+            "conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Yes"}],
+        },
         [("system", "Be brief."), ("user", "Hi"), ("assistant", "Yes")],
     ),
     (
@@ -27,7 +30,11 @@ SAMPLES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         [("system", "S"), ("user", "Q")],
     ),
     (
-        {"messages": [{"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]}]},
+        {
+            "messages": [
+                {"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]}
+            ]
+        },
         [("user", "ab")],
     ),
     (
@@ -142,7 +149,9 @@ def test_every_format_gives_the_conversation_back(chat: Chat, format: Any) -> No
 
 
 @given(words, words, words, words)
-def test_an_alpaca_record_comes_back_field_by_field(instruction: str, query: str, answer: str, system: str) -> None:
+def test_an_alpaca_record_comes_back_field_by_field(
+    instruction: str, query: str, answer: str, system: str
+) -> None:
     record = {"instruction": instruction, "input": query, "output": answer, "system": system, "history": []}
     row = compose(parse(record), "alpaca")
     assert "\n".join(filter(None, (row["instruction"], row["input"]))) == "\n".join(
@@ -154,7 +163,9 @@ def test_an_alpaca_record_comes_back_field_by_field(instruction: str, query: str
 
 
 def test_what_alpaca_cannot_hold_says_so() -> None:
-    chat = Chat("messages", (Turn("user", "q"), Turn("call", "{}"), Turn("tool", "1"), Turn("assistant", "a")))
+    chat = Chat(
+        "messages", (Turn("user", "q"), Turn("call", "{}"), Turn("tool", "1"), Turn("assistant", "a"))
+    )
     with pytest.raises(RecordError, match="user, call, tool, assistant"):
         compose(chat, "alpaca")
 
@@ -170,7 +181,12 @@ def test_the_description_names_the_columns_that_are_written(format: Any) -> None
         assert message[told["tags"]["role_tag"]] == told["tags"]["user_tag"]
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda x: st.lists(x) | st.dictionaries(st.text(), x),
+    )
+)
 def test_canonical_text_is_ascii_and_stable(value: Any) -> None:
     assert canonical(value).isascii()
     assert json.loads(canonical(value)) == value

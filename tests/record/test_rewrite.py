@@ -26,7 +26,9 @@ def chat(*turns: tuple[str, str], **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("format", ["messages", "sharegpt", "alpaca"])
 @pytest.mark.parametrize(("turn", "touched"), [("first", [1]), ("last", [3]), ("all", [1, 3])])
 def test_only_the_chosen_turns_change(format: Any, turn: Any, touched: list[int]) -> None:
-    record = chat(("system", ODD), ("human", "First?"), ("gpt", ODD), ("human", "Second?"), ("gpt", ODD + "!"), id="r")
+    record = chat(
+        ("system", ODD), ("human", "First?"), ("gpt", ODD), ("human", "Second?"), ("gpt", ODD + "!"), id="r"
+    )
     config = Config(rewrite_ratio=1.0, turn=turn)
     (made,) = rewrite_batch([record], config, format=format)
     assert made.status == "rewritten"
@@ -79,20 +81,33 @@ def test_an_unselected_record_stays_as_it_is() -> None:
     ],
 )
 @pytest.mark.parametrize("ratio", [0.0, 1.0])
-def test_every_odd_record_has_its_reason(record: dict[str, Any], status: str, reason: str, ratio: float) -> None:
+def test_every_odd_record_has_its_reason(
+    record: dict[str, Any], status: str, reason: str, ratio: float
+) -> None:
     made = rewrite_record(record, Config(rewrite_ratio=ratio))
     assert (made.status, made.reason) == (status, reason)
     assert made.detail
     assert (made.columns is None) == (status == "set_aside")
 
 
-pieces = st.lists(st.sampled_from([*MEDIA, "<ima", "ge>", "<", ">", "a. ", "b? ", "c! ", "$x$ ", "\n"]), max_size=14)
+pieces = st.lists(
+    st.sampled_from([*MEDIA, "<ima", "ge>", "<", ">", "a. ", "b? ", "c! ", "$x$ ", "\n"]), max_size=14
+)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(pieces.map("".join) | st.text(max_size=60), st.text(max_size=20), st.integers(0, 2), st.sampled_from(["first", "all"]))
-def test_no_text_can_unbalance_placeholders_and_pictures(asked: str, answer: str, images: int, turn: Any) -> None:
-    record = chat(("human", asked), ("gpt", answer), ("human", answer), ("gpt", asked), images=["x.png"] * images)
+@given(
+    pieces.map("".join) | st.text(max_size=60),
+    st.text(max_size=20),
+    st.integers(0, 2),
+    st.sampled_from(["first", "all"]),
+)
+def test_no_text_can_unbalance_placeholders_and_pictures(
+    asked: str, answer: str, images: int, turn: Any
+) -> None:
+    record = chat(
+        ("human", asked), ("gpt", answer), ("human", answer), ("gpt", asked), images=["x.png"] * images
+    )
     config = Config.from_dict({"rewrite_ratio": 1.0, "preset": "clean", "turn": turn, "position": "multi"})
     made = rewrite_record(record, config)
     if made.columns is None:

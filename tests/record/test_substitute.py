@@ -89,7 +89,9 @@ def test_draws_depend_on_seed_and_key_alone() -> None:
         return [picture.png() for picture in substitute(PROMPT, key=key, seed=seed).pictures]
 
     assert made("a", 1) == made("a", 1)
-    kinds = {(p.op, json.dumps(dict(p.parameters))) for k in "abcdefgh" for p in substitute(PROMPT, key=k).pictures}
+    kinds = {
+        (p.op, json.dumps(dict(p.parameters))) for k in "abcdefgh" for p in substitute(PROMPT, key=k).pictures
+    }
     assert len(kinds) > 4
     assert made("a", 1) != made("a", 2)
 

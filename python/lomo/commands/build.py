@@ -39,16 +39,26 @@ def parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("words", nargs="*", metavar="RECIPE | KEY=VALUE", help="a YAML recipe, then dotted overrides")
-    made.add_argument("--text", action="append", default=[], metavar="FILE", help="text-only records (repeatable)")
-    made.add_argument("--multimodal", action="append", default=[], metavar="FILE", help="multimodal records (repeatable)")
+    made.add_argument(
+        "words", nargs="*", metavar="RECIPE | KEY=VALUE", help="a YAML recipe, then dotted overrides"
+    )
+    made.add_argument(
+        "--text", action="append", default=[], metavar="FILE", help="text-only records (repeatable)"
+    )
+    made.add_argument(
+        "--multimodal", action="append", default=[], metavar="FILE", help="multimodal records (repeatable)"
+    )
     made.add_argument("--media-dir", metavar="DIR", help="where the multimodal records' picture paths start")
     made.add_argument("-o", "--output", metavar="DIR", help="the folder of the corpus")
     made.add_argument("--format", choices=("messages", "sharegpt", "alpaca"), help="the records' format")
-    made.add_argument("--container", choices=("jsonl", "parquet"), help="JSONL with an image folder, or Parquet")
+    made.add_argument(
+        "--container", choices=("jsonl", "parquet"), help="JSONL with an image folder, or Parquet"
+    )
     made.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one for each CPU)")
     made.add_argument("--seed", type=int, metavar="N", help="the corpus seed (config.seed)")
-    made.add_argument("--ratio", type=float, metavar="R", help="share of the text records rewritten (config.rewrite_ratio)")
+    made.add_argument(
+        "--ratio", type=float, metavar="R", help="share of the text records rewritten (config.rewrite_ratio)"
+    )
     made.add_argument("--position", help="prefix, middle, suffix, multi or full (config.position)")
     made.add_argument("--preset", help="paper, clean, mild or strong (config.preset)")
     made.add_argument("--overwrite", action="store_true", help="replace a corpus that is already there")
@@ -66,14 +76,15 @@ def run(args: argparse.Namespace) -> int:
     print(
         f"{base / recipe.output}: {text['read'] + other['read']} records read: {text['rewritten']} rewritten "
         f"({counts['pictures']} pictures), {text['kept'] + other['kept']} kept, "
-        f"{text['set_aside'] + other['set_aside']} set aside"
-        + (f", {built.lost} LOST" if built.lost else "")
+        f"{text['set_aside'] + other['set_aside']} set aside" + (f", {built.lost} LOST" if built.lost else "")
     )
     if text["set_aside"] + other["set_aside"]:
         reasons = ", ".join(f"{name} {count}" for name, count in counts["set_aside_by_reason"].items())
         print(f"set aside: {reasons}; see {base / recipe.output / 'errors.jsonl'}")
     if built.lost:
-        print(f"lomo: {built.lost} records were lost to a bug in lomo; errors.jsonl has them", file=sys.stderr)
+        print(
+            f"lomo: {built.lost} records were lost to a bug in lomo; errors.jsonl has them", file=sys.stderr
+        )
         return 1
     return 0
 
@@ -83,7 +94,12 @@ def _recipe(args: argparse.Namespace) -> tuple[Recipe, Path]:
     path = Path(words.pop(0)) if words and "=" not in words[0] else None
     if stray := [word for word in words if "=" not in word]:
         raise ConfigError(f"{stray[0]!r}: expected key=value after the recipe (one recipe a build)")
-    for option, key in (("seed", "seed"), ("ratio", "rewrite_ratio"), ("position", "position"), ("preset", "preset")):
+    for option, key in (
+        ("seed", "seed"),
+        ("ratio", "rewrite_ratio"),
+        ("position", "position"),
+        ("preset", "preset"),
+    ):
         if getattr(args, option) is not None:
             words.append(f"config.{key}={getattr(args, option)}")
     flags: dict[str, Any] = {}
@@ -101,5 +117,3 @@ def _recipe(args: argparse.Namespace) -> tuple[Recipe, Path]:
     if path is None and "output" not in flags and not any(word.startswith("output=") for word in words):
         raise ConfigError("name a recipe, or give --text FILE and -o DIR (see lomo build --help)")
     return load_recipe(path, words, flags)
-
-

@@ -17,7 +17,9 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("folder", metavar="DIR", help="a corpus that lomo build wrote")
     made.add_argument("-o", "--output", metavar="FILE", help="the page (default: DIR/gallery.html)")
-    made.add_argument("--count", type=int, default=40, metavar="N", help="how many records to show (default: 40)")
+    made.add_argument(
+        "--count", type=int, default=40, metavar="N", help="how many records to show (default: 40)"
+    )
     made.add_argument("--seed", type=int, default=0, metavar="N", help="which records are drawn (default: 0)")
     return made
 

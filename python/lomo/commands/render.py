@@ -17,8 +17,7 @@ from lomo.errors import ConfigError, InputError, LomoError, RecordError
 from lomo.randomness import Stream
 from lomo.record.chat import parse, record_id
 from lomo.record.screen import lone_surrogate
-from lomo.record.substitute import PNG_LEVEL
-from lomo.render.render import render
+from lomo.render.render import PNG_LEVEL, render
 
 _EPILOG = """\
 examples:
@@ -46,11 +45,17 @@ def parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("words", nargs="*", metavar="TEXT | KEY=VALUE", help="the text (- reads standard input), overrides")
-    made.add_argument("-o", "--output", required=True, metavar="PATH", help="the PNG file; a folder with --input")
+    made.add_argument(
+        "words", nargs="*", metavar="TEXT | KEY=VALUE", help="the text (- reads standard input), overrides"
+    )
+    made.add_argument(
+        "-o", "--output", required=True, metavar="PATH", help="the PNG file; a folder with --input"
+    )
     made.add_argument("--input", metavar="FILE", help="a JSONL, JSON or Parquet file of records")
     made.add_argument("--config", metavar="YAML", help="a configuration file")
-    made.add_argument("--distort", action="store_true", help="apply a distortion drawn from the seed and the record's id")
+    made.add_argument(
+        "--distort", action="store_true", help="apply a distortion drawn from the seed and the record's id"
+    )
     made.add_argument("--seed", type=int, metavar="N", help="the seed of that draw (config seed)")
     return made
 
@@ -127,7 +132,11 @@ def _many(source: Path, folder: Path, config: Config, *, distorted: bool) -> int
                 told["id"] = ident = record_id(item.record)
                 chat = parse(item.record)
                 prompt = chat.turns[chat.user_turns()[0]].text
-                if not prompt.strip() or lone_surrogate(prompt) is not None or len(prompt) > config.max_prompt_chars:
+                if (
+                    not prompt.strip()
+                    or lone_surrogate(prompt) is not None
+                    or len(prompt) > config.max_prompt_chars
+                ):
                     raise RecordError("unfit", "the prompt is blank, too long or not valid Unicode")
                 drawn = _draw(prompt, ident, config, distorted=distorted)
                 paths = page_paths(folder / f"{number:06d}.png", len(drawn.pages))

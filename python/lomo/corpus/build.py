@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from lomo.corpus.manifest import HALVES, Tally, manifest
 from lomo.corpus.read import Item, read
@@ -83,38 +84,25 @@ def build(
     told = _Teller(tally, sum(one.path.stat().st_size for one in inputs), progress)
     with Folder(base / recipe.output, overwrite=overwrite) as folder:
         store = ImageStore(folder.path)
-        sinks = {half: _sink(recipe, folder.path, f"lomo_{half}", store) for half in HALVES if _has(recipe, half)}
-        rows = dict.fromkeys(sinks, 0)
-        pictures = 0
-        with (folder.path / ERRORS).open("w", encoding="utf-8", newline="\n") as errors:
-            workers = recipe.workers or len(os.sched_getaffinity(0))
-            for batch in results(_tasks(inputs, tally, told), recipe.config, recipe.format, workers):
-                for result in batch:
-                    outcome = result.outcome
-                    tally.add(result)
-                    if outcome.reason:
-                        errors.write(_error_line(result))
-                    if outcome.columns is not None:
-                        sinks[result.half].write(
-                            {**outcome.columns, "lomo": json.dumps(outcome.provenance, ensure_ascii=False)},
-                            outcome.images,
-                        )
-                        rows[result.half] += 1
-                        pictures += len(outcome.images) if outcome.status == "rewritten" else 0
-                told.batch_done()
-        for sink in sinks.values():
-            sink.close()
-        files: list[tuple[str, int | None]] = [(sinks[half].name, rows[half]) for half in sinks]
-        write_json(folder.path / INFO, _dataset_info(recipe, sinks, rows))
+        with ExitStack() as files:
+            sinks = {half: _sink(recipe, folder.path, half, store) for half in HALVES if _has(recipe, half)}
+            for sink in sinks.values():
+                files.callback(sink.close)
+            errors = files.enter_context((folder.path / ERRORS).open("w", encoding="utf-8", newline="\n"))
+            _fill(recipe, inputs, sinks, errors, told)
+        write_json(folder.path / INFO, _dataset_info(recipe, sinks, tally))
         whole = manifest(
             recipe,
             tally,
             versions=_all_versions(recipe),
-            fonts=dict(sorted(font_hashes().items())),
+            fonts=font_hashes(),
             inputs=[_described(one) for one in inputs],
-            pictures=pictures,
             image_files={"files": store.files, "bytes": store.bytes},
-            files=[*files, (INFO, None), (ERRORS, None)],
+            files=[
+                *((sink.name, tally.in_corpus(half)) for half, sink in sinks.items()),
+                (INFO, None),
+                (ERRORS, None),
+            ],
             folder=folder.path,
         )
         write_json(folder.path / MANIFEST, whole)
@@ -122,18 +110,39 @@ def build(
     return Built(folder.output, whole, tally.lost)
 
 
+def _fill(
+    recipe: Recipe, inputs: list[_Input], sinks: dict[str, Sink], errors: TextIO, told: _Teller
+) -> None:
+    """Reads, rewrites and writes every record, in order."""
+    workers = recipe.workers or len(os.sched_getaffinity(0))
+    tasks = _tasks(inputs, told)
+    with closing(results(tasks, recipe.config, recipe.format, workers)) as done:
+        for batch in done:
+            for result in batch:
+                outcome = result.outcome
+                told.tally.add(result)
+                if outcome.reason:
+                    errors.write(_error_line(result))
+                if outcome.columns is not None:
+                    provenance = json.dumps(outcome.provenance, ensure_ascii=False)
+                    sinks[result.half].write({**outcome.columns, "lomo": provenance}, outcome.images)
+            told.batch_done()
+
+
 class _Teller:
     """Adds up what was read and done, and tells the caller."""
 
     def __init__(self, tally: Tally, total: int, tell: Callable[[Progress], None] | None) -> None:
-        self._tally, self._total, self._tell = tally, total, tell
+        self.tally, self._total, self._tell = tally, total, tell
         self.bytes_read = 0
 
     def batch_done(self) -> None:
         if self._tell is None:
             return
-        status = self._tally.status
-        count = {name: sum(status[half][name] for half in HALVES) for name in ("rewritten", "set_aside", "lost")}
+        status = self.tally.status
+        count = {
+            name: sum(status[half][name] for half in HALVES) for name in ("rewritten", "set_aside", "lost")
+        }
         done = sum(sum(status[half].values()) for half in HALVES)
         left_out = count["set_aside"] + count["lost"]
         self._tell(Progress(done, count["rewritten"], left_out, self.bytes_read, self._total))
@@ -154,20 +163,21 @@ def _has(recipe: Recipe, half: str) -> bool:
     return bool(recipe.text if half == "text" else recipe.multimodal)
 
 
-def _sink(recipe: Recipe, folder: Path, data_set: str, store: ImageStore) -> Sink:
+def _sink(recipe: Recipe, folder: Path, half: str, store: ImageStore) -> Sink:
+    data_set = f"lomo_{half}"
     if recipe.container == "parquet":
         return ParquetSink(folder, data_set, store, recipe.format)
     return JsonlSink(folder, data_set, store)
 
 
-def _tasks(inputs: list[_Input], tally: Tally, told: _Teller) -> Iterator[Task]:
+def _tasks(inputs: list[_Input], told: _Teller) -> Iterator[Task]:
     for one in inputs:
-        yield from batches(_counted(one, tally, told), one.half, one.media_dir)
+        yield from batches(_counted(one, told), one.half, one.media_dir)
 
 
-def _counted(one: _Input, tally: Tally, told: _Teller) -> Iterator[Item]:
+def _counted(one: _Input, told: _Teller) -> Iterator[Item]:
     for item in read(one.path, one.name):
-        tally.read[one.half] += 1
+        told.tally.read[one.half] += 1
         told.bytes_read += item.size
         yield item
 
@@ -185,11 +195,11 @@ def _error_line(result: Result) -> str:
     return json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
-def _dataset_info(recipe: Recipe, sinks: dict[str, Sink], rows: dict[str, int]) -> dict[str, Any]:
+def _dataset_info(recipe: Recipe, sinks: dict[str, Sink], tally: Tally) -> dict[str, Any]:
     return {
         f"lomo_{half}": {"file_name": sink.name, **description(recipe.format)}
         for half, sink in sinks.items()
-        if rows[half]
+        if tally.in_corpus(half)
     }
 
 

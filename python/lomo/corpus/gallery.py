@@ -49,7 +49,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except OSError as error:
-        raise InputError(f"{folder / MANIFEST}: cannot be read: {error.strerror}; is this a corpus?") from error
+        raise InputError(
+            f"{folder / MANIFEST}: cannot be read: {error.strerror}; is this a corpus?"
+        ) from error
     except ValueError as error:
         raise InputError(f"{folder / MANIFEST}: is not JSON") from error
     if not isinstance(manifest, dict) or not str(manifest.get("schema", "")).startswith("lomo.manifest/"):
@@ -59,7 +61,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def rows(folder: Path, data_set: str = "lomo_text") -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Each row of a data set of the corpus with its provenance."""
-    path = next((p for p in (folder / f"{data_set}.jsonl", folder / f"{data_set}.parquet") if p.is_file()), None)
+    path = next(
+        (p for p in (folder / f"{data_set}.jsonl", folder / f"{data_set}.parquet") if p.is_file()), None
+    )
     for item in read(path, path.name) if path else ():
         if item.record is None:
             raise InputError(f"{item.where}: {item.fault}")

@@ -17,7 +17,9 @@ from lomo.corpus.media import ending
 
 _TYPES = {"png": "png", "jpg": "jpeg", "gif": "gif", "webp": "webp", "bmp": "bmp"}
 # Characters without a look of their own, or that turn the direction of what follows, are spelled out.
-_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_HIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
 _LONG = 6000
 
 
@@ -119,7 +121,7 @@ def _card(card: Card) -> str:
     chips = _chip("state", state) + (_chip("reason", str(reason)) if reason else "")
     source = f'<span class="source">{visible(str(card.provenance.get("source", "")))}</span>'
     turns = "".join(map(_turn, card.excerpts))
-    return f'<article><h3><code>{visible(card.id)}</code> {chips}{source}</h3>{turns}</article>'
+    return f"<article><h3><code>{visible(card.id)}</code> {chips}{source}</h3>{turns}</article>"
 
 
 def _turn(turn: Excerpt) -> str:
@@ -130,9 +132,9 @@ def _turn(turn: Excerpt) -> str:
     said = f'<div class="text" dir="auto">{text or "<i>empty</i>"}</div>'
     role = visible(turn.role)
     if turn.role != "user":
-        return f'<details><summary>{role}</summary>{said}</details>'
+        return f"<details><summary>{role}</summary>{said}</details>"
     spans = "".join(_span(number, span, turn.images) for number, span in enumerate(turn.spans))
-    return f'<section><div><h4>{role}</h4>{said}</div><div>{spans}</div></section>'
+    return f"<section><div><h4>{role}</h4>{said}</div><div>{spans}</div></section>"
 
 
 def _span(number: int, span: dict[str, Any], images: list[tuple[int, bytes | None]]) -> str:
@@ -144,7 +146,9 @@ def _span(number: int, span: dict[str, Any], images: list[tuple[int, bytes | Non
     facts = [("reason", span["reason"]), ("detail", span["detail"])]
     facts += [(name, json.dumps(value)) for name, value in span["parameters"].items()]
     facts += [(f"no glyph for {char}", f"{count} times") for char, count in span["missing"].items()]
-    rows = "".join(f"<dt>{visible(name)}</dt><dd>{visible(_cut(str(value)))}</dd>" for name, value in facts if value)
+    rows = "".join(
+        f"<dt>{visible(name)}</dt><dd>{visible(_cut(str(value)))}</dd>" for name, value in facts if value
+    )
     return f'{pictures}<p class="chips">{chips}</p><dl>{rows}</dl>'
 
 

@@ -31,7 +31,9 @@ class Tally:
         self.ops: Counter[str] = Counter()
         self.missing: Counter[str] = Counter()
         self.pages: Counter[int] = Counter()
+        self.fonts: dict[str, str] = {}
         self.spans = 0
+        self.pictures = 0
         self.unanswered = 0
 
     def add(self, result: Result) -> None:
@@ -51,8 +53,10 @@ class Tally:
                 self.engines[span["engine"]] += 1
                 self.route_reasons[span["reason"]] += 1
                 self.ops[span["op"]] += 1
+                self.pictures += len(span["pages"])
                 self.pages[len(span["pages"])] += 1
                 self.missing.update(span["missing"])
+                self.fonts.update(span["fonts"])
 
     def totals(self, half: str) -> dict[str, int]:
         """read, rewritten, kept, set_aside and lost; read is the sum of the others, lost what is left over."""
@@ -71,7 +75,11 @@ class Tally:
         """How many records went in and did not come out with a reason."""
         return sum(abs(self.totals(half)["lost"]) for half in HALVES)
 
-    def counts(self, pictures: int) -> dict[str, Any]:
+    def in_corpus(self, half: str) -> int:
+        """How many records the half's data set holds."""
+        return self.status[half]["rewritten"] + self.status[half]["kept"]
+
+    def counts(self) -> dict[str, Any]:
         """The manifest's ``counts``."""
         text = self.totals("text")
         chosen_from = text["rewritten"] + text["kept"]
@@ -80,7 +88,7 @@ class Tally:
             "rewritten_share": round(text["rewritten"] / chosen_from, 6) if chosen_from else 0.0,
             "unanswered": self.unanswered,
             "spans": self.spans,
-            "pictures": pictures,
+            "pictures": self.pictures,
             "by_route": ordered(self.routes),
             "by_route_reason": ordered(self.route_reasons),
             "by_engine": ordered(self.engines),
@@ -88,8 +96,13 @@ class Tally:
             "by_pages": {str(pages): count for pages, count in sorted(self.pages.items())},
             "kept_by_reason": ordered(self.reasons),
             "set_aside_by_reason": ordered(self.set_aside),
-            "missing_glyphs": {f"U+{ord(char):04X}": n for char, n in sorted(self.missing.items())},
+            "missing_glyphs": {code_points(text): n for text, n in sorted(self.missing.items())},
         }
+
+
+def code_points(text: str) -> str:
+    """``U+0041`` for each character, with ``+`` between."""
+    return "+".join(f"U+{ord(char):04X}" for char in text)
 
 
 def ordered(counts: Counter[str]) -> dict[str, int]:
@@ -104,7 +117,6 @@ def manifest(
     versions: dict[str, str],
     fonts: dict[str, str],
     inputs: list[dict[str, Any]],
-    pictures: int,
     image_files: dict[str, int],
     files: list[tuple[str, int | None]],
     folder: Path,
@@ -117,7 +129,7 @@ def manifest(
         "container": recipe.container,
         "config": recipe.config.model_dump(mode="json"),
         "inputs": inputs,
-        "counts": tally.counts(pictures),
+        "counts": tally.counts(),
         "files": {
             name: {
                 **({} if records is None else {"records": records}),
@@ -127,5 +139,5 @@ def manifest(
             for name, records in files
         },
         "images": image_files,
-        "fonts": fonts,
+        "fonts": dict(sorted({**fonts, **tally.fonts}.items())),
     }

@@ -150,7 +150,9 @@ def parse_record(piece: bytes) -> dict[str, Any]:
     try:
         text = piece.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise RecordError("encoding", f"not UTF-8: byte {error.start + 1} is 0x{piece[error.start]:02x}") from error
+        raise RecordError(
+            "encoding", f"not UTF-8: byte {error.start + 1} is 0x{piece[error.start]:02x}"
+        ) from error
     try:
         value = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:

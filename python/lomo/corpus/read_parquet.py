@@ -25,7 +25,9 @@ def read_parquet(path: Path, name: str) -> Iterator[Item]:
                     number += 1
                     yield Item(f"{name}:{number}", row, size)
     except (pa.ArrowException, UnicodeDecodeError) as error:
-        fault = RecordError("not_parquet", f"unreadable after {number} rows: {str(error).splitlines()[0][:200]}")
+        fault = RecordError(
+            "not_parquet", f"unreadable after {number} rows: {str(error).splitlines()[0][:200]}"
+        )
         yield Item(f"{name}:{number + 1}", None, 0, fault)
     except OSError as error:
         raise InputError(f"{name}: cannot be read: {error.strerror or error}") from error

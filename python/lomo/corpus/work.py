@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -61,13 +61,17 @@ def batches(items: Iterable[Item], half: Half, media_dir: Path) -> Iterator[Task
         yield Task(tuple(waiting), half, media_dir)
 
 
-def results(tasks: Iterable[Task], config: Config, format: Format, workers: int) -> Iterator[list[Result]]:
+def results(
+    tasks: Iterable[Task], config: Config, format: Format, workers: int
+) -> Generator[list[Result], None, None]:
     """Each task's results, in the tasks' order; raises LomoError when a worker process dies."""
     if workers == 1:
         for task in tasks:
             yield treat(task, config, format)
         return
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
+    pool = ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent
+    )
     under_way: deque[tuple[Task, Future[list[Result]]]] = deque()
     try:
         for task in tasks:

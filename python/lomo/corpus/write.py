@@ -7,7 +7,6 @@ is either whole or not there.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from hashlib import sha256
 from pathlib import Path
@@ -49,9 +48,13 @@ class Folder:
         if self.output.exists() and not self.output.is_dir():
             raise InputError(f"{output}: is a file; name a folder")
         if self._replaces and not overwrite:
-            raise InputError(f"{output}: the folder is not empty; pass --overwrite to replace the corpus in it")
+            raise InputError(
+                f"{output}: the folder is not empty; pass --overwrite to replace the corpus in it"
+            )
         if self._replaces and not (self.output / MANIFEST).is_file():
-            raise InputError(f"{output}: holds no {MANIFEST}, so it is not a corpus of lomo and is not replaced")
+            raise InputError(
+                f"{output}: holds no {MANIFEST}, so it is not a corpus of lomo and is not replaced"
+            )
 
     def __enter__(self) -> Self:
         if (self.path / _MARK).is_file():
@@ -132,11 +135,13 @@ class ParquetSink:
 
     def write(self, row: dict[str, Any], images: tuple[bytes, ...]) -> None:
         """Adds one row with its pictures."""
-        named = [{"bytes": image, "path": f"{sha256(image).hexdigest()[:40]}.{ending(image)}"} for image in images]
+        named = [
+            {"bytes": image, "path": f"{sha256(image).hexdigest()[:40]}.{ending(image)}"} for image in images
+        ]
         self._rows.append({**row, "images": named})
         self._store.files += len(images)
         self._store.bytes += sum(map(len, images))
-        self._size += sum(map(len, images)) + len(str(row.get("lomo", "")))
+        self._size += sum(map(len, images)) + _weight(row)
         if len(self._rows) >= _GROUP_ROWS or self._size >= _GROUP_BYTES:
             self._flush()
 
@@ -151,6 +156,15 @@ class ParquetSink:
         """Ends the file."""
         self._flush()
         self._writer.close()
+
+
+def _weight(value: Any) -> int:
+    """About how many bytes a row's texts take."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(map(_weight, value.values()))
+    return sum(map(_weight, value)) if isinstance(value, list) else 0
 
 
 def parquet_schema(format: Format) -> Any:
@@ -182,9 +196,3 @@ def file_sha256(path: Path) -> str:
         while piece := source.read(1 << 20):
             digest.update(piece)
     return digest.hexdigest()
-
-
-def unwritable(error: OSError) -> str:
-    """What to tell the user about a failed write."""
-    name = os.fspath(error.filename) if error.filename else "the output"
-    return f"{name}: cannot be written: {error.strerror or error}"

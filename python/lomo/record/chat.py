@@ -143,7 +143,9 @@ def _from_messages(rest: dict[str, Any], key: str, source: Source) -> Chat:
     images = _images(rest)
     if any(ref is not None for ref in inline):
         if images or any(ref is None for ref in inline):
-            raise RecordError("placeholder_count", "images are given both inside the messages and beside them")
+            raise RecordError(
+                "placeholder_count", "images are given both inside the messages and beside them"
+            )
         images = inline
     if any(beside):
         rest["message_keys"] = beside
@@ -180,10 +182,14 @@ def _from_alpaca(rest: dict[str, Any]) -> Chat:
         answer = rest.pop("response", None)
     system, history = rest.pop("system", None) or "", rest.pop("history", None) or []
     turns: list[Turn] = [Turn("system", system)] if system else []
-    pairs = isinstance(history, list) and all(isinstance(pair, (list, tuple)) and len(pair) == 2 for pair in history)
+    pairs = isinstance(history, list) and all(
+        isinstance(pair, (list, tuple)) and len(pair) == 2 for pair in history
+    )
     said = [text for pair in history for text in pair] if pairs else [None]
     if not all(isinstance(text, str) for text in (*said, query, system, "" if answer is None else answer)):
-        raise RecordError("bad_message", "an Alpaca field is not text, or history is not a list of pairs of texts")
+        raise RecordError(
+            "bad_message", "an Alpaca field is not text, or history is not a list of pairs of texts"
+        )
     for asked, answered in history:
         turns += [Turn("user", asked), Turn("assistant", answered)]
     turns.append(Turn("user", "\n".join(part for part in (instruction, query) if part)))

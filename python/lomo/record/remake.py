@@ -34,7 +34,11 @@ def remake(provenance: dict[str, Any]) -> list[bytes]:
         made: list[bytes] = []
         for span in provenance["spans"]:
             operation = Operation(span["op"], span["parameters"])
-            _, pictures = picture_pages(span["source"], config, operation)
+            rendering, pictures = picture_pages(span["source"], config, operation)
+            if dict(rendering.fonts) != span["fonts"]:
+                raise InputError(
+                    f"other fonts draw this text here: {span['fonts']} then, {dict(rendering.fonts)} now"
+                )
             made.extend(picture.png() for picture in pictures)
     except KeyError as error:
         raise InputError(f"the provenance has no {error}") from None
@@ -46,5 +50,7 @@ def check_versions(drawn_with: dict[str, str]) -> None:
     here = versions()
     other = {name for name in here.keys() | drawn_with.keys() if here.get(name) != drawn_with.get(name)}
     if other:
-        told = ", ".join(f"{name} {drawn_with.get(name, '-')} (here {here.get(name, '-')})" for name in sorted(other))
+        told = ", ".join(
+            f"{name} {drawn_with.get(name, '-')} (here {here.get(name, '-')})" for name in sorted(other)
+        )
         raise InputError(f"the record was drawn with {told}; its pictures may come out different")

@@ -118,7 +118,9 @@ def _rewrite(
         )
         told.append({"turn": at, **made.provenance})
         if made.pictures:
-            turns[at] = Turn("user", "".join(IMAGE if isinstance(part, Picture) else part for part in made.parts))
+            turns[at] = Turn(
+                "user", "".join(IMAGE if isinstance(part, Picture) else part for part in made.parts)
+            )
             images.extend(picture.png() for picture in made.pictures)
             split = None if at == users[-1] else split
         elif not why[0]:
@@ -190,7 +192,9 @@ class Rewrite:
         """The rewritten batch."""
         names = list(batch)
         records = [dict(zip(names, values, strict=True)) for values in zip(*batch.values(), strict=True)]
-        rows: dict[str, list[Any]] = {name: [] for name in ("id", *fields(self.format), "extra", "images", "lomo")}
+        rows: dict[str, list[Any]] = {
+            name: [] for name in ("id", *fields(self.format), "extra", "images", "lomo")
+        }
         for made in rewrite_batch(records, self.config, half=self.half, format=self.format):
             if made.columns is None:
                 continue

@@ -17,10 +17,8 @@ from lomo.distort.choose import Operation, choose
 from lomo.errors import MissingGlyphError, PageLimitError
 from lomo.randomness import Stream
 from lomo.record.screen import unfit
-from lomo.render.render import Rendering, render
+from lomo.render.render import PNG_LEVEL, Rendering, render
 from lomo.span.locate import locate
-
-PNG_LEVEL = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,6 +134,7 @@ def _describe(start: int, source: str, operation: Operation, rendering: Renderin
         "op": operation.op,
         "parameters": dict(operation.parameters),
         "missing": dict(rendering.missing),
+        "fonts": dict(rendering.fonts),
     }
 
 

@@ -48,7 +48,9 @@ def build_from(folder: Path, *, output: str = "corpus", overwrite: bool = False,
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below ``folder`` with its bytes."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
