@@ -8,14 +8,11 @@
 #include <cstring>
 #include <span>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
-#include "page/lines.h"
-#include "page/page.h"
-#include "page/passage.h"
-#include "paint/paint.h"
-#include "text/characters.h"
 #include "distort/blur.h"
 #include "distort/kernel.h"
 #include "distort/rotate.h"
@@ -24,9 +21,15 @@
 #include "distort/trigonometry.h"
 #include "distort/wave.h"
 #include "encode/png.h"
+#include "page/lines.h"
+#include "page/page.h"
+#include "page/passage.h"
 #include "paint/paint.h"
 #include "paint/trim.h"
+#include "text/characters.h"
+#include "text/bidi.h"
 #include "text/font.h"
+#include "text/script.h"
 #include "text/segment.h"
 #include "value/error.h"
 #include "value/image.h"
@@ -157,18 +160,21 @@ std::vector<SourceRange> to_ranges(const std::vector<RangeTuple>& pairs) {
     return ranges;
 }
 
-std::unique_ptr<Passage> make_passage(const std::vector<std::shared_ptr<FontFile>>& faces, const py::str& text,
-                                      const std::vector<RangeTuple>& code, const std::vector<FormulaTuple>& formulas,
-                                      Unit text_size, Unit line_height, std::int32_t tab_width, bool box_missing) {
+std::unique_ptr<Passage> make_passage(const std::vector<std::shared_ptr<FontFile>>& faces,
+                                      const py::str& text, const std::vector<RangeTuple>& code,
+                                      const std::vector<FormulaTuple>& formulas, Unit text_size,
+                                      Unit line_height, std::int32_t tab_width, bool box_missing) {
     std::vector<std::shared_ptr<const FontFile>> fonts(faces.begin(), faces.end());
     std::u32string points = code_points(text);
     std::vector<Formula> boxes;
     for (const auto& [start, end, tex_start, layout, display] : formulas) {
         boxes.push_back({{start, end}, tex_start, layout, display});
     }
-    const PassageStyle style{text_size, line_height, tab_width, box_missing ? MissingGlyph::kBox : MissingGlyph::kSkip};
+    const PassageStyle style{text_size, line_height, tab_width,
+                             box_missing ? MissingGlyph::kBox : MissingGlyph::kSkip};
     const py::gil_scoped_release unlocked;
-    return std::make_unique<Passage>(std::move(fonts), std::move(points), to_ranges(code), std::move(boxes), style);
+    return std::make_unique<Passage>(std::move(fonts), std::move(points), to_ranges(code), std::move(boxes),
+                                     style);
 }
 
 struct Lines {  // what Python holds between breaking and paging
@@ -194,7 +200,8 @@ py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height
         }
     }
     py::list result;
-    for (const auto& [layout, source] : pages) result.append(py::make_tuple(layout, source.start, source.end));
+    for (const auto& [layout, source] : pages)
+        result.append(py::make_tuple(layout, source.start, source.end));
     return result;
 }
 
@@ -266,11 +273,6 @@ PYBIND11_MODULE(_native, module) {
             }
             return ids;
         });
-    module.def("make_layout", &make_layout, py::arg("faces"), py::arg("glyphs"), py::arg("rules"), py::arg("width"),
-               py::arg("height"), py::arg("depth"));
-    module.def("make_picture_layout", &make_picture_layout, py::arg("image"), py::arg("depth_px"), py::arg("start"),
-               py::arg("end"));
-        .def("dump", &dump);
     module.def("make_layout", &make_layout, py::arg("faces"), py::arg("glyphs"), py::arg("rules"),
                py::arg("width"), py::arg("height"), py::arg("depth"));
     module.def("make_picture_layout", &make_picture_layout, py::arg("image"), py::arg("depth_px"),
@@ -323,8 +325,8 @@ PYBIND11_MODULE(_native, module) {
             return without_gil([&] { return sentence_ends(points, ranges); });
         },
         py::arg("text"), py::arg("atoms"));
-    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing that a
-    // font may leave out.
+    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing
+    // that a font may leave out.
     module.def(
         "needs_glyph",
         [](const py::str& character) {
@@ -333,6 +335,37 @@ PYBIND11_MODULE(_native, module) {
                    points[0] >= 0x20 && points[0] != 0x7F;
         },
         py::arg("character"));
+    module.def(
+        "bidi_levels",
+        [](const py::str& text, int base) {
+            const std::u32string points = code_points(text);
+            const BidiParagraph paragraph = without_gil([&] { return bidi_levels(points, base); });
+            return py::make_tuple(int(paragraph.level), to_bytes(paragraph.levels));
+        },
+        py::arg("text"), py::arg("base"));
+    module.def(
+        "bidi_order",
+        [](const py::bytes& levels) {
+            const std::string_view view = levels;
+            const std::vector<std::uint8_t> values(view.begin(), view.end());
+            return without_gil([&] { return reorder_line(values); });
+        },
+        py::arg("levels"));
+    module.def(
+        "mirrored", [](std::uint32_t cp) { return std::uint32_t(mirrored(cp)); }, py::arg("code_point"));
+    module.def(
+        "script_runs",
+        [](const py::str& text) {
+            const std::u32string points = code_points(text);
+            std::vector<std::tuple<std::int32_t, std::int32_t, std::string>> named;
+            for (const ScriptRun& run : without_gil([&] { return script_runs(points); })) {
+                std::string tag;
+                for (const int shift : {24, 16, 8, 0}) tag += char((run.tag >> shift) & 0xFF);
+                named.emplace_back(run.start, run.end, tag);
+            }
+            return named;
+        },
+        py::arg("text"));
 
     // --- distort ---------------------------------------------------------------------------------------
     using Pixels = py::array_t<std::uint8_t, py::array::c_style>;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Sequence
 
 import freetype
@@ -18,7 +19,7 @@ def glyph_bitmap(path: str, glyph: int, size: int, phase_x: int, phase_y: int) -
     size_26_6 = (size + 512) >> 10
     face.set_char_size(size_26_6, size_26_6, 72, 72)
     face.load_glyph(glyph, freetype.FT_LOAD_NO_HINTING | freetype.FT_LOAD_NO_BITMAP | freetype.FT_LOAD_NO_AUTOHINT)
-    face.glyph.outline.translate(16 * phase_x, 16 * phase_y)
+    freetype.FT_Outline_Translate(ctypes.byref(face.glyph.outline._FT_Outline), 16 * phase_x, 16 * phase_y)
     face.glyph.render(freetype.FT_RENDER_MODE_NORMAL)
     bitmap = face.glyph.bitmap
     rows = [bitmap.buffer[y * bitmap.pitch : y * bitmap.pitch + bitmap.width] for y in range(bitmap.rows)]
