@@ -291,6 +291,16 @@ PYBIND11_MODULE(_native, module) {
             "glyph_index",
             [](const FontFile& face, std::uint32_t code_point) { return face.glyph_index(code_point); },
             py::arg("code_point"));
+    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing that a
+    // font may leave out.
+    module.def(
+        "needs_glyph",
+        [](const py::str& character) {
+            const std::u32string points = code_points(character);
+            return points.size() == 1 && !is_white_space(points[0]) && !is_default_ignorable(points[0]) &&
+                   points[0] >= 0x20 && points[0] != 0x7F;
+        },
+        py::arg("character"));
     module.def(
         "grapheme_boundaries",
         [](const py::str& text) {

@@ -243,11 +243,11 @@ REPLACED: dict[str, str] = {
 
 DELIMITERS: dict[str, str] = {
     **{c: c for c in "()[]/|.<>"},
-    **{rf"\{name}": rf"\{name} " for name in "langle rangle lfloor rfloor lceil rceil".split()},
-    **{rf"\{name}": rf"\{name} " for name in "uparrow downarrow updownarrow".split()},
-    **{rf"\{name}": rf"\{name} " for name in "Uparrow Downarrow Updownarrow backslash".split()},
-    **{rf"\{name}": "|" for name in "vert lvert rvert textbar".split()},
-    **{rf"\{name}": r"\|" for name in "| Vert lVert rVert".split()},
+    **{rf"\{name}": rf"\{name} " for name in ["langle", "rangle", "lfloor", "rfloor", "lceil", "rceil"]},
+    **{rf"\{name}": rf"\{name} " for name in ["uparrow", "downarrow", "updownarrow"]},
+    **{rf"\{name}": rf"\{name} " for name in ["Uparrow", "Downarrow", "Updownarrow", "backslash"]},
+    **{rf"\{name}": "|" for name in ["vert", "lvert", "rvert", "textbar"]},
+    **{rf"\{name}": r"\|" for name in ["|", "Vert", "lVert", "rVert"]},
     r"\{": r"\{",
     r"\}": r"\}",
     r"\lbrace": r"\{",
@@ -330,10 +330,7 @@ CHARACTERS: dict[str, str] = {
             "αβγδζηθικλμνξπρςστυχψωΓΔΘΛΞΠΣΦΨΩ",
             (
                 rf"\{name} "
-                for name in (
-                    "alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho varsigma sigma tau "
-                    "upsilon chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
-                ).split()
+                for name in ["alpha", "beta", "gamma", "delta", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "varsigma", "sigma", "tau", "upsilon", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"]
             ),
             strict=True,
         )
