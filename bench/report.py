@@ -1,6 +1,6 @@
 """Prompts -> a table of CPU milliseconds a prompt: every stage of lomo, and Pillow and matplotlib beside it.
 
-``python -m bench.report [COUNT]`` (``make bench``). All of it is measured in one process, prompt by prompt, the
+``python -m bench.report [COUNT]`` (``make bench``). All is measured in one process, prompt by prompt, the
 programs in turn, so that a busy machine touches all alike; process time, user and system. Each prompt is
 measured once, after a warm-up on other prompts: no cache has seen it.
 """
