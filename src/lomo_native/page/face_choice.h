@@ -17,8 +17,8 @@ class FaceChoice {
     // faces: [0] text, [1] mono, then the fallbacks in order. The vector must outlive this.
     explicit FaceChoice(const std::vector<std::shared_ptr<const FontFile>>& faces) : faces_(faces) {}
 
-    // Writes the face of each code point of [start, end) into face_of, kNone where no face covers it. Where no
-    // face covers the whole cluster, each code point takes its own. White space takes the run's main face.
+    // Writes the face of each code point of [start, end) into face_of, kNone where no face covers it. Where
+    // no face covers the whole cluster, each code point takes its own. White space takes the run's main face.
     void choose(std::u32string_view text, std::int32_t start, std::int32_t end, bool code,
                 std::vector<std::int16_t>& face_of);
 

@@ -1,5 +1,5 @@
-// Clusters and a width -> lines: breaks at UAX #14 opportunities, at mandatory breaks, and, where a run has no
-// opportunity, between any two clusters.
+// Clusters and a width -> lines: breaks at UAX #14 opportunities, at mandatory breaks, and, where a run has
+// no opportunity, between any two clusters.
 #pragma once
 
 #include <cstdint>

@@ -10,10 +10,14 @@ namespace {
 constexpr Unit kAdvance = 820, kWidth = 740, kBottom = -140, kTop = 780, kDigit = 440, kRow = 400;
 constexpr Unit kMonoFace = 1;
 
-Unit share(Unit size, Unit thousandths) { return scale(size, thousandths, 1000); }
+Unit share(Unit size, Unit thousandths) {
+    return scale(size, thousandths, 1000);
+}
 }  // namespace
 
-Unit missing_box_advance(Unit size, std::int32_t count) { return share(size, kAdvance) * count; }
+Unit missing_box_advance(Unit size, std::int32_t count) {
+    return share(size, kAdvance) * count;
+}
 
 void set_missing_box(const Passage& passage, const Cluster& cluster, Unit x, Unit y, Layout& layout) {
     if (passage.style.missing == MissingGlyph::kSkip) return;

@@ -28,11 +28,14 @@ LineExtents extents_of(const Passage& passage, const Line& line) {
     return extents;
 }
 
-// The distance from one baseline to the next: TeX's \baselineskip, or \lineskip between boxes that would touch.
+// The distance from one baseline to the next, as TeX's \baselineskip, \lineskip and \lineskiplimit: boxes may
+// overlap by a tenth of an em before lines move apart, since an accent seldom stands below a descender.
 Unit baseline_distance(const PassageStyle& style, const LineExtents& above, const LineExtents& below) {
-    const Unit lineskip = px(2);
+    const Unit lineskip = px(1), limit = -style.text_size / 10;
     const Unit displayskip = above.display || below.display ? style.line_height / 3 : 0;
-    const Unit distance = std::max(style.line_height, above.depth + below.height + lineskip) + displayskip;
+    const Unit boxes = above.depth + below.height;
+    const Unit distance =
+        (style.line_height - boxes >= limit ? style.line_height : boxes + lineskip) + displayskip;
     return px(ceil_px(distance));  // whole pixels: every line of a page is rasterised alike
 }
 
@@ -65,7 +68,8 @@ class PageSetter {
             levels_.push_back(cluster.level);
             logical += advances_.back();
         }
-        const bool plain = std::all_of(levels_.begin(), levels_.end(), [](std::uint8_t level) { return level == 0; });
+        const bool plain =
+            std::all_of(levels_.begin(), levels_.end(), [](std::uint8_t level) { return level == 0; });
         if (plain) {
             for (std::size_t i = 0; i < advances_.size(); ++i) x += set_cluster(line.first, i, x, baseline);
         } else {
@@ -113,7 +117,8 @@ class PageSetter {
         const Layout& box = *formula.layout;
         std::vector<std::uint32_t> face_of(box.faces.size());
         for (std::size_t i = 0; i < box.faces.size(); ++i) {
-            const auto [found, added] = faces_.emplace(box.faces[i]->id(), std::uint32_t(layout_.faces.size()));
+            const auto [found, added] =
+                faces_.emplace(box.faces[i]->id(), std::uint32_t(layout_.faces.size()));
             if (added) layout_.faces.push_back(box.faces[i]);
             face_of[i] = found->second;
         }
@@ -154,7 +159,8 @@ std::vector<PageLines> paginate(const Passage& passage, const std::vector<Line>&
     Unit used = 0;  // from the top of the page to the baseline of the line above
     for (std::uint32_t i = 0; i < lines.size(); ++i) {
         const LineExtents extents = extents_of(passage, lines[i]);
-        Unit baseline = i == page.first ? extents.height : used + baseline_distance(passage.style, above, extents);
+        Unit baseline =
+            i == page.first ? extents.height : used + baseline_distance(passage.style, above, extents);
         if (i > page.first && baseline + extents.depth > max_height) {
             page.last = i;
             pages.push_back(page);

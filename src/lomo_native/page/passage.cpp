@@ -26,7 +26,8 @@ void check_ranges(const std::vector<SourceRange>& ranges, std::size_t length, co
     std::int32_t at = 0;
     for (const SourceRange range : ranges) {
         if (range.start < at || range.end <= range.start || std::size_t(range.end) > length) {
-            throw InputError(std::string(what) + " ranges must be ordered, disjoint, non-empty and inside the text");
+            throw InputError(std::string(what) +
+                             " ranges must be ordered, disjoint, non-empty and inside the text");
         }
         at = range.end;
     }
@@ -75,7 +76,8 @@ class Builder {
     void prepare_breaks() {
         breaks_ = line_breaks(words_);
         for (const Formula& formula : p_.formulas) {
-            for (std::int32_t i = formula.source.start + 1; i < formula.source.end; ++i) breaks_[std::size_t(i)] = 0;
+            for (std::int32_t i = formula.source.start + 1; i < formula.source.end; ++i)
+                breaks_[std::size_t(i)] = 0;
             if (formula.display) stand_alone(formula.source);
         }
     }
@@ -114,7 +116,8 @@ class Builder {
     }
 
     void set_hard_line(std::int32_t start, std::int32_t end) {
-        const std::u32string_view line = std::u32string_view(drawn_).substr(std::size_t(start), std::size_t(end - start));
+        const std::u32string_view line =
+            std::u32string_view(drawn_).substr(std::size_t(start), std::size_t(end - start));
         std::uint8_t base = 0;
         levels_.assign(line.size(), 0);
         if (std::any_of(line.begin(), line.end(), is_bidi_relevant)) {
@@ -135,19 +138,35 @@ class Builder {
     }
 
     // Sets the run that begins at `at` (absolute offsets), at most up to `limit`; returns where it ends.
-    std::int32_t set_run(std::u32string_view line, std::int32_t line_start, std::int32_t at, std::int32_t limit,
-                         std::uint32_t script, std::uint8_t base) {
+    std::int32_t set_run(std::u32string_view line, std::int32_t line_start, std::int32_t at,
+                         std::int32_t limit, std::uint32_t script, std::uint8_t base) {
         const std::uint8_t level = levels_[std::size_t(at - line_start)];
         const char32_t c = drawn_[std::size_t(at)];
         if (const std::int32_t formula = formula_at_[std::size_t(at)]; formula >= 0) {
             const Formula& box = p_.formulas[std::size_t(formula)];
-            add({box.source, box.layout->width, box.layout->height, box.layout->depth, std::uint32_t(formula), 1,
-                 box.display ? ClusterKind::kDisplay : ClusterKind::kFormula, {}, level, base});
+            add({box.source,
+                 box.layout->width,
+                 box.layout->height,
+                 box.layout->depth,
+                 std::uint32_t(formula),
+                 1,
+                 box.display ? ClusterKind::kDisplay : ClusterKind::kFormula,
+                 {},
+                 level,
+                 base});
             return box.source.end;
         }
         if (c == U'\t' || is_line_terminator(c)) {
-            add({{at, at + 1}, 0, strut(kStrutHeight), strut(kStrutDepth), 0, 0,
-                 c == U'\t' ? ClusterKind::kTab : ClusterKind::kNewline, {}, level, base});
+            add({{at, at + 1},
+                 0,
+                 strut(kStrutHeight),
+                 strut(kStrutDepth),
+                 0,
+                 0,
+                 c == U'\t' ? ClusterKind::kTab : ClusterKind::kNewline,
+                 {},
+                 level,
+                 base});
             return at + 1;
         }
         const std::int16_t face = face_of_[std::size_t(at)];
@@ -229,7 +248,8 @@ class Builder {
         for (std::size_t i = shaped_first; i < shaped_first + cluster.count; ++i) {
             const ShapedGlyph& glyph = shaped_[i];
             const Unit y = font.at_size(glyph.y_offset, size);
-            p_.glyphs.push_back({face, glyph.glyph, size, pen + font.at_size(glyph.x_offset, size), y, cluster.source});
+            p_.glyphs.push_back(
+                {face, glyph.glyph, size, pen + font.at_size(glyph.x_offset, size), y, cluster.source});
             pen += font.at_size(glyph.advance, size);
             if (ascii) continue;
             const FontFile::Box box = font.glyph_box(glyph.glyph);

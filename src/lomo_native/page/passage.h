@@ -1,5 +1,5 @@
-// The text of a span, its formulas and its faces -> clusters in logical order: the smallest pieces that a line
-// can be cut between, each with its glyphs, advance and extents. Lines and pages are made of these.
+// The text of a span, its formulas and its faces -> clusters in logical order: the smallest pieces that a
+// line can be cut between, each with its glyphs, advance and extents. Lines and pages are made of these.
 #pragma once
 
 #include <cstdint>
@@ -49,8 +49,8 @@ struct Cluster {
 struct Passage {
     // faces: [0] the text face, [1] the mono face, then the fallbacks in order. code: ranges set in the mono
     // face. formulas and code: in order, disjoint. Throws InputError when a range lies outside the text.
-    Passage(std::vector<std::shared_ptr<const FontFile>> faces, std::u32string text, std::vector<SourceRange> code,
-            std::vector<Formula> formulas, const PassageStyle& style);
+    Passage(std::vector<std::shared_ptr<const FontFile>> faces, std::u32string text,
+            std::vector<SourceRange> code, std::vector<Formula> formulas, const PassageStyle& style);
 
     std::vector<std::shared_ptr<const FontFile>> faces;
     std::u32string text;
@@ -58,11 +58,11 @@ struct Passage {
     std::vector<Formula> formulas;
     PassageStyle style;
     std::vector<Cluster> clusters;
-    std::vector<GlyphItem> glyphs;       // x and y relative to the cluster's pen
-    std::vector<std::int32_t> missing;   // offsets of the characters that no face covers
-    Unit space = 0;                      // the advance of a space in the text face
-    Unit total_advance = 0;              // of all hard lines, end to end
-    Unit longest_code = 0;               // widest hard line that holds code
+    std::vector<GlyphItem> glyphs;      // x and y relative to the cluster's pen
+    std::vector<std::int32_t> missing;  // offsets of the characters that no face covers
+    Unit space = 0;                     // the advance of a space in the text face
+    Unit total_advance = 0;             // of all hard lines, end to end
+    Unit longest_code = 0;              // widest hard line that holds code
 };
 
 }  // namespace lomo

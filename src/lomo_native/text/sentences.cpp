@@ -1,5 +1,5 @@
-// Sentence ends by the rules that segment.h states, in one pass; what follows a mark is looked at only as far as
-// the next mark or line end, so that the time stays linear.
+// Sentence ends by the rules that segment.h states, in one pass; what follows a mark is looked at only as far
+// as the next mark or line end, so that the time stays linear.
 #include <algorithm>
 #include <array>
 
@@ -13,41 +13,55 @@ namespace {
 using std::size_t;
 using namespace std::string_view_literals;
 
-constexpr size_t kLongestLabel = 8;      // (viii) and 12.3.4
-constexpr size_t kLongestNote = 6;       // [12,3]
-constexpr size_t kLongestDelimiter = 24; // \end{longtable*}
+constexpr size_t kLongestLabel = 8;       // (viii) and 12.3.4
+constexpr size_t kLongestNote = 6;        // [12,3]
+constexpr size_t kLongestDelimiter = 24;  // \end{longtable*}
 
-bool is_lower(char32_t c) { return has_flag(c, unicode::kLower) && has_flag(c, unicode::kLetter); }
+bool is_lower(char32_t c) {
+    return has_flag(c, unicode::kLower) && has_flag(c, unicode::kLetter);
+}
 bool is_capital(char32_t c) {  // uppercase, or a letter of a script without case
     const std::uint32_t flags = unicode::record(c).flags;
-    return (flags & unicode::kLetter) != 0 && ((flags & unicode::kUpper) != 0 || (flags & unicode::kLower) == 0);
+    return (flags & unicode::kLetter) != 0 &&
+           ((flags & unicode::kUpper) != 0 || (flags & unicode::kLower) == 0);
 }
-bool is_east(char32_t c) { return has_flag(c, unicode::kEast); }
-bool is_digit(char32_t c) { return has_flag(c, unicode::kDigit); }
-bool is_ellipsis(char32_t c) { return c == U'…' || c == U'⋯' || c == U'‥'; }
+bool is_east(char32_t c) {
+    return has_flag(c, unicode::kEast);
+}
+bool is_digit(char32_t c) {
+    return has_flag(c, unicode::kDigit);
+}
+bool is_ellipsis(char32_t c) {
+    return c == U'…' || c == U'⋯' || c == U'‥';
+}
 bool is_mark(char32_t c) {
     if (c < 0x80) return c == U'.' || c == U'!' || c == U'?';
     return is_ellipsis(c) || has_flag(c, unicode::kSentenceTerminal);
 }
-bool is_emphasis(char32_t c) { return c == U'*' || c == U'_' || c == U'~'; }
-bool is_quote(char32_t c) { return c == U'"' || c == U'\'' || (c >= 0x2018 && c <= 0x201F); }
+bool is_emphasis(char32_t c) {
+    return c == U'*' || c == U'_' || c == U'~';
+}
+bool is_quote(char32_t c) {
+    return c == U'"' || c == U'\'' || (c >= 0x2018 && c <= 0x201F);
+}
 bool is_closer(char32_t c) {
     return is_quote(c) || is_emphasis(c) || has_flag(c, unicode::kClosePunctuation) || c == U'»' || c == U'«';
 }
 bool is_opener(char32_t c) {
-    return is_quote(c) || is_emphasis(c) || has_flag(c, unicode::kOpenPunctuation) || c == U'»' || c == U'«' ||
-           c == U'¿' || c == U'¡' || c == U'#' || c == U'>';
+    return is_quote(c) || is_emphasis(c) || has_flag(c, unicode::kOpenPunctuation) || c == U'»' ||
+           c == U'«' || c == U'¿' || c == U'¡' || c == U'#' || c == U'>';
 }
 bool is_continuation(char32_t c) {
-    return c == U',' || c == U';' || c == U':' || c == U'，' || c == U'、' || c == U'；' || c == U'：' || c == U'،' ||
-           c == U'؛';
+    return c == U',' || c == U';' || c == U':' || c == U'，' || c == U'、' || c == U'；' || c == U'：' ||
+           c == U'،' || c == U'؛';
 }
 bool runs_over_line(char32_t c) {
     return c == U',' || c == U'，' || c == U'、' || c == U'،' || c == U'-' || c == U'‐' || c == 0xAD ||
            (has_flag(c, unicode::kOpenPunctuation));
 }
 
-// A word of at most kLongestAbbreviation + 1 letters in lowercase (ASCII and Latin-1; more the lists do not hold).
+// A word of at most kLongestAbbreviation + 1 letters in lowercase (ASCII and Latin-1; more the lists do not
+// hold).
 struct Word {
     std::array<char32_t, kLongestAbbreviation + 1> letters{};
     size_t size = 0;
@@ -61,7 +75,18 @@ struct Word {
     std::u32string_view view() const { return {letters.data(), size}; }
 };
 
-enum class Next : std::uint8_t { End, Newline, Lower, Capital, East, Digit, Atom, Label, Continuation, Other };
+enum class Next : std::uint8_t {
+    End,
+    Newline,
+    Lower,
+    Capital,
+    East,
+    Digit,
+    Atom,
+    Label,
+    Continuation,
+    Other
+};
 
 struct Follow {
     size_t after_closers = 0;
@@ -107,7 +132,8 @@ class Sentences {
         atom_start_ = atom_end_ = text_.size() + 1;
         for (; next_atom_ < atoms_.size(); ++next_atom_) {
             const std::int64_t start = std::max<std::int64_t>(atoms_[next_atom_].start, std::int64_t(from));
-            const std::int64_t end = std::min<std::int64_t>(atoms_[next_atom_].end, std::int64_t(text_.size()));
+            const std::int64_t end =
+                std::min<std::int64_t>(atoms_[next_atom_].end, std::int64_t(text_.size()));
             if (start < end) {
                 atom_start_ = size_t(start);
                 atom_end_ = size_t(end);
@@ -148,7 +174,8 @@ class Sentences {
         marked_ = true;
         last_ = follow.after_closers - 1;
         at_ = read_from_ = follow.after_closers;
-        if (follow.space && (follow.next == Next::Capital || follow.next == Next::East || follow.next == Next::Atom)) {
+        if (follow.space &&
+            (follow.next == Next::Capital || follow.next == Next::East || follow.next == Next::Atom)) {
             at_ = follow.after_space;
             end_at(at_);
         }
@@ -172,7 +199,8 @@ class Sentences {
         if (end > floor && (text_[end - 1] == U'$' || text_[end - 1] == U'`')) {
             const char32_t delimiter = text_[end - 1];
             while (end > floor && text_[end - 1] == delimiter) --end;
-        } else if (end >= floor + 2 && text_[end - 2] == U'\\' && (text_[end - 1] == U')' || text_[end - 1] == U']')) {
+        } else if (end >= floor + 2 && text_[end - 2] == U'\\' &&
+                   (text_[end - 1] == U')' || text_[end - 1] == U']')) {
             end -= 2;
         } else if (end > floor && text_[end - 1] == U'}') {
             const size_t begin = text_.substr(floor, end - floor).rfind(U"\\end{");
@@ -304,7 +332,8 @@ class Sentences {
             case Abbreviation::Title:
                 return false;
             case Abbreviation::Number:
-                return !(follow.next == Next::Digit || follow.next == Next::Atom || lone_capital(follow.word));
+                return !(follow.next == Next::Digit || follow.next == Next::Atom ||
+                         lone_capital(follow.word));
             case Abbreviation::Starter:
                 return follow.next != Next::Capital || starts_sentence(follow.word);
         }
@@ -323,13 +352,15 @@ class Sentences {
         auto in_word = [](char32_t c) {
             return c == U'.' || c == U'-' || (has_flag(c, unicode::kLetter) && !is_east(c));
         };
-        while (begin > read_from_ && stop - begin <= kLongestAbbreviation && in_word(text_[begin - 1])) --begin;
+        while (begin > read_from_ && stop - begin <= kLongestAbbreviation && in_word(text_[begin - 1]))
+            --begin;
         Word word;
         for (size_t i = begin; i < stop; ++i) {
             if (!word.add(text_[i])) return Abbreviation::None;
         }
         const char32_t before = begin > read_from_ ? text_[begin - 1] : U' ';
-        if (before < 0x80 && !is_white_space(before) && !is_opener(before) && before != U'/' && !is_digit(before)) {
+        if (before < 0x80 && !is_white_space(before) && !is_opener(before) && before != U'/' &&
+            !is_digit(before)) {
             return Abbreviation::None;
         }
         const Abbreviation kind = abbreviation(word.view());
@@ -448,13 +479,15 @@ class Sentences {
         if (i < limit() && text_[i] == U'(') ++i;
         const size_t first = i;
         while (i < limit() && i < first + 4 &&
-               ((text_[i] < 0x80 && is_digit(text_[i])) || U"ivxabcdefgh"sv.find(text_[i]) != std::u32string_view::npos)) {
+               ((text_[i] < 0x80 && is_digit(text_[i])) ||
+                U"ivxabcdefgh"sv.find(text_[i]) != std::u32string_view::npos)) {
             ++i;
         }
         if (i == first || i >= limit()) return false;
         const bool single = i == first + 1 || is_digit(text_[first]) || roman(first, i);
         if (text_[i] == U')') return single;
-        return text_[i] == U'.' && first == place && i == first + 1 && i + 1 < limit() && is_white_space(text_[i + 1]);
+        return text_[i] == U'.' && first == place && i == first + 1 && i + 1 < limit() &&
+               is_white_space(text_[i + 1]);
     }
 
     bool roman(size_t first, size_t end) const {
@@ -486,7 +519,8 @@ class Sentences {
                 number = number * 10 + long(c - U'0');
             }
         }
-        const bool letter = stop == first + 1 && text_[first] < 0x80 && has_flag(text_[first], unicode::kLetter);
+        const bool letter =
+            stop == first + 1 && text_[first] < 0x80 && has_flag(text_[first], unicode::kLetter);
         const bool word = !digits && !letter && is_roman_label(first, stop);
         if (!digits && !letter && !word) return false;
         size_t before = begin;
@@ -524,7 +558,8 @@ class Sentences {
     // Whether the sentence holds so far but one word, such as Step or Problem, that ends at `end`.
     bool after_label_word(size_t end, size_t unit) const {
         size_t begin = end;
-        while (begin > unit && end - begin <= kLongestAbbreviation && has_flag(text_[begin - 1], unicode::kLetter)) {
+        while (begin > unit && end - begin <= kLongestAbbreviation &&
+               has_flag(text_[begin - 1], unicode::kLetter)) {
             --begin;
         }
         return begin < end && precedes_label(word_at(begin).view()) && only_bullets(unit, begin);
@@ -540,12 +575,12 @@ class Sentences {
     size_t read_from_ = 0;   // the end of the last atom: no word is read back across it
     size_t unit_start_ = 0;  // the first character of this sentence that is no white space
     size_t line_start_ = 0;
-    size_t last_ = 0;        // the last character that is no white space
-    size_t label_end_ = 0;   // just past the full stop of the last list label
+    size_t last_ = 0;       // the last character that is no white space
+    size_t label_end_ = 0;  // just past the full stop of the last list label
     long last_label_ = 0;
-    bool started_ = false;   // this sentence holds more than white space
-    bool marked_ = false;    // an end mark stands right before the line end that follows
-    bool pending_ = false;   // an abbreviation that never ends a sentence stands there
+    bool started_ = false;  // this sentence holds more than white space
+    bool marked_ = false;   // an end mark stands right before the line end that follows
+    bool pending_ = false;  // an abbreviation that never ends a sentence stands there
 };
 
 }  // namespace

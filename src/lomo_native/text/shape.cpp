@@ -21,8 +21,8 @@ void shape_run(const FontFile& face, std::u32string_view text, std::int32_t star
     hb_buffer_clear_contents(b);
     hb_buffer_set_cluster_level(b, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
     static_assert(sizeof(char32_t) == sizeof(std::uint32_t));
-    hb_buffer_add_utf32(b, reinterpret_cast<const std::uint32_t*>(text.data()), int(text.size()), unsigned(start),
-                        end - start);
+    hb_buffer_add_utf32(b, reinterpret_cast<const std::uint32_t*>(text.data()), int(text.size()),
+                        unsigned(start), end - start);
     hb_buffer_set_direction(b, right_to_left ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_script(b, hb_script_from_iso15924_tag(script));
     // A fixed language: the process's locale must not choose glyphs.

@@ -17,8 +17,8 @@ struct ShapedGlyph {  // lengths in font units; glyphs come in visual order
     std::int32_t y_offset;
 };
 
-// Appends to `glyphs`. text: the whole line, for context; [start, end): the run. script: ISO 15924 tag as four
-// bytes, the first highest. A glyph index 0 means that the face lacks the character.
+// Appends to `glyphs`. text: the whole line, for context; [start, end): the run. script: ISO 15924 tag as
+// four bytes, the first highest. A glyph index 0 means that the face lacks the character.
 void shape_run(const FontFile& face, std::u32string_view text, std::int32_t start, std::int32_t end,
                std::uint32_t script, bool right_to_left, std::vector<ShapedGlyph>& glyphs);
 
