@@ -1,8 +1,9 @@
-r"""A text and a place in it in; the range of the bare formula there out: a command with its arguments and scripts.
+r"""A text and a place in it in; the range of the bare formula there out: a command with its arguments and
+scripts.
 
-``\frac{a}{b}``, ``\left[ .. \right)``, ``\sum_{i=1}^n``, ``x_{1}^{2}``. Arguments end where TeX ends them: at the
-group's brace, or after one token for the commands that people write so (``\frac12``, ``\vec v``). Bare formulas that
-touch are one (``\sin\theta``).
+``\frac{a}{b}``, ``\left[ .. \right)``, ``\sum_{i=1}^n``, ``x_{1}^{2}``. Arguments end where TeX ends them: at
+the group's brace, or after one token for the commands that people write so (``\frac12``, ``\vec v``). Bare
+formulas that touch are one (``\sin\theta``).
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ class Bare:
         self._escapes = "\\n" in text and _ESCAPE_BEFORE.search(text) is not None
 
     def command(self, start: int, limit: int) -> int:
-        """The end of the bare formula whose backslash is at ``start``; -1 when it is no command of mathematics."""
+        """The end of the bare formula whose backslash is at ``start``; -1 when it is no command of
+        mathematics."""
         text = self.text
         end = self._element(start, limit)
         if end < 0:
@@ -46,12 +48,17 @@ class Bare:
         if text.find("{", start, end) < 0 and _PATH_AFTER.match(text, end):
             # `src\alpha\beta`, `\alpha.txt`, `\alpha\Users` are paths; `\alpha\beta` by itself is not.
             name = _NAME.match(text, end)
-            if name is None or name[1] not in ARGUMENTS or _WORD_BEFORE.search(text, max(0, start - 2), start):
+            if (
+                name is None
+                or name[1] not in ARGUMENTS
+                or _WORD_BEFORE.search(text, max(0, start - 2), start)
+            ):
                 return -1
         return self._chain(end, limit)
 
     def scripts(self, mark: int, floor: int, limit: int) -> tuple[int, int]:
-        """The range of the formula whose ``_{`` or ``^{`` is at ``mark``, not before ``floor``; (-1, -1) when none is.
+        """The range of the formula whose ``_{`` or ``^{`` is at ``mark``, not before ``floor``; (-1, -1) when
+        none is.
 
         The base is what stands before the mark: a short run of letters and digits, or a bracketed group.
         """
@@ -71,7 +78,13 @@ class Bare:
             inside = text[mark + 2 : end - 1]
             if len(name) > (4 if inside.isdigit() else 3):
                 return -1, -1
-            if text[mark] == "_" and len(name) > 1 and len(inside) > 1 and not name[-1].isdigit() and not inside.isdigit():
+            if (
+                text[mark] == "_"
+                and len(name) > 1
+                and len(inside) > 1
+                and not name[-1].isdigit()
+                and not inside.isdigit()
+            ):
                 return -1, -1
         else:
             start = self._group_start(start, floor)
@@ -80,7 +93,8 @@ class Bare:
         return start, self._chain(end, limit)
 
     def _group_start(self, close: int, floor: int) -> int:
-        """Where the bracketed group that ends at ``close`` starts, looking back 60 characters; else ``close``."""
+        """Where the bracketed group that ends at ``close`` starts, looking back 60 characters; else
+        ``close``."""
         text, closing = self.text, self.text[close]
         if closing not in ")]":
             return close
@@ -181,7 +195,8 @@ class Bare:
         return end
 
     def _script_command(self, start: int, limit: int) -> int:
-        """The end of a command that is a script by itself, with its arguments but without scripts of its own."""
+        """The end of a command that is a script by itself, with its arguments but without scripts of its
+        own."""
         match = _NAME.match(self.text, start, limit)
         if match is None:
             return -1

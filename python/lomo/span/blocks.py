@@ -1,8 +1,8 @@
 r"""A prompt in; its blocks out: text, formulas, code, URLs, tables, HTML tags and media placeholders.
 
-One regular expression finds the characters at which anything but text can start; each is handed to the file that knows
-it (formulas, bare, code, markup), which answers with an end. What nobody wants is text. The scan moves left to right
-and never back, so that whatever starts first wins.
+One regular expression finds the characters at which anything but text can start; each is handed to the file
+that knows it (formulas, bare, code, markup), which answers with an end. What nobody wants is text. The scan
+moves left to right and never back, so that whatever starts first wins.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ Kind = Literal["text", "math", "code", "url", "table", "html", "media"]
 class Block(NamedTuple):
     """A part of a prompt that is one thing.
 
-    ``start`` and ``end`` are code points, delimiters included, end exclusive. Kinds: ``text``; ``math`` (a formula in
-    delimiters or a bare command); ``code`` (fenced, inline, ``<pre>`` and ``<script>`` elements, ``[asy]`` drawings);
-    ``url`` (and Markdown images); ``table`` (Markdown); ``html`` (one tag or comment); ``media`` (a placeholder).
+    ``start`` and ``end`` are code points, delimiters included, end exclusive. Kinds: ``text``; ``math`` (a
+    formula in delimiters or a bare command); ``code`` (fenced, inline, ``<pre>`` and ``<script>`` elements,
+    ``[asy]`` drawings); ``url`` (and Markdown images); ``table`` (Markdown); ``html`` (one tag or comment);
+    ``media`` (a placeholder).
     """
 
     kind: Kind
@@ -33,7 +34,8 @@ class Block(NamedTuple):
     """For ``math``: whether it is delimited as a display (``$$``, ``\\[``, an environment)."""
 
 
-# Everything but text starts at one of these characters. A colon stands for the URLs, whose scheme lies before it.
+# Everything but text starts at one of these characters. A colon stands for the URLs, whose scheme lies before
+# it.
 _CANDIDATE = re.compile(r"[$`\\<]|[_^]\{|!\[|~~~|\[asy\]|://|(?<!\w)www\.")
 _QUICK = ("$", "\\", "`", "<", "://", "_{", "^{", "![", "~~~", "www.", "[asy]", "WWW.", "|")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9]{1,9}\Z")
@@ -46,8 +48,9 @@ _WINDOWS_PATH = re.compile(r"\\[^\s\"'<>|*?]*+")
 def blocks(text: str) -> list[Block]:
     """The blocks of ``text`` in order of start.
 
-    They are disjoint and cover the text, except that a ``table`` is followed by the ``math`` blocks inside it. The list
-    is empty for an empty text; otherwise at least one block. Works in time linear in the length of the text.
+    They are disjoint and cover the text, except that a ``table`` is followed by the ``math`` blocks inside
+    it. The list is empty for an empty text; otherwise at least one block. Works in time linear in the length
+    of the text.
     """
     for sign in _QUICK:
         if sign in text:
@@ -103,7 +106,8 @@ class _Scan:
         return [block for block in inside if block[0] == "math" and block[2] <= end]
 
     def _region(self, position: int, stop: int, limit: int | None = None) -> int:
-        """Finds the blocks that start in [position, stop) and end at most at ``limit``; returns where the scan is."""
+        """Finds the blocks that start in [position, stop) and end at most at ``limit``; returns where the
+        scan is."""
         text = self.text
         limit = len(text) if limit is None else limit
         search = _CANDIDATE.search

@@ -83,7 +83,8 @@ class Boundaries:
                 position = self._graphemes[bisect_left(self._graphemes, position)]
 
     def nearest_sentence_end(self, position: float, reach: float) -> int:
-        """The legal sentence boundary nearest to ``position`` and at most ``reach`` away; -1 when there is none."""
+        """The legal sentence boundary nearest to ``position`` and at most ``reach`` away; -1 when there is
+        none."""
         ends = self.sentence_ends
         best, distance = -1, reach
         after = bisect_left(ends, position)
@@ -103,7 +104,8 @@ class Boundaries:
         return best
 
     def nearest_line_break(self, position: float) -> int:
-        """The legal line-break opportunity (UAX #14) nearest to ``position``, the end of the text included."""
+        """The legal line-break opportunity (UAX #14) nearest to ``position``, the end of the text
+        included."""
         before, after = self.line_break_before(int(position)), self.line_break_after(int(position) + 1)
         return before if before > 0 and position - before <= after - position else after
 
@@ -124,7 +126,8 @@ class Boundaries:
         return 0
 
     def line_break_after(self, position: int) -> int:
-        """The first legal line-break opportunity at or after ``position``; the end of the text when there is none."""
+        """The first legal line-break opportunity at or after ``position``; the end of the text when there is
+        none."""
         breaks, length = self._breaks, self.length
         while position < length:
             allowed, mandatory = breaks.find(1, position), breaks.find(2, position)

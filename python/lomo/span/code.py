@@ -1,9 +1,10 @@
-r"""A text and a place in it in; the end of the code that starts there out, and whether a line is unfenced code.
+r"""A text and a place in it in; the end of the code that starts there out, and whether a line is unfenced
+code.
 
-Fences and backticks follow CommonMark, with two departures that real prompts ask for: a fence may stand behind any
-indentation, list marker or quotation mark, and three backticks or more that end their line open a fence in mid-line.
-Unfenced code is no block of its own (it may be cut at a line break), but no formula is sought in it: shell, PHP,
-PowerShell and template variables are the commonest false formulas of real prompts.
+Fences and backticks follow CommonMark, with two departures that real prompts ask for: a fence may stand
+behind any indentation, list marker or quotation mark, and three backticks or more that end their line open a
+fence in mid-line. Unfenced code is no block of its own (it may be cut at a line break), but no formula is
+sought in it: shell, PHP, PowerShell and template variables are the commonest false formulas of real prompts.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ _VERBATIM = re.compile(
 
 
 def fenced(text: str, start: int, nesting: Nesting) -> int:
-    """The end of the fenced code whose fence starts at ``start``; the end of the text when it is never closed; -1
-    when no fence starts there."""
+    """The end of the fenced code whose fence starts at ``start``; the end of the text when it is never
+    closed; -1 when no fence starts there."""
     match = _FENCE.match(text, start)
     if match is None:
         return -1
@@ -51,8 +52,9 @@ def inline(text: str, start: int, nesting: Nesting) -> tuple[int, int]:
 
 
 def verbatim(text: str, start: int, absent: set[str]) -> int:
-    r"""The end of ``[asy]..[/asy]``, ``<pre>``, ``<code>``, ``<script>``, ``<style>``, ``<?php..?>`` or of a verbatim
-    environment that starts at ``start``; -1 when none does. ``absent`` keeps the closers known to be missing."""
+    r"""The end of ``[asy]..[/asy]``, ``<pre>``, ``<code>``, ``<script>``, ``<style>``, ``<?php..?>`` or of a
+    verbatim environment that starts at ``start``; -1 when none does. ``absent`` keeps the closers known to be
+    missing."""
     match = _VERBATIM.match(text, start)
     if match is None:
         return -1
@@ -77,10 +79,23 @@ def verbatim(text: str, start: int, absent: set[str]) -> int:
 _SUSPICIOUS = re.compile(
     r"""[";#]|(?<![\w\\}])'|\(\)|->|::|==|&&|<[?%]|>>>|\{%|-[A-Z]|\$[({][a-z\#]|\$_|\|\s[a-z]{2}|\{\s*\Z|=\s*[\w.]+\s*\Z"""
 )
-_KEYWORDS = ("echo", "print", "import", "def ", "function", "SELECT", "$env", " -e", " -l", " -g", " do", ":\n")
+_KEYWORDS = (
+    "echo",
+    "print",
+    "import",
+    "def ",
+    "function",
+    "SELECT",
+    "$env",
+    " -e",
+    " -l",
+    " -g",
+    " do",
+    ":\n",
+)
 
-# One sign makes a line code. Each is rare in prose and in LaTeX; English words that are also keywords need their
-# punctuation beside them, and so do dollars: `$f:X \to Y$`, `$h[n]$`, `$(x, y)$`, `${n}$` are formulas.
+# One sign makes a line code. Each is rare in prose and in LaTeX; English words that are also keywords need
+# their punctuation beside them, and so do dollars: `$f:X \to Y$`, `$h[n]$`, `$(x, y)$`, `${n}$` are formulas.
 _LINE_SIGNS = re.compile(
     r"""[ \t]*(?:
       \#!/ | \#[ \t]*(?:include|define|ifn?def|pragma)\b
@@ -98,19 +113,22 @@ _LINE_SIGNS = re.compile(
 _CODE_SIGNS = re.compile(
     r"""
       \b(?:
-        (?:def|func|fn|sub|function)\s+\w+\s*[({] | function\s*\( | class\s+[A-Z_]\w*\s*(?:\([^)\n]*\)\s*:|[^.,;:\n]{0,60}\{)
+        (?:def|func|fn|sub|function)\s+\w+\s*[({] | function\s*\(
+      | class\s+[A-Z_]\w*\s*(?:\([^)\n]*\)\s*:|[^.,;:\n]{0,60}\{)
       | (?:var|const|my|our|local|declare)\s+[-$@%]?\w+\s*=
       | (?:awk|sed|grep|perl|jq|echo)\s+(?:-\w+\s+)*["'$]
-      | (?:Get|Set|New|Remove|Write|Start|Stop|Clear|Import|Export|Invoke|Out|Select|Where|ForEach|Add|Test|Read)
+      | (?:Get|Set|New|Remove|Write|Start|Stop|Clear|Import|Export|Invoke|Out|Select|Where|ForEach|Add|Test)
         -[A-Z][a-z]+[A-Za-z]*\b | (?:write-host|foreach-object)\b
-      | console\.log | System\.out | std:: | s?printf\( | print\( | println | document\.\w | window\.\w | require\(
+      | console\.log | System\.out | std:: | s?printf\( | print\( | println
+      | document\.\w | window\.\w | require\(
       | [fF]r?"[^"\n]*\{[^"\n]*" | [fF]r?'[^'\n]*\{[^'\n]*' | SELECT\s.*\sFROM\s | INSERT\s+INTO\s
       | [A-Za-z_]\w*(?:::\w|->\w+\(|\(\)(?:\s*[;{]|\.\w))
       )
     | <(?:\?(?:php|=|\s)|%[=@ ]) | \?> | \{%\s | %\}\s*\Z
     | ;\s*(?:then|do)\s*$
     | \|\s*(?:awk|sed|grep|head|tail|sort|uniq|wc|xargs|cut|tee|jq|perl|bash)\b
-    | \$(?:\([a-z][\w-]+\s+(?:["'$/]|-[A-Za-z-]) | \w+\[["'$@] | \{\w+\[ | \{[\w.]+(?::[-+=?]|\#|%|\}["']) | \{\#
+    | \$(?:\([a-z][\w-]+\s+(?:["'$/]|-[A-Za-z-]) | \w+\[["'$@] | \{\w+\[
+          | \{[\w.]+(?::[-+=?]|\#|%|\}["']) | \{\#
           | \w{2,}->\w | (?:env|script|global):\w | _[.\[A-Z])
     | [!=]== | &&\s | [!=]=\s["'$\w] | -(?:eq|ne|lt|gt|le|ge|notmatch|ComObject|Minimum|Maximum)\s
     """,
@@ -120,7 +138,8 @@ _WINDOW = 1000
 
 
 class CodeLines:
-    """Tells whether a place lies in unfenced code; remembers its answer for each line (or 1,000 characters of one)."""
+    """Tells whether a place lies in unfenced code; remembers its answer for each line (or 1,000 characters of
+    one)."""
 
     def __init__(self, text: str) -> None:
         self.text = text

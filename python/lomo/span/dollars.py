@@ -1,8 +1,9 @@
-"""What stands between two dollars in; out whether it is a formula rather than money, variables of code or prose.
+"""What stands between two dollars in; out whether it is a formula rather than money, variables of code or
+prose.
 
-The rule starts from pandoc's (no white space inside the dollars, no digit after the closing one) and weighs what the
-content looks like. GSM8K, which holds no formula, is where its false positives were counted; problem texts of MATH,
-Gaokao and TAL-SCQ5K, where every dollar belongs to a formula, its false negatives.
+The rule starts from pandoc's (no white space inside the dollars, no digit after the closing one) and weighs
+what the content looks like. GSM8K, which holds no formula, is where its false positives were counted; problem
+texts of MATH, Gaokao and TAL-SCQ5K, where every dollar belongs to a formula, its false negatives.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ arccos arctan sgn abs sqrt frac if and or for is otherwise else cm mm km kg mol
 """
 _FUNCTIONS = frozenset(_NO_WORDS.split())
 _OPERATOR = re.compile(r"[-+*/=<>^_|()\[\]]")
-_CODE_INSIDE = re.compile(r"[\"#@]|->|=>|::|&&|;\s*\S*\s*=|//|==|\s!=|\$|;$|^[A-Za-z]\w*\.\w+\(|^[A-Za-z]\w+:\w")
+_CODE_INSIDE = re.compile(
+    r"[\"#@]|->|=>|::|&&|;\s*\S*\s*=|//|==|\s!=|\$|;$|^[A-Za-z]\w*\.\w+\(|^[A-Za-z]\w+:\w"
+)
 _BARE_NAME = re.compile(r"[a-z]+(?:_[a-z]{2,})+|[a-z]{2,}[A-Z][A-Za-z]+|[a-z]{5,}|[A-Z]{2,}_[A-Z_]+")
 _HYPHENATED = re.compile(r"[A-Za-z0-9]-")
 _SHORT = re.compile(r"[A-Za-z](?:'|_[A-Za-z0-9])?|[A-Za-z]{1,2}")
@@ -45,7 +48,8 @@ _STARTS_WRONG = frozenset(",;:!?)]}*%/，。、；：？！）」”")
 
 
 def is_inline(text: str, start: int, end: int) -> bool:
-    """Whether ``text[start:end]``, from a dollar to the next, is a formula; both dollars are inside the range."""
+    """Whether ``text[start:end]``, from a dollar to the next, is a formula; both dollars are inside the
+    range."""
     content = text[start + 1 : end - 1]
     if not content or len(content) > LIMIT:
         return False
@@ -55,7 +59,7 @@ def is_inline(text: str, start: int, end: int) -> bool:
         return False
     first, last = content[0], content[-1]
     digit_after = "0" <= after <= "9"
-    name_after = after.isalpha() and after.isascii() or after in "_{(" or digit_after
+    name_after = (after.isalpha() and after.isascii()) or after in "_{(" or digit_after
     if "\\" in content or "{" in content:
         command = _COMMAND.search(content)
         if command and not _PATH.search(content):
@@ -87,7 +91,12 @@ def _is_plain(content: str, first: str, last: str, before: str, digit_after: boo
         return False
     if first == "." and not content[1].isdigit():
         return False
-    if before.isascii() and (before.isalnum() or before == "_") and not _SHORT.fullmatch(content) and first not in "^_":
+    if (
+        before.isascii()
+        and (before.isalnum() or before == "_")
+        and not _SHORT.fullmatch(content)
+        and first not in "^_"
+    ):
         # `350$ less than 50$`, `foo$bar$`; but `2$x$`, `45$^o$`.
         return "=" in content and not before.isdigit()
     if _BARE_NAME.fullmatch(content) and not _is_sequence(content):
@@ -100,8 +109,11 @@ def _is_plain(content: str, first: str, last: str, before: str, digit_after: boo
 
 def _is_spaced(content: str) -> bool:
     stripped = content.strip()
-    return bool(stripped) and "\n" not in stripped and _SPACED.fullmatch(content) is not None and (
-        any(c.isalpha() for c in stripped) or any(c in "=+^" for c in stripped)
+    return (
+        bool(stripped)
+        and "\n" not in stripped
+        and _SPACED.fullmatch(content) is not None
+        and (any(c.isalpha() for c in stripped) or any(c in "=+^" for c in stripped))
     )
 
 
@@ -116,22 +128,25 @@ def _closes(content: str) -> bool:
 
 
 def _prose_around(content: str) -> bool:
-    r"""Whether a content that starts with a space is the prose between two formulas rather than one: ` and \$ is `."""
+    r"""Whether a content that starts with a space is the prose between two formulas rather than one: ` and \$
+    is `."""
     plain = _TEXT_GROUP.sub("", content)
     return sum(word not in _FUNCTIONS for word in _WORD.findall(plain)) >= 3
 
 
 def _quoted_in_text(content: str) -> bool:
     r"""Whether the backquotes of a content are LaTeX's quotation marks inside ``\text``."""
-    quoted = "`" in content and (_TEXT_GROUP.search(content) is not None or ("``" in content and "''" in content))
+    quoted = "`" in content and (
+        _TEXT_GROUP.search(content) is not None or ("``" in content and "''" in content)
+    )
     return quoted and not _ALIEN.search(content.replace("`", ""))
 
 
 def is_display(content: str) -> bool:
     """Whether the content of ``$$..$$`` is a formula.
 
-    A blank line inside is an error in TeX, but converters write them, and the dollars then have lines of their own.
-    Such a content must not be the prose between two displays whose first dollars were lost.
+    A blank line inside is an error in TeX, but converters write them, and the dollars then have lines of
+    their own. Such a content must not be the prose between two displays whose first dollars were lost.
     """
     if content[0] != "\n" or content[-1] != "\n" or _BLANK_LINE.search(content) is None:
         return is_bracketed(content)
@@ -142,7 +157,8 @@ def is_display(content: str) -> bool:
 
 
 def is_bracketed(content: str) -> bool:
-    r"""Whether the content of ``$$..$$``, ``\(..\)`` or ``\[..\]`` is a formula; these delimiters need less evidence."""
+    r"""Whether the content of ``$$..$$``, ``\(..\)`` or ``\[..\]`` is a formula; these delimiters need less
+    evidence."""
     if not content.strip() or len(content) > LIMIT:
         return False
     if _ALIEN.search(content) and not _quoted_in_text(content):

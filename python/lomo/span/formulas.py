@@ -1,7 +1,7 @@
 r"""A text and the place of a delimiter in; the end of the formula that starts there out.
 
-``$..$``, ``$$..$$``, ``\(..\)``, ``\[..\]`` and ``\begin{name}..\end{name}``. Offsets are code points; -1 means that no
-formula starts there, and the delimiter is text.
+``$..$``, ``$$..$$``, ``\(..\)``, ``\[..\]`` and ``\begin{name}..\end{name}``. Offsets are code points; -1
+means that no formula starts there, and the delimiter is text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _ENVIRONMENT_ALIEN = re.compile(r"```|<(?:image|video|audio)>")
 
 
 class Formulas:
-    """Finds the ends of delimited formulas in one text, up to ``limit``; keeps what makes repeated searches linear."""
+    """Finds the ends of delimited formulas in one text, up to ``limit``; keeps what makes repeated searches
+    linear."""
 
     def __init__(self, text: str, nesting: Nesting) -> None:
         self.text = text
@@ -27,7 +28,8 @@ class Formulas:
         self._closers: dict[str, int] = {}
 
     def inline(self, start: int, limit: int) -> int:
-        """The end of the ``$..$`` that starts at ``start``, its closing dollar before ``limit``; -1 when none does."""
+        """The end of the ``$..$`` that starts at ``start``, its closing dollar before ``limit``; -1 when none
+        does."""
         end = self._dollar(start, limit)
         return end if end > 0 and dollars.is_inline(self.text, start, end) else -1
 
@@ -76,12 +78,18 @@ class Formulas:
         opener = text[start : start + 2]
         closer = r"\)" if opener == r"\(" else r"\]"
         end = self._next(closer, start + 2)
-        if end < 0 or end + 2 > limit or end - start > dollars.LIMIT or text.find(opener, start + 2, end) >= 0:
+        if (
+            end < 0
+            or end + 2 > limit
+            or end - start > dollars.LIMIT
+            or text.find(opener, start + 2, end) >= 0
+        ):
             return -1
         return end + 2 if dollars.is_bracketed(text[start + 2 : end]) else -1
 
     def _next(self, closer: str, position: int) -> int:
-        """Offset of the next ``closer`` whose backslash is not itself escaped, searched for once and remembered."""
+        """Offset of the next ``closer`` whose backslash is not itself escaped, searched for once and
+        remembered."""
         at = self._closers.get(closer, -2)
         if at == -1 or at >= position:
             return at
@@ -98,7 +106,8 @@ class Formulas:
         return (at - run) % 2 == 1
 
     def environment(self, start: int, limit: int) -> int:
-        r"""The end of the environment of mathematics whose ``\begin`` is at ``start``; -1 when none starts there."""
+        r"""The end of the environment of mathematics whose ``\begin`` is at ``start``; -1 when none starts
+        there."""
         name, end = self.nesting.environments.get(start, ("", -1))
         if name not in ENVIRONMENTS or end > limit or end - start > dollars.LIMIT:
             return -1

@@ -1,8 +1,9 @@
-"""A prompt and a position in; the spans out that become pictures: x_mid of the operator T (spec, section 2.1).
+"""A prompt and a position in; the spans out that become pictures: x_mid of the operator T (spec, section
+2.1).
 
-A prompt of at most three sentences is taken whole. Otherwise cuts aim at thirds (fifths for ``multi``) and move to the
-nearer edge of an atom, to a sentence boundary near by, or to a line break. What lies before, in and after the spans
-always joins to the prompt.
+A prompt of at most three sentences is taken whole. Otherwise cuts aim at thirds (fifths for ``multi``) and
+move to the nearer edge of an atom, to a sentence boundary near by, or to a line break. What lies before, in
+and after the spans always joins to the prompt.
 """
 
 from __future__ import annotations
@@ -21,7 +22,13 @@ WHOLE_SENTENCES = 3
 SENTENCE_REACH = 0.15
 """A cut moves to a sentence boundary at most this share of the prompt away. (ours)"""
 
-_SEGMENTS = {"prefix": (3, (0,)), "middle": (3, (1,)), "suffix": (3, (2,)), "multi": (5, (1, 3)), "full": (1, (0,))}
+_SEGMENTS = {
+    "prefix": (3, (0,)),
+    "middle": (3, (1,)),
+    "suffix": (3, (2,)),
+    "multi": (5, (1, 3)),
+    "full": (1, (0,)),
+}
 
 
 class Span(NamedTuple):
@@ -34,12 +41,13 @@ class Span(NamedTuple):
 def locate(text: str, position: Position = "middle") -> list[Span]:
     """The spans of ``text`` to render, in order, disjoint, each with something other than white space in it.
 
-    ``prefix``, ``middle``, ``suffix`` and ``full`` give one span, ``multi`` up to two (one when they would touch). No
-    span starts or ends inside an atom (formula, code, URL, table, HTML tag) or inside a grapheme cluster.
+    ``prefix``, ``middle``, ``suffix`` and ``full`` give one span, ``multi`` up to two (one when they would
+    touch). No span starts or ends inside an atom (formula, code, URL, table, HTML tag) or inside a grapheme
+    cluster.
 
-    No span holds a media placeholder, not even one that code or a formula quotes, since whoever counts placeholders
-    counts those too. A span that would hold one is narrowed to the longest part without any, less the white space
-    next to the placeholder; where nothing is left, there is no span.
+    No span holds a media placeholder, not even one that code or a formula quotes, since whoever counts
+    placeholders counts those too. A span that would hold one is narrowed to the longest part without any,
+    less the white space next to the placeholder; where nothing is left, there is no span.
 
     The list is empty when ``no_span_reason`` says why. Raises ValueError for an unknown position.
     """
@@ -57,8 +65,8 @@ def locate(text: str, position: Position = "middle") -> list[Span]:
 def no_span_reason(text: str, position: Position = "middle") -> Reason:
     """Why ``locate`` finds no span in ``text``; the empty string when it finds one.
 
-    ``empty``: no character; ``blank``: white space only; ``media``: nothing but media placeholders where the span
-    would be.
+    ``empty``: no character; ``blank``: white space only; ``media``: nothing but media placeholders where the
+    span would be.
     """
     if not text:
         return "empty"
@@ -120,8 +128,9 @@ def _cut(places: Boundaries, aim: float) -> int:
 
 
 def _filled(places: Boundaries, start: int, end: int, floor: int) -> tuple[int, int]:
-    """[start, end) when it holds more than white space, else grown until it does: forward to the end of the next atom
-    or to the next line break, at the end of the text backward, but not before ``floor``; else empty."""
+    """[start, end) when it holds more than white space, else grown until it does: forward to the end of the
+    next atom or to the next line break, at the end of the text backward, but not before ``floor``; else
+    empty."""
     text = places.text
     if start < end and not text[start:end].isspace():
         return start, end
@@ -144,7 +153,8 @@ def _next_ink(text: str, position: int) -> int:
 
 
 def _without_media(places: Boundaries, spans: list[Span]) -> list[Span]:
-    """The spans, each narrowed to its longest part that no placeholder, nor an atom that holds one, touches."""
+    """The spans, each narrowed to its longest part that no placeholder, nor an atom that holds one,
+    touches."""
     holes: list[tuple[int, int]] = []
     for match in MEDIA.finditer(places.text):
         start, end = places.at_or_before(match.start()), places.at_or_after(match.end())
@@ -168,7 +178,8 @@ def _without_media(places: Boundaries, spans: list[Span]) -> list[Span]:
 
 
 def _trimmed(places: Boundaries, start: int, end: int, span: Span) -> Span:
-    """[start, end) without the white space at the ends that a placeholder made; empty when only that is there."""
+    """[start, end) without the white space at the ends that a placeholder made; empty when only that is
+    there."""
     if start >= end or places.text[start:end].isspace():
         return Span(start, start)
     if start > span.start:

@@ -1,4 +1,5 @@
-r"""A text and a place in it in; the end of the URL, image, HTML tag or placeholder there, and the ranges of tables, out.
+r"""A text and a place in it in; the end of the URL, image, HTML tag or placeholder there, and the ranges of
+tables, out.
 
 Nothing here is a formula and nothing here may be cut in two.
 """
@@ -8,12 +9,17 @@ from __future__ import annotations
 import re
 
 MEDIA = re.compile(r"<(?:image|video|audio)>")
-"""The placeholders of LLaMA-Factory and its like: each stands for one picture, film or sound of the record."""
+"""The placeholders of LLaMA-Factory and its like: each stands for one picture, film or sound of the
+record."""
 
-# Chinese, Japanese and Korean text, general punctuation and emoji end a URL: no space stands between them and it.
+# Chinese, Japanese and Korean text, general punctuation and emoji end a URL: no space stands between them and
+# it.
 _URL_BODY = r"[^\s<>\"`|\\^\u2000-\u206f\u2e80-\U0010ffff]"
-_URL = re.compile(rf"(?:https?|ftps?|file|wss?|s3|gs|git|ssh|postgresql|mysql|mongodb|redis)://{_URL_BODY}++"
-                  rf"|www\.(?=[\w-]+\.\w){_URL_BODY}++", re.I)
+_URL = re.compile(
+    rf"(?:https?|ftps?|file|wss?|s3|gs|git|ssh|postgresql|mysql|mongodb|redis)://{_URL_BODY}++"
+    rf"|www\.(?=[\w-]+\.\w){_URL_BODY}++",
+    re.I,
+)
 _IMAGE = re.compile(r"!\[[^\[\]\n]*+\](?:\((?:[^()\n]|\([^()\n]*+\))*+\)|\[[^\[\]\n]*+\])")
 _TAG = re.compile(
     r"<(/?)([A-Za-z][\w:.-]*+)((?:\s++[^\s\"'<>/=]++(?:\s*+=\s*+(?:\"[^\"]{0,4000}+\"|'[^']{0,4000}+'|[^\s\"'=<>`]++))?+)*+)"
@@ -22,11 +28,11 @@ _TAG = re.compile(
 _AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+>")
 _NAMES = """
 a abbr address area article aside audio b base blockquote body br button canvas caption center cite code col
-colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure font footer form
-h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark math menu
-meta meter nav noscript object ol optgroup option output p param path picture pre progress q rect s samp script
-section select slot small source span strike strong style sub summary sup svg table tbody td template textarea
-tfoot th thead time title tr track tt u ul var video wbr
+colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure font footer
+form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark
+math menu meta meter nav noscript object ol optgroup option output p param path picture pre progress q rect
+s samp script section select slot small source span strike strong style sub summary sup svg table tbody td
+template textarea tfoot th thead time title tr track tt u ul var video wbr
 """
 _ELEMENTS = frozenset(_NAMES.split())
 _RULE_LINE = re.compile(r"^[-:|> \t]++\r?$", re.M)
@@ -60,7 +66,8 @@ def image(text: str, start: int) -> int:
 
 
 def tag(text: str, start: int, absent: set[str]) -> tuple[int, str]:
-    """(end, kind) of the placeholder, comment, autolink or HTML tag at ``start``; (-1, "") when there is none."""
+    """(end, kind) of the placeholder, comment, autolink or HTML tag at ``start``; (-1, "") when there is
+    none."""
     media = MEDIA.match(text, start)
     if media:
         return media.end(), "media"
@@ -86,10 +93,11 @@ def tag(text: str, start: int, absent: set[str]) -> tuple[int, str]:
 
 
 def tables(text: str) -> list[tuple[int, int]]:
-    """The ranges of the Markdown tables: a header with pipes, a rule with as many cells, and the rows with pipes below.
+    """The ranges of the Markdown tables: a header with pipes, a rule with as many cells, and the rows with
+    pipes below.
 
-    A table starts with its header's line and ends with its last row, without the line feed. One that holds a media
-    placeholder is none: its rows are text.
+    A table starts with its header's line and ends with its last row, without the line feed. One that holds a
+    media placeholder is none: its rows are text.
     """
     found: list[tuple[int, int]] = []
     done = 0

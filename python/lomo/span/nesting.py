@@ -1,7 +1,7 @@
 r"""A text in; where each ``{``, ``\begin{name}`` and ``\left`` is closed out, found in one pass each.
 
-Every search for a partner would otherwise be a scan to the end of the text, and a text of unclosed openers would
-cost its length squared. The maps are made on first use: most prompts need none.
+Every search for a partner would otherwise be a scan to the end of the text, and a text of unclosed openers
+would cost its length squared. The maps are made on first use: most prompts need none.
 """
 
 from __future__ import annotations
@@ -109,8 +109,8 @@ class Nesting:
         return [(match.start(1), match[1][0], len(match[1])) for match in fences]
 
     def closing_fence(self, character: str, length: int, position: int) -> int:
-        """The end of the first fence at or after ``position`` that closes one of ``length`` characters; -1 when none
-        does. That none does is remembered: a later search for as many cannot succeed either."""
+        """The end of the first fence at or after ``position`` that closes one of ``length`` characters; -1
+        when none does. That none does is remembered: a later search for as many cannot succeed either."""
         if length >= self._unclosed.get(character, length + 1):
             return -1
         fences = self._closing_fences
@@ -122,7 +122,8 @@ class Nesting:
         return -1
 
     def next_backticks(self, length: int, position: int) -> int:
-        """Offset of the first run of exactly ``length`` backticks at or after ``position``; -1 when there is none."""
+        """Offset of the first run of exactly ``length`` backticks at or after ``position``; -1 when there is
+        none."""
         starts = self.backticks.get(length, [])
         at = bisect_left(starts, position)
         return starts[at] if at < len(starts) else -1
