@@ -25,7 +25,8 @@ _LONG = 6000
 
 @dataclass(frozen=True)
 class Excerpt:
-    """One turn: its text in pieces (text, whether it became a picture), its spans, its pictures (span, bytes)."""
+    """One turn: its text in pieces (text, whether it became a picture), its spans, its pictures (span,
+    bytes)."""
 
     role: str
     pieces: list[tuple[str, bool]]
@@ -109,7 +110,8 @@ def _chart(title: str, counts: dict[str, int]) -> str:
         return ""
     most = max(counts.values())
     rows = "".join(
-        f'<tr><th>{visible(label)}</th><td><meter max="{most}" value="{count}"></meter></td><td>{count:,}</td></tr>'
+        f"<tr><th>{visible(label)}</th>"
+        f'<td><meter max="{most}" value="{count}"></meter></td><td>{count:,}</td></tr>'
         for label, count in sorted(counts.items(), key=lambda entry: -entry[1])
     )
     return f"<table><caption>{visible(title)}</caption>{rows}</table>"
