@@ -50,8 +50,8 @@ dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0 12
 dd { margin: 0; overflow-wrap: anywhere; font: 11.5px/1.6 ui-monospace, "DejaVu Sans Mono", monospace; }
 details { margin-top: 10px; color: #3c4452; }
 summary { cursor: pointer; color: var(--soft); font-size: 12px; }
-.hidden { font: 10px/1 ui-monospace, "DejaVu Sans Mono", monospace; border: 1px solid #c7ccd5; border-radius: 3px;
-  padding: 0 2px; color: #7a3fb0; white-space: nowrap; }
+.hidden { font: 10px/1 ui-monospace, "DejaVu Sans Mono", monospace; border: 1px solid #c7ccd5;
+  border-radius: 3px; padding: 0 2px; color: #7a3fb0; white-space: nowrap; }
 .none, i { color: var(--soft); }
 @media (max-width: 760px) {
   header, main { padding-left: 14px; padding-right: 14px; }

@@ -111,7 +111,7 @@ def parse(record: dict[str, Any]) -> Chat:
         keys = ", ".join(sorted(map(repr, record))[:8]) or "none"
         raise RecordError(
             "unknown_format",
-            f"none of 'messages', 'conversations', 'instruction', 'prompt', 'question', 'text' (keys: {keys})",
+            f"none of messages, conversations, instruction, prompt, question, text (keys: {keys})",
         )
     if not chat.user_turns():
         raise RecordError("no_user_turn", f"{len(chat.turns)} turns, none of them the user's")
