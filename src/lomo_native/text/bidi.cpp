@@ -1,5 +1,5 @@
-// Embedding levels of a paragraph: explicit levels (X1 to X8), isolating run sequences (X9, X10), then the weak,
-// neutral and implicit rules (bidi_sequence.h) for each sequence, in linear time.
+// Embedding levels of a paragraph: explicit levels (X1 to X8), isolating run sequences (X9, X10), then the
+// weak, neutral and implicit rules (bidi_sequence.h) for each sequence, in linear time.
 #include "text/bidi.h"
 
 #include <array>
@@ -15,8 +15,12 @@ using std::size_t;
 
 constexpr int kMaxDepth = 125;
 
-bool is_initiator(Class c) { return c == Class::LRI || c == Class::RLI || c == Class::FSI; }
-bool is_strong(Class c) { return c == Class::L || c == Class::R || c == Class::AL; }
+bool is_initiator(Class c) {
+    return c == Class::LRI || c == Class::RLI || c == Class::FSI;
+}
+bool is_strong(Class c) {
+    return c == Class::L || c == Class::R || c == Class::AL;
+}
 bool is_removed(Class c) {
     return c == Class::LRE || c == Class::RLE || c == Class::LRO || c == Class::RLO || c == Class::PDF ||
            c == Class::BN;
@@ -30,7 +34,8 @@ struct Isolates {
 };
 
 Isolates find_isolates(const std::vector<Class>& classes) {
-    Isolates found{std::vector<std::int32_t>(classes.size(), -1), std::vector<std::uint8_t>(classes.size(), 0), -1};
+    Isolates found{std::vector<std::int32_t>(classes.size(), -1),
+                   std::vector<std::uint8_t>(classes.size(), 0), -1};
     struct Open {
         size_t at;
         bool decided;

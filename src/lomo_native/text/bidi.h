@@ -1,5 +1,6 @@
-// A paragraph goes in, its embedding levels come out (UAX #9, Unicode 15.0, isolates and paired brackets included);
-// and for each of its lines the order in which it is drawn. Any 32-bit values may stand in the text; linear time.
+// A paragraph goes in, its embedding levels come out (UAX #9, Unicode 15.0, isolates and paired brackets
+// included); and for each of its lines the order in which it is drawn. Any 32-bit values may stand in the
+// text; linear time.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +17,15 @@ struct BidiParagraph {
     std::vector<std::uint8_t> levels;  // one a code point, at most 126; odd is right to left
 };
 
-// Rules P2 to L1, the paragraph taken as one line. `base` is the paragraph's level, or kBidiAuto for that of its
-// first strong character (0 without one). Characters that rule X9 removes have the level of the one before. A
-// paragraph separator in the middle closes all embeddings; the level stays.
+// Rules P2 to L1, the paragraph taken as one line. `base` is the paragraph's level, or kBidiAuto for that of
+// its first strong character (0 without one). Characters that rule X9 removes have the level of the one
+// before. A paragraph separator in the middle closes all embeddings; the level stays.
 BidiParagraph bidi_levels(std::u32string_view paragraph, int base);
 
-// Rule L1 for one line cut out of a paragraph: the white space at its end takes the paragraph's level. `levels` are
-// those of the line's characters, one each.
-void reset_line_levels(std::u32string_view line, std::uint8_t paragraph_level, std::span<std::uint8_t> levels);
+// Rule L1 for one line cut out of a paragraph: the white space at its end takes the paragraph's level.
+// `levels` are those of the line's characters, one each.
+void reset_line_levels(std::u32string_view line, std::uint8_t paragraph_level,
+                       std::span<std::uint8_t> levels);
 
 // Rule L2: the offsets within the line, from left to right as they are drawn.
 std::vector<std::int32_t> reorder_line(std::span<const std::uint8_t> levels);

@@ -9,7 +9,8 @@ namespace lomo {
 
 using Class = unicode::Bidi;
 
-void reset_line_levels(std::u32string_view line, std::uint8_t paragraph_level, std::span<std::uint8_t> levels) {
+void reset_line_levels(std::u32string_view line, std::uint8_t paragraph_level,
+                       std::span<std::uint8_t> levels) {
     bool reset = true;  // only white space between here and the line's end or a separator
     for (std::size_t i = line.size(); i-- > 0;) {
         switch (unicode::record(line[i]).bidi) {

@@ -16,7 +16,9 @@ constexpr size_t kBracketDepth = 63;  // BD16
 constexpr std::uint8_t kLeftInside = 1;
 constexpr std::uint8_t kRightInside = 2;
 
-Class direction_of(int level) { return level % 2 == 0 ? Class::L : Class::R; }
+Class direction_of(int level) {
+    return level % 2 == 0 ? Class::L : Class::R;
+}
 
 // The direction a class counts as for N0 to N2, numbers as R; ON for what has none.
 Class strong(Class c) {
@@ -48,8 +50,8 @@ void Sequence::add(size_t at, char32_t cp, Class resolved, Class original) {
     points_.push_back(cp);
     classes_.push_back(resolved);
     originals_.push_back(original);
-    has_brackets_ =
-        has_brackets_ || (resolved == Class::ON && has_flag(cp, unicode::kBracketOpen | unicode::kBracketClose));
+    has_brackets_ = has_brackets_ ||
+                    (resolved == Class::ON && has_flag(cp, unicode::kBracketOpen | unicode::kBracketClose));
 }
 
 void Sequence::resolve(std::uint8_t level, std::uint8_t before, std::uint8_t after,
@@ -88,7 +90,8 @@ void Sequence::resolve_weak() {
     for (size_t i = 1; i + 1 < size; ++i) {  // W4
         const Class left = classes_[i - 1];
         if (left != classes_[i + 1]) continue;
-        if (left == Class::EN && (classes_[i] == Class::ES || classes_[i] == Class::CS)) classes_[i] = Class::EN;
+        if (left == Class::EN && (classes_[i] == Class::ES || classes_[i] == Class::CS))
+            classes_[i] = Class::EN;
         if (left == Class::AN && classes_[i] == Class::CS) classes_[i] = Class::AN;
     }
     for (size_t i = 0; i < size;) {  // W5
@@ -98,8 +101,11 @@ void Sequence::resolve_weak() {
         }
         const size_t first = i;
         while (i < size && classes_[i] == Class::ET) ++i;
-        const bool number = (first > 0 && classes_[first - 1] == Class::EN) || (i < size && classes_[i] == Class::EN);
-        if (number) std::fill(classes_.begin() + std::ptrdiff_t(first), classes_.begin() + std::ptrdiff_t(i), Class::EN);
+        const bool number =
+            (first > 0 && classes_[first - 1] == Class::EN) || (i < size && classes_[i] == Class::EN);
+        if (number)
+            std::fill(classes_.begin() + std::ptrdiff_t(first), classes_.begin() + std::ptrdiff_t(i),
+                      Class::EN);
     }
     last = start_;
     for (Class& c : classes_) {  // W6, W7
@@ -160,7 +166,8 @@ void Sequence::resolve_brackets() {  // N0
 // A bracket takes its direction, and with it the marks that stood on it before W1.
 void Sequence::set_bracket(size_t place, Class direction) {
     classes_[place] = direction;
-    for (size_t i = place + 1; i < classes_.size() && originals_[i] == Class::NSM; ++i) classes_[i] = direction;
+    for (size_t i = place + 1; i < classes_.size() && originals_[i] == Class::NSM; ++i)
+        classes_[i] = direction;
 }
 
 void Sequence::resolve_neutral() {  // N1, N2

@@ -1,4 +1,4 @@
-// One isolating run sequence goes in, the levels of its characters come out: rules W1 to W7, N0 to N2, I1, I2.
+// One isolating run sequence goes in, the levels of its characters come out: rules W1 to I2.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +18,10 @@ class Sequence {
     // Appends a character: its offset in the paragraph, its class after X1 to X8, and its class before.
     void add(std::size_t at, char32_t cp, Class resolved, Class original);
 
-    // Writes the resolved level of every character added. `before` and `after` are the levels next to the sequence.
-    void resolve(std::uint8_t level, std::uint8_t before, std::uint8_t after, std::vector<std::uint8_t>& levels);
+    // Writes the resolved level of every character added. `before` and `after` are the levels next to the
+    // sequence.
+    void resolve(std::uint8_t level, std::uint8_t before, std::uint8_t after,
+                 std::vector<std::uint8_t>& levels);
 
   private:
     void resolve_weak();
@@ -32,7 +34,7 @@ class Sequence {
     std::vector<char32_t> points_;
     std::vector<Class> classes_;
     std::vector<Class> originals_;
-    std::vector<std::int32_t> partner_;        // for an opening bracket that is paired: where it closes, else -1
+    std::vector<std::int32_t> partner_;  // for an opening bracket that is paired: where it closes, else -1
     std::vector<std::uint8_t> strong_inside_;  // for the same: which directions stand between, as bits
     bool has_brackets_ = false;
     Class embedding_ = Class::L;

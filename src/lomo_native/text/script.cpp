@@ -56,7 +56,9 @@ class Brackets {
 
 }  // namespace
 
-std::uint32_t script_tag(char32_t cp) { return unicode::kScriptTags[unicode::record(cp).script]; }
+std::uint32_t script_tag(char32_t cp) {
+    return unicode::kScriptTags[unicode::record(cp).script];
+}
 
 std::vector<ScriptRun> script_runs(std::u32string_view text) {
     std::vector<ScriptRun> runs;

@@ -10,11 +10,12 @@ namespace lomo {
 struct ScriptRun {
     std::int32_t start = 0;  // code points; end exclusive
     std::int32_t end = 0;
-    std::uint32_t tag = 0;  // ISO 15924, the first letter in the highest byte: hb_script_from_iso15924_tag takes it
+    std::uint32_t tag =
+        0;  // ISO 15924, the first letter in the highest byte: hb_script_from_iso15924_tag takes it
 };
 
-// The runs cover the text. Common and Inherited characters take the script before them (at the start the one after
-// them), a closing bracket that of its opening one. A text without any script is one run of Zyyy.
+// The runs cover the text. Common and Inherited characters take the script before them (at the start the one
+// after them), a closing bracket that of its opening one. A text without any script is one run of Zyyy.
 std::vector<ScriptRun> script_runs(std::u32string_view text);
 
 // The script of one character: Zyyy for Common, Zinh for Inherited, Zzzz for unassigned.
