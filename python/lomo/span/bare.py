@@ -65,16 +65,16 @@ class Bare:
         text = self.text
         base = _BASE.search(text, max(floor, mark - 9), mark)
         end = self._scripts(mark, limit)
-        if base is None or end < 0:
+        if base is None or end <= mark:
             return -1, -1
         start, name = base.start(), base[0]
         before = text[start - 1] if start > floor else " "
         if before in "_^" and len(name) == 1 and start - 2 >= floor and text[start - 2].isalnum():
             start -= 2
             before = text[start - 1] if start > floor else " "
-        if before in "_\\$" or (before.isalnum() and before.isascii()):
-            return -1, -1
         if name.isalnum():
+            if before in "_\\$" or (before.isalnum() and before.isascii()):
+                return -1, -1
             inside = text[mark + 2 : end - 1]
             if len(name) > (4 if inside.isdigit() else 3):
                 return -1, -1

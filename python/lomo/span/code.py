@@ -105,7 +105,7 @@ _LINE_SIGNS = re.compile(
     | for\s+\w+(?:\s*,\s*\w+)*\s+in\s.*(?::\s*$|;\s*do\b)
     | (?:if|elif|while)\s.*(?:[=!<>]=|\bin\b|\bnot\b|\)).*:\s*$
     | echo\s+["'$\w-] | export\s+\w+= | (?:printf|sudo|chmod|mkdir|wget)\s | curl\s+(?:-|http)
-    | (?:fi|done|esac)\s*(?:$|[<|>;]) | return\b.*;\s*$ | [}\])]+[;,]\s*$ | //\s | >>>\s
+    | (?:fi|done|esac)\s*(?:$|[<|>;]) | return\b(?:.*;\s*$|\s+[a-z]?["'\[{]) | [}\])]+[;,]\s*$ | //\s | >>>\s
     | \$[A-Za-z_]\w+\s*[-+.*/]?=\s*[^=$\n]*$ | \$[A-Za-z_]\w+\s*[-+.*/]?=[^=\n].*[^$\s]\s*;\s*$
     )""",
     re.X,
@@ -135,6 +135,7 @@ _CODE_SIGNS = re.compile(
     re.X,
 )
 _WINDOW = 1000
+_LINES_ABOVE = 40
 
 
 class CodeLines:
@@ -144,6 +145,7 @@ class CodeLines:
     def __init__(self, text: str) -> None:
         self.text = text
         self._known: dict[int, bool] = {}
+        self._verdicts: dict[int, bool] = {}
         self._start = self._end = 0
 
     def at(self, position: int) -> bool:
@@ -156,11 +158,31 @@ class CodeLines:
         start, end = self._start, self._end
         if end - start > _WINDOW:
             start += (position - start) // _WINDOW * _WINDOW
-            end = min(end, start + _WINDOW + _WINDOW // 2)
+            return self._looks_like_code(start, min(end, start + _WINDOW + _WINDOW // 2))
+        if start not in self._verdicts:
+            self._verdicts[start] = self._looks_like_code(start, end) or self._continues_code(start)
+        return self._verdicts[start]
+
+    def _looks_like_code(self, start: int, end: int) -> bool:
         known = self._known.get(start)
         if known is None:
-            line = text[start:end]
+            line = self.text[start:end]
             known = _SUSPICIOUS.search(line) is not None or any(word in line for word in _KEYWORDS)
             known = known and (_LINE_SIGNS.match(line) is not None or _CODE_SIGNS.search(line) is not None)
             self._known[start] = known
         return known
+
+    def _continues_code(self, start: int) -> bool:
+        """Whether the line at ``start`` is indented, and so (or blank) is every line up to one above that is
+        code."""
+        text = self.text
+        for _ in range(_LINES_ABOVE):
+            if start == 0 or text[start] not in " \t{}\n":
+                return False
+            end = start
+            start = text.rfind("\n", max(0, end - 1 - _WINDOW), end - 1) + 1
+            if start == 0 and end > _WINDOW:
+                return False
+            if self._looks_like_code(start, end):
+                return True
+        return False

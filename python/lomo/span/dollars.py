@@ -9,6 +9,7 @@ texts of MATH, Gaokao and TAL-SCQ5K, where every dollar belongs to a formula, it
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 LIMIT = 5_000
 """The most characters a delimited formula may have; what is longer is an unpaired delimiter."""
@@ -31,7 +32,7 @@ _WORD = re.compile(
     r"(?<![^\s,.;:!?(])(?:[A-Za-z][a-z]{2,}|is|to|of|in|at|on|we|it|an|as|by|be|so)(?=[,.;:!?)]*(?:\s+[A-Za-z\d]|\s*\Z))"
 )
 _NO_WORDS = """
-sin cos tan cot sec csc log ln exp lim max min mod gcd lcm det dim ker deg arg sup inf sinh cosh tanh arcsin 
+sin cos tan cot sec csc log ln exp lim max min mod gcd lcm det dim ker deg arg sup inf sinh cosh tanh arcsin
 arccos arctan sgn abs sqrt frac if and or for is otherwise else cm mm km kg mol
 """
 _FUNCTIONS = frozenset(_NO_WORDS.split())
@@ -119,7 +120,7 @@ def _is_spaced(content: str) -> bool:
 
 def _is_sequence(name: str) -> bool:
     """Letters in alphabetical order (`abcde`) are points or digits, not a name."""
-    return all(a < b for a, b in zip(name, name[1:], strict=False))
+    return all(a < b for a, b in pairwise(name))
 
 
 def _closes(content: str) -> bool:
