@@ -16,8 +16,8 @@ PNG = bytes.fromhex(
 )
 
 STORIES = (
-    "Ann has 3 apples. Bob gives her 4 more. She eats one. Then she finds $x^2$ pears. How many are there now?",
-    "Define $f(x) = \\frac{1}{1+x}$. What is its limit at infinity? Prove it. Then draw its graph. Be careful.",
+    "Ann has 3 apples. Bob gives her 4 more. She eats one. She finds $x^2$ pears. How many are there now?",
+    "Define $f(x) = \\frac{1}{1+x}$. What is its limit at infinity? Prove it. Then draw its graph. Hurry.",
     "Write a poem about the sea. It should rhyme. It should be short. It should mention gulls. And salt.",
     "Summarize.",
 )

@@ -1,4 +1,4 @@
-"""Records of every format -> the neutral conversation and back: no text changes, every fault has its reason."""
+"""Records of every format -> the neutral conversation and back: no text changes, faults have reasons."""
 
 from __future__ import annotations
 
@@ -111,9 +111,9 @@ def test_pictures_inside_messages_become_placeholders() -> None:
     assert chat.images == ("a.png", "b.png")
     bare = [{"type": "image"}, {"type": "text", "text": "?"}]
     assert parse({"messages": [{"role": "user", "content": bare}], "images": ["c.png"]}).images == ("c.png",)
+    mixed = {"role": "user", "content": [*parts, {"type": "text", "text": "what is <image>?"}]}
     with pytest.raises(RecordError, match="mentions"):
-        mention = {"type": "text", "text": "what is <image>?"}
-        parse({"messages": [{"role": "user", "content": [*parts, mention]}]})
+        parse({"messages": [mixed]})
 
 
 def test_the_id_is_given_or_comes_from_the_content() -> None:

@@ -1,4 +1,4 @@
-"""The operator: parts join to the prompt whatever the prompt, draws depend on seed and key, reasons are told."""
+"""The operator: parts join to the prompt whatever the prompt, draws depend on seed and key."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from lomo.record.remake import remake
 from lomo.record.substitute import Picture, Substitution, substitute
 
 PROMPT = (
-    "A train leaves at noon. It travels at 60 km/h for two hours. Then it stops for lunch. After that it goes on at "
-    "$v = \\frac{90}{2}$ km/h. How far does it get by six? Show each step. Give the answer in kilometres."
+    "A train leaves at noon. It travels at 60 km/h for two hours. Then it stops for lunch. After that it "
+    "goes on at $v = \\frac{90}{2}$ km/h. How far does it get by six? Show each step. Answer in kilometres."
 )
 
 

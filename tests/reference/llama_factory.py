@@ -1,8 +1,8 @@
 """A corpus folder -> what LLaMA-Factory's loader would make of it, in its own words: the judge of our output.
 
-Written from its documented data format and the behaviour of its sharegpt and alpaca converters and its multimodal
-plug-in (0.9.5): columns and tags from dataset_info.json, user and assistant in turn, every literal placeholder
-of every message (the system prompt aside) answered by one picture.
+Written from its documented data format and the behaviour of its sharegpt and alpaca converters and its
+multimodal plug-in (0.9.5): columns and tags from dataset_info.json, user and assistant in turn, every literal
+placeholder of every message (the system prompt aside) answered by one picture.
 """
 
 from __future__ import annotations

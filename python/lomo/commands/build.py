@@ -26,8 +26,8 @@ a recipe:
   container: jsonl          # or parquet
   config: {seed: 0, rewrite_ratio: 0.5, position: middle, preset: paper}
 
-Every record read is rewritten, kept or set aside with a reason (errors.jsonl). The exit code is 0 when all are
-accounted for, 1 when one was lost, 2 when the recipe or an input cannot be used.
+Every record read is rewritten, kept or set aside with a reason (errors.jsonl). The exit code is 0 when all
+are accounted for, 1 when one was lost, 2 when the recipe or an input cannot be used.
 """
 
 

@@ -12,8 +12,8 @@ def parser() -> argparse.ArgumentParser:
     """The parser of ``lomo inspect``."""
     made = argparse.ArgumentParser(
         prog="lomo inspect",
-        description="Write one self-contained HTML page to look at samples of a corpus: each prompt with its span "
-        "marked, the pictures, the route, the distortion and its parameters.",
+        description="Write one self-contained HTML page to look at samples of a corpus: each prompt with "
+        "its span marked, the pictures, the route, the distortion and its parameters.",
     )
     made.add_argument("folder", metavar="DIR", help="a corpus that lomo build wrote")
     made.add_argument("-o", "--output", metavar="FILE", help="the page (default: DIR/gallery.html)")

@@ -26,8 +26,8 @@ examples:
   lomo render - -o page.png --distort --seed 7 < prompt.txt
   lomo render --input prompts.jsonl -o pictures
 
-Several pages of one text are written as proof-1.png, proof-2.png, ... With --input the first user turn of each
-record is rendered whole, and DIR/index.jsonl tells which files belong to which record.
+Several pages of one text are written as proof-1.png, proof-2.png, ... With --input the first user turn of
+each record is rendered whole, and DIR/index.jsonl tells which files belong to which record.
 """
 
 
@@ -78,7 +78,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def page_paths(path: Path, pages: int) -> list[Path]:
-    """The files of a text's pages: the path itself for one page, ``name-1.png``, ``name-2.png``, ... for several."""
+    """The files of a text's pages: the path itself for one page, ``name-1.png``, ``name-2.png``, ... for
+    several."""
     if pages == 1:
         return [path]
     return [path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(1, pages + 1)]

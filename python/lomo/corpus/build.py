@@ -1,4 +1,5 @@
-"""A recipe in, a corpus on disk out: data sets, pictures, dataset_info.json, manifest.json and errors.jsonl."""
+"""A recipe in, a corpus on disk out: data sets, pictures, dataset_info.json, manifest.json and
+errors.jsonl."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ class Progress:
 
 @dataclass(frozen=True)
 class Built:
-    """A finished corpus: its folder, its manifest and how many records were lost (0 unless lomo has a bug)."""
+    """A finished corpus: its folder, its manifest and how many records were lost (0 unless lomo has a
+    bug)."""
 
     folder: Path
     manifest: dict[str, Any]
@@ -76,8 +78,8 @@ def build(
         overwrite: whether a corpus that is already there is replaced.
         progress: called after each batch.
 
-    Raises InputError (a file that cannot be read, an output that cannot be used), OSError (a full disk); nothing is
-    left behind then.
+    Raises InputError (a file that cannot be read, an output that cannot be used), OSError (a full disk);
+    nothing is left behind then.
     """
     inputs = _inputs(recipe, base)
     tally = Tally()
@@ -152,7 +154,7 @@ def _inputs(recipe: Recipe, base: Path) -> list[_Input]:
     sources = (*recipe.text, *recipe.multimodal)
     paths = input_paths(sources, base)
     names = shown_names(paths, base)
-    halves: list[Half] = ["text"] * len(recipe.text) + ["multimodal"] * len(recipe.multimodal)
+    halves: list[Half] = ["text" for _ in recipe.text] + ["multimodal" for _ in recipe.multimodal]
     return [
         _Input(half, path, name, base / source.media_dir if source.media_dir is not None else path.parent)
         for half, path, name, source in zip(halves, paths, names, sources, strict=True)

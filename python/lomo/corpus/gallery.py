@@ -1,4 +1,4 @@
-"""A corpus folder in, one self-contained HTML page of samples out: for looking at a corpus before training on it."""
+"""A corpus folder in, one self-contained HTML page of samples out, to look at before training on it."""
 
 from __future__ import annotations
 

@@ -21,11 +21,13 @@ _HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
 _LONG = 6000
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """One turn: its text in pieces (text, whether it became a picture), its spans, its pictures (span, bytes)."""
+    """One turn: its text in pieces (text, whether it became a picture), its spans, its pictures (span,
+    bytes)."""
 
     role: str
     pieces: list[tuple[str, bool]]
@@ -80,7 +82,7 @@ def page(name: str, manifest: dict[str, Any], cards: list[Card]) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <title>{visible(name)} - lomo</title>
 <style>{CSS}</style>
 </head>
@@ -109,7 +111,8 @@ def _chart(title: str, counts: dict[str, int]) -> str:
         return ""
     most = max(counts.values())
     rows = "".join(
-        f'<tr><th>{visible(label)}</th><td><meter max="{most}" value="{count}"></meter></td><td>{count:,}</td></tr>'
+        f"<tr><th>{visible(label)}</th>"
+        f'<td><meter max="{most}" value="{count}"></meter></td><td>{count:,}</td></tr>'
         for label, count in sorted(counts.items(), key=lambda entry: -entry[1])
     )
     return f"<table><caption>{visible(title)}</caption>{rows}</table>"

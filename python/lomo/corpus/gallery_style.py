@@ -24,12 +24,13 @@ td:last-child { text-align: right; font-variant-numeric: tabular-nums; color: va
 meter { width: 100%; height: 10px; display: block; }
 meter::-webkit-meter-bar { background: #e9ecf1; border: 0; border-radius: 5px; height: 8px; }
 meter::-webkit-meter-optimum-value { background: var(--accent); border-radius: 5px; }
-article { background: var(--paper); border: 1px solid var(--line); border-radius: 12px; padding: 16px 20px 18px;
-  margin: 0 0 18px; }
+article { background: var(--paper); border: 1px solid var(--line); border-radius: 12px;
+  padding: 16px 20px 18px; margin: 0 0 18px; }
 h3 { font-size: 14px; font-weight: 400; margin: 0 0 12px; display: flex; flex-wrap: wrap; gap: 6px 8px;
   align-items: center; }
 h3 code { font: 600 13px/1.4 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
-h4 { margin: 0 0 4px; font-size: 11px; letter-spacing: 0.06em; text-transform: uppercase; color: var(--soft); }
+h4 { margin: 0 0 4px; font-size: 11px; letter-spacing: 0.06em; text-transform: uppercase;
+  color: var(--soft); }
 .source { color: var(--soft); font-size: 12px; margin-left: auto; }
 section { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: 24px; }
 section > div:only-child { grid-column: 1 / -1; }
@@ -44,13 +45,13 @@ img { display: block; max-width: 100%; height: auto; border: 1px solid var(--lin
 .chip.route { background: #e3f4ea; color: #1c6b41; }
 .chip.state { background: #f0f1f3; color: var(--soft); }
 .chip.reason { background: #fdebdc; color: #8a4b14; }
-dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0 12px; margin: 0; font-size: 12px;
-  color: var(--soft); }
-dd { margin: 0; overflow-wrap: anywhere; font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 11.5px; }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0 12px; margin: 0;
+  font-size: 12px; color: var(--soft); }
+dd { margin: 0; overflow-wrap: anywhere; font: 11.5px/1.6 ui-monospace, "DejaVu Sans Mono", monospace; }
 details { margin-top: 10px; color: #3c4452; }
 summary { cursor: pointer; color: var(--soft); font-size: 12px; }
-.hidden { font: 10px/1 ui-monospace, "DejaVu Sans Mono", monospace; border: 1px solid #c7ccd5; border-radius: 3px;
-  padding: 0 2px; color: #7a3fb0; white-space: nowrap; }
+.hidden { font: 10px/1 ui-monospace, "DejaVu Sans Mono", monospace; border: 1px solid #c7ccd5;
+  border-radius: 3px; padding: 0 2px; color: #7a3fb0; white-space: nowrap; }
 .none, i { color: var(--soft); }
 @media (max-width: 760px) {
   header, main { padding-left: 14px; padding-right: 14px; }

@@ -18,7 +18,8 @@ HALVES = ("text", "multimodal")
 
 
 class Tally:
-    """Counts outcomes as they pass; ``read`` is counted by the reader, apart from what became of the records."""
+    """Counts outcomes as they pass; ``read`` is counted by the reader, apart from what became of the
+    records."""
 
     def __init__(self) -> None:
         self.read: Counter[str] = Counter()
@@ -59,7 +60,8 @@ class Tally:
                 self.fonts.update(span["fonts"])
 
     def totals(self, half: str) -> dict[str, int]:
-        """read, rewritten, kept, set_aside and lost; read is the sum of the others, lost what is left over."""
+        """read, rewritten, kept, set_aside and lost; read is the sum of the others, lost what is left
+        over."""
         counted = self.status[half]
         done = counted["rewritten"] + counted["kept"] + counted["set_aside"]
         return {

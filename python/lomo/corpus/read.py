@@ -1,6 +1,7 @@
-"""An input file in, a stream of (place, record or fault) out: nothing in a file can stop the records around it.
+"""An input file in, a stream of (place, record or fault) out: a bad record stops none of its neighbours.
 
-JSONL and JSON arrays are read in pieces and Parquet by row groups, so that memory does not grow with the input.
+JSONL and JSON arrays are read in pieces and Parquet by row groups, so that memory does not grow with the
+input.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ class Item:
 def read(path: Path, name: str) -> Iterator[Item]:
     """The records of a JSONL, JSON or Parquet file; ``name`` is what stands in ``where``.
 
-    The ending decides: ``.parquet``; ``.json`` may hold an array or JSONL; anything else is JSONL. Raises InputError
-    for a file that cannot be opened.
+    The ending decides: ``.parquet``; ``.json`` may hold an array or JSONL; anything else is JSONL. Raises
+    InputError for a file that cannot be opened.
     """
     if path.suffix == ".parquet":
         from lomo.corpus.read_parquet import read_parquet
@@ -96,7 +97,8 @@ _INSIDE = re.compile(rb'\\.|["\\]', re.DOTALL)
 
 
 def _elements(source: BinaryIO) -> Iterator[tuple[int, bytes | RecordError]]:
-    """The elements of a JSON array as bytes, found by brackets and quotes alone, so that a bad one stays alone."""
+    """The elements of a JSON array as bytes, found by brackets and quotes alone, so that a bad one stays
+    alone."""
     number, depth, quoted, oversized, escaped = 1, 0, False, False, False
     element = bytearray()
     while piece := source.read(_PIECE):
@@ -146,7 +148,8 @@ def _item(where: str, piece: bytes | RecordError) -> Item:
 
 
 def parse_record(piece: bytes) -> dict[str, Any]:
-    """The object that one piece of JSON holds; raises RecordError (``encoding``, ``not_json``, ``not_an_object``)."""
+    """The object that one piece of JSON holds; raises RecordError (``encoding``, ``not_json``,
+    ``not_an_object``)."""
     try:
         text = piece.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -12,7 +12,8 @@ _ROWS = 64
 
 
 def read_parquet(path: Path, name: str) -> Iterator[Item]:
-    """Each row as {column: value}; a damaged file ends with one fault. Raises InputError if it cannot be opened."""
+    """Each row as {column: value}; a damaged file ends with one fault. Raises InputError if it cannot be
+    opened."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -27,7 +27,8 @@ class Recipe(Section):
     """What ``lomo build`` makes, and from what."""
 
     text: tuple[Source, ...] = ()
-    """Text-only files: a share of their records (``config.rewrite_ratio``) is rewritten. A bare name will do."""
+    """Text-only files: a share of their records (``config.rewrite_ratio``) is rewritten. A bare name will
+    do."""
     multimodal: tuple[Source, ...] = ()
     """Multimodal files: copied into the corpus with their pictures, in the same representation."""
     output: str
@@ -62,7 +63,8 @@ def load_recipe(path: Path | None, assignments: list[str], flags: dict[str, Any]
     Args:
         path: the YAML file; None: flags alone, relative to the current folder.
         assignments: dotted overrides, ``config.seed=3``.
-        flags: keys of the recipe that win over the file; their paths must be absolute or relative to that folder.
+        flags: keys of the recipe that win over the file; their paths must be absolute or relative to that
+            folder.
 
     Raises ConfigError.
     """
@@ -72,7 +74,8 @@ def load_recipe(path: Path | None, assignments: list[str], flags: dict[str, Any]
 
 
 def shown_names(paths: list[Path], base: Path) -> list[str]:
-    """How each input is called in a corpus: its path from ``base`` where it lies below it, else its bare name.
+    """How each input is called in a corpus: its path from ``base`` where it lies below it, else its bare
+    name.
 
     No name is used twice (``#2`` is added), and none tells where the file lay on this machine.
     """

@@ -1,7 +1,7 @@
 """Batches of items in, their outcomes with pictures loaded out, in order, by one process or many.
 
-The batches' bounds depend on the input alone and each outcome on its record alone, so that any number of workers
-gives the same corpus. Few batches are under way at once: memory does not grow with the input.
+The batches' bounds depend on the input alone and each outcome on its record alone, so that any number of
+workers gives the same corpus. Few batches are under way at once: memory does not grow with the input.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _rewritten(record: dict[str, object], config: Config, task: Task, format: Fo
         return replace(outcome, images=tuple(load(image, task.media_dir) for image in outcome.images))
     except RecordError as error:
         return Outcome(record_id(record), "set_aside", error.reason, error.detail)
-    # A bug must surface, and one record must not take a corpus of a million with it: the record counts as lost,
-    # its traceback goes to the error file, and the build exits with 1.
+    # A bug must surface, and one record must not take a corpus of a million with it: the record counts as
+    # lost, its traceback goes to the error file, and the build exits with 1.
     except Exception:
         return Outcome(record_id(record), "lost", "internal_error", traceback.format_exc(limit=-4))

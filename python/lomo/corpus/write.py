@@ -1,7 +1,7 @@
-"""Rows and pictures in, the files of a corpus out: JSONL with an image folder, or Parquet with the bytes inside.
+"""Rows and pictures in, the files of a corpus out: JSONL with an image folder, or Parquet with the bytes.
 
-Everything is written into a folder beside the output and takes the output's place in one rename, so that a corpus
-is either whole or not there.
+Everything is written into a folder beside the output and takes the output's place in one rename, so that a
+corpus is either whole or not there.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ class Sink(Protocol):
 class Folder:
     """The unfinished corpus: a folder beside ``output`` that replaces it when all went well.
 
-    Raises InputError where ``output`` holds something already and ``overwrite`` is false, or is no corpus of lomo.
+    Raises InputError where ``output`` holds something already and ``overwrite`` is false, or is no corpus of
+    lomo.
     """
 
     def __init__(self, output: Path, *, overwrite: bool) -> None:

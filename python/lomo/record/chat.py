@@ -1,7 +1,7 @@
 """One record in (ShareGPT, OpenAI messages, Alpaca or a bare prompt), a neutral conversation out.
 
-The neutral view names the roles once and keeps every text as it is, so that the rest of lomo does not know where a
-record came from. What has no place in it is kept in ``extra``.
+The neutral view names the roles once and keeps every text as it is, so that the rest of lomo does not know
+where a record came from. What has no place in it is kept in ``extra``.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ class Chat:
         images: what each ``<image>`` stands for, in order: a path, or {"bytes", "path"}.
         tools: the tool list as a JSON string, "" without one.
         extra: every other key of the record, as it was.
-        instruction_chars: Alpaca only: where the instruction ends in the last user turn, if an input follows it.
+        instruction_chars: Alpaca only: where the instruction ends in the last user turn, if an input follows
+            it.
     """
 
     source: Source
@@ -85,17 +86,18 @@ def record_id(record: dict[str, Any]) -> str:
 
 
 def canonical(value: Any) -> str:
-    """JSON in ASCII with sorted keys and no spaces: equal values give equal text; bytes count by their hash."""
+    """JSON in ASCII with sorted keys and no spaces: equal values give equal text; bytes count by hash."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), default=plain)
 
 
 def plain(value: Any) -> str:
-    """What stands in JSON for a value that JSON cannot hold: a hash for bytes, the text form for anything else."""
+    """What stands in JSON for a value that JSON cannot hold: a hash for bytes, else the text form."""
     return f"sha256:{sha256(value).hexdigest()}" if isinstance(value, bytes) else str(value)
 
 
 def parse(record: dict[str, Any]) -> Chat:
-    """The conversation that a record holds; raises RecordError (``unknown_format``, ``no_user_turn``, ...)."""
+    """The conversation that a record holds; raises RecordError (``unknown_format``, ``no_user_turn``,
+    ...)."""
     rest = {key: value for key, value in record.items() if key != "id"}
     if isinstance(rest.get("messages"), list):
         chat = _from_messages(rest, "messages", "messages")
@@ -109,7 +111,7 @@ def parse(record: dict[str, Any]) -> Chat:
         keys = ", ".join(sorted(map(repr, record))[:8]) or "none"
         raise RecordError(
             "unknown_format",
-            f"none of 'messages', 'conversations', 'instruction', 'prompt', 'question', 'text' (keys: {keys})",
+            f"none of messages, conversations, instruction, prompt, question, text (keys: {keys})",
         )
     if not chat.user_turns():
         raise RecordError("no_user_turn", f"{len(chat.turns)} turns, none of them the user's")

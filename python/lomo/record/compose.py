@@ -30,9 +30,9 @@ _NAMES: dict[str, dict[Role, str]] = {
 def compose(chat: Chat, format: Format) -> dict[str, Any]:
     """The conversation's columns in the given format (the pictures' column is the caller's).
 
-    ``messages``: messages = [{role, content}]; ``sharegpt``: conversations = [{from, value}]; ``alpaca``: instruction,
-    input, output, system, history. Each adds ``tools``. Raises RecordError (``not_alpaca``) for a conversation that
-    Alpaca has no room for.
+    ``messages``: messages = [{role, content}]; ``sharegpt``: conversations = [{from, value}]; ``alpaca``:
+    instruction, input, output, system, history. Each adds ``tools``. Raises RecordError (``not_alpaca``) for
+    a conversation that Alpaca has no room for.
     """
     if format == "alpaca":
         return _alpaca(chat)
@@ -71,7 +71,7 @@ def _alpaca(chat: Chat) -> dict[str, Any]:
 
 
 def description(format: Format) -> dict[str, Any]:
-    """The entry of ``dataset_info.json`` that tells LLaMA-Factory how to read the format (without the file name)."""
+    """The entry of ``dataset_info.json`` that tells LLaMA-Factory how to read the format; no file name."""
     if format == "alpaca":
         columns = {
             "prompt": "instruction",

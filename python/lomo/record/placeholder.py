@@ -1,8 +1,8 @@
 """Text in, how many media placeholders it holds out: the three that LLaMA-Factory counts literally, anywhere.
 
-LLaMA-Factory replaces each ``<image>``, ``<video>`` and ``<audio>`` of a message, inside code or prose alike, and
-fails when their number differs from the number of files. It knows no escape, so a text that only mentions one is
-treated as if it held one.
+LLaMA-Factory replaces each ``<image>``, ``<video>`` and ``<audio>`` of a message, inside code or prose
+alike, and fails when their number differs from the number of files. It knows no escape, so a text that only
+mentions one is treated as if it held one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A record's provenance in, its pictures' bytes out: the same PNGs that the corpus holds, from the record alone."""
+"""A record's provenance in, its pictures' bytes out: the same PNGs that the corpus holds."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ def remake(provenance: dict[str, Any]) -> list[bytes]:
     """The PNG files of one prompt's pictures, in order.
 
     Args:
-        provenance: of one prompt, as ``substitute`` gives it or as ``turns`` of the corpus column ``lomo`` hold it.
+        provenance: of one prompt, as ``substitute`` gives it or as ``turns`` of the corpus column ``lomo``
+            hold it.
 
-    Raises InputError where a library's version differs from the one that drew the record (the bytes could differ),
-    or where the provenance lacks something.
+    Raises InputError where a library's version differs from the one that drew the record (the bytes could
+    differ), or where the provenance lacks something.
     """
     if not provenance.get("spans"):
         return []

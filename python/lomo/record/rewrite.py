@@ -1,4 +1,4 @@
-"""Records in, rewritten records out: the pure function batch -> batch that every way of building a corpus calls."""
+"""Records in, rewritten records out: the pure function batch -> batch that every build calls."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Outcome:
 
     Attributes:
         id: the record's id.
-        status: ``rewritten``; ``kept`` (in the corpus, unchanged); ``set_aside`` (left out, with a reason); ``lost``
-            (a bug in lomo: the reason is ``internal_error``).
+        status: ``rewritten``; ``kept`` (in the corpus, unchanged); ``set_aside`` (left out, with a reason);
+            ``lost`` (a bug in lomo: the reason is ``internal_error``).
         reason: why it was not rewritten or was left out; "" when it was rewritten or merely not selected.
         detail: one sentence more.
         columns: the row without pictures and provenance; None when the record is left out.
@@ -71,7 +71,7 @@ def rewrite_record(
         chat = parse(record)
         _check_balance(chat)
         if half == "multimodal":
-            rewritten, images, told, why = chat, list(chat.images), [], ("", "")
+            rewritten, images, told, why = chat, list(chat.images), list[dict[str, Any]](), ("", "")
         else:
             rewritten, images, told, why = _rewrite(chat, ident, config)
         columns = {"id": ident, **compose(rewritten, format)}
@@ -94,7 +94,8 @@ def rewrite_record(
 
 
 def turn_key(ident: str, index: int) -> str:
-    """The key of a user turn's random draws: the record's id for the first, ``id#1`` for the second, and so on."""
+    """The key of a user turn's random draws: the record's id for the first, ``id#1`` for the second, and so
+    on."""
     return ident if index == 0 else f"{ident}#{index}"
 
 
@@ -109,7 +110,8 @@ def _rewrite(
     first_fault = next((fault for fault in faults.values() if fault), None)
     if not selected(config.seed, ident, config.rewrite_ratio):
         return chat, [], [], first_fault or ("", "")
-    turns, images, told = list(chat.turns), [], []
+    turns, images = list(chat.turns), list[Any]()
+    told: list[dict[str, Any]] = []
     why: tuple[str, str] = ("", "")
     split = chat.instruction_chars
     for at in chosen:

@@ -1,4 +1,4 @@
-"""A prompt in, the prompt with its span as pictures out: the operator T(x) (spec, section 2), with its provenance."""
+"""A prompt in, the prompt with its span as pictures out: the operator T(x) of the spec, section 2."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ class Substitution:
 
     Attributes:
         parts: texts and Pictures in order; the texts and the Pictures' sources join to the prompt exactly.
-        provenance: JSON-able; everything needed to make the pictures again (``lomo.record.remake``). ``reason`` says
-            why nothing was rewritten, and is null when something was.
+        provenance: JSON-able; everything needed to make the pictures again (``lomo.record.remake``).
+            ``reason`` says why nothing was rewritten, and is null when something was.
     """
 
     parts: list[str | Picture]
@@ -73,7 +73,8 @@ def substitute(text: str, *, key: str, seed: int = 0, config: Config | None = No
         config: the paper's setting if None.
 
     A prompt that cannot be rewritten comes back as it is, with the reason: ``empty``, ``blank``, ``media``,
-    ``too_long``, ``lone_surrogate``, ``control_character``, ``missing_glyph`` (policy ``error``), ``page_limit``.
+    ``too_long``, ``lone_surrogate``, ``control_character``, ``missing_glyph`` (policy ``error``),
+    ``page_limit``.
     """
     config = config or Config()
     if fault := unfit(text, config.max_prompt_chars):
@@ -103,7 +104,8 @@ def substitute(text: str, *, key: str, seed: int = 0, config: Config | None = No
 
 
 def picture_pages(source: str, config: Config, operation: Operation) -> tuple[Rendering, list[Picture]]:
-    """The pages of one span, each distorted by the same operation; raises MissingGlyphError, PageLimitError."""
+    """The pages of one span, each distorted by the same operation; raises MissingGlyphError,
+    PageLimitError."""
     rendering = render(
         source,
         config,
