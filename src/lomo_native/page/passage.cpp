@@ -33,6 +33,22 @@ void check_ranges(const std::vector<SourceRange>& ranges, std::size_t length, co
     }
 }
 
+// Whether a paragraph with this character needs the bidirectional algorithm: without one, every level is 0.
+bool may_turn(char32_t c) {
+    using unicode::Bidi;
+    switch (unicode::record(c).bidi) {
+        case Bidi::R:
+        case Bidi::AL:
+        case Bidi::AN:
+        case Bidi::RLE:
+        case Bidi::RLO:
+        case Bidi::RLI:
+            return true;
+        default:
+            return false;
+    }
+}
+
 class Builder {
   public:
     explicit Builder(Passage& passage) : p_(passage), n_(std::int32_t(passage.text.size())) {}
@@ -120,9 +136,9 @@ class Builder {
             std::u32string_view(drawn_).substr(std::size_t(start), std::size_t(end - start));
         std::uint8_t base = 0;
         levels_.assign(line.size(), 0);
-        if (std::any_of(line.begin(), line.end(), is_bidi_relevant)) {
-            BidiLevels resolved = bidi_levels(line, -1);
-            base = resolved.paragraph;
+        if (std::any_of(line.begin(), line.end(), may_turn)) {
+            BidiParagraph resolved = bidi_levels(line, kBidiAuto);
+            base = resolved.level;
             levels_ = std::move(resolved.levels);
         }
         const std::vector<ScriptRun> scripts = script_runs(line);
