@@ -1,7 +1,7 @@
 """Every default of lomo, once: each marked (paper) where arXiv 2605.30265 gives it, (ours) where it does not.
 
-``Config`` is validated: an unknown key or a value out of range raises ``ConfigError`` naming the key, its place
-and what was expected.
+``Config`` is validated: an unknown key or a value out of range raises ``ConfigError`` naming the key, its
+place and what was expected.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ Preset = Literal["paper", "clean", "mild", "strong"]
 Policy = Literal["error", "box", "skip"]
 Turn = Literal["first", "last", "all"]
 M = TypeVar("M", bound=BaseModel)
-
-
 
 
 class Section(BaseModel):
@@ -78,10 +76,15 @@ class Weights(Section):
     """Weights of the five distortion sets; they need not sum to one. Equal by default. (paper)"""
 
     clean: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """The picture unchanged."""
     rotate: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """By a small or a large angle; the canvas grows."""
     blur: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """Gaussian, box or motion."""
     shadow_or_stain: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """Shadows from the edges, or translucent blobs."""
     wave: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """Sinusoids, or folds."""
 
     @model_validator(mode="after")
     def _some_weight(self) -> Self:
@@ -91,7 +94,7 @@ class Weights(Section):
 
 
 class Distort(Section):
-    """Strengths of the distortions (spec, section 2.3): ranges are drawn from uniformly, bounds included. (ours)"""
+    """Strengths of the distortions: ranges are drawn from uniformly, bounds included. (ours)"""
 
     small_angle_deg_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=45)]] = (1.0, 8.0)
     """Rotate, small: the angle's size, either way."""
@@ -129,7 +132,10 @@ class Distort(Section):
     """Stain: whether blobs have a tint (the picture becomes RGB) or are grey."""
     wave_amplitude_px_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=64)]] = (1.0, 4.0)
     """Wave: amplitude of the sinusoids along x and y."""
-    wave_length_px_range: tuple[Annotated[float, Field(ge=8)], Annotated[float, Field(le=4096)]] = (40.0, 200.0)
+    wave_length_px_range: tuple[Annotated[float, Field(ge=8)], Annotated[float, Field(le=4096)]] = (
+        40.0,
+        200.0,
+    )
     """Wave: their wavelength."""
     wave_slope: Annotated[float, Field(gt=0, le=2)] = 0.25
     """Wave: the steepest a sinusoid may be; the amplitude is cut to it where the wavelength is short."""
@@ -177,7 +183,11 @@ class Config(Section):
     @model_validator(mode="before")
     @classmethod
     def _apply_preset(cls, data: Any) -> Any:
-        if isinstance(data, dict) and isinstance(name := data.get("preset", "paper"), str) and name in PRESETS:
+        if (
+            isinstance(data, dict)
+            and isinstance(name := data.get("preset", "paper"), str)
+            and name in PRESETS
+        ):
             return _merge(PRESETS[name], data)
         return data
 
@@ -248,7 +258,9 @@ def load_yaml(path: str | Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         at = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise ConfigError(f"{path}{at}: not valid YAML: {getattr(error, 'problem', None) or error}") from error
+        raise ConfigError(
+            f"{path}{at}: not valid YAML: {getattr(error, 'problem', None) or error}"
+        ) from error
     if data is None:
         return {}
     if not isinstance(data, dict):
@@ -257,7 +269,7 @@ def load_yaml(path: str | Path) -> dict[str, Any]:
 
 
 def validated(model: type[M], data: dict[str, Any], where: str) -> M:
-    """``data`` as the given model; raises ConfigError listing each fault as ``where: key: what was expected``."""
+    """``data`` as the given model; raises ConfigError, one line ``where: key: what was expected`` a fault."""
     try:
         return model.model_validate(data)
     except ValidationError as error:

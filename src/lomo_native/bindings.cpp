@@ -8,6 +8,8 @@
 #include <cstring>
 #include <span>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -19,9 +21,15 @@
 #include "distort/trigonometry.h"
 #include "distort/wave.h"
 #include "encode/png.h"
+#include "page/lines.h"
+#include "page/page.h"
+#include "page/passage.h"
 #include "paint/paint.h"
 #include "paint/trim.h"
+#include "text/characters.h"
+#include "text/bidi.h"
 #include "text/font.h"
+#include "text/script.h"
 #include "text/segment.h"
 #include "value/error.h"
 #include "value/image.h"
@@ -34,7 +42,7 @@ namespace {
 using namespace lomo;
 
 // A Python str as code points. Lone surrogates pass: a str may hold them, and UTF conversions would refuse.
-[[maybe_unused]] std::u32string code_points(const py::str& text) {
+std::u32string code_points(const py::str& text) {
     const Py_ssize_t length = PyUnicode_GET_LENGTH(text.ptr());
     std::u32string points(std::size_t(length), U'\0');
     static_assert(sizeof(char32_t) == sizeof(Py_UCS4));
@@ -143,6 +151,60 @@ py::dict dump(const Layout& layout) {
     return result;
 }
 
+using RangeTuple = std::pair<std::int32_t, std::int32_t>;
+using FormulaTuple = std::tuple<std::int32_t, std::int32_t, std::int32_t, std::shared_ptr<Layout>, bool>;
+
+std::vector<SourceRange> to_ranges(const std::vector<RangeTuple>& pairs) {
+    std::vector<SourceRange> ranges;
+    for (const auto& [start, end] : pairs) ranges.push_back({start, end});
+    return ranges;
+}
+
+std::unique_ptr<Passage> make_passage(const std::vector<std::shared_ptr<FontFile>>& faces,
+                                      const py::str& text, const std::vector<RangeTuple>& code,
+                                      const std::vector<FormulaTuple>& formulas, Unit text_size,
+                                      Unit line_height, std::int32_t tab_width, bool box_missing) {
+    std::vector<std::shared_ptr<const FontFile>> fonts(faces.begin(), faces.end());
+    std::u32string points = code_points(text);
+    std::vector<Formula> boxes;
+    for (const auto& [start, end, tex_start, layout, display] : formulas) {
+        boxes.push_back({{start, end}, tex_start, layout, display});
+    }
+    const PassageStyle style{text_size, line_height, tab_width,
+                             box_missing ? MissingGlyph::kBox : MissingGlyph::kSkip};
+    const py::gil_scoped_release unlocked;
+    return std::make_unique<Passage>(std::move(fonts), std::move(points), to_ranges(code), std::move(boxes),
+                                     style);
+}
+
+struct Lines {  // what Python holds between breaking and paging
+    std::vector<Line> lines;
+    Unit width;
+};
+
+Lines make_lines(const Passage& passage, Unit width) {
+    const py::gil_scoped_release unlocked;
+    Lines result{break_lines(passage, width), 0};
+    for (const Line& line : result.lines) result.width = std::max(result.width, line.width);
+    return result;
+}
+
+py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height) {
+    std::vector<std::pair<std::shared_ptr<Layout>, SourceRange>> pages;
+    {
+        const py::gil_scoped_release unlocked;
+        for (const PageLines page : paginate(passage, broken.lines, max_height)) {
+            const SourceRange source{passage.clusters[broken.lines[page.first].first].source.start,
+                                     passage.clusters[broken.lines[page.last - 1].last - 1].source.end};
+            pages.emplace_back(std::make_shared<Layout>(page_layout(passage, broken.lines, page)), source);
+        }
+    }
+    py::list result;
+    for (const auto& [layout, source] : pages)
+        result.append(py::make_tuple(layout, source.start, source.end));
+    return result;
+}
+
 py::tuple paint_layout(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels) {
     Painted page;
     {
@@ -201,7 +263,16 @@ PYBIND11_MODULE(_native, module) {
         .def_property_readonly("width", [](const Layout& layout) { return in_px(layout.width); })
         .def_property_readonly("height", [](const Layout& layout) { return in_px(layout.height); })
         .def_property_readonly("depth", [](const Layout& layout) { return in_px(layout.depth); })
-        .def("dump", &dump);
+        .def("dump", &dump)
+        .def("face_ids", [](const Layout& layout) {  // of the faces that draw something in it
+            std::vector<bool> used(layout.faces.size());
+            for (const GlyphItem& glyph : layout.glyphs) used[glyph.face] = true;
+            py::set ids;
+            for (std::size_t i = 0; i < used.size(); ++i) {
+                if (used[i]) ids.add(layout.faces[i]->id());
+            }
+            return ids;
+        });
     module.def("make_layout", &make_layout, py::arg("faces"), py::arg("glyphs"), py::arg("rules"),
                py::arg("width"), py::arg("height"), py::arg("depth"));
     module.def("make_picture_layout", &make_picture_layout, py::arg("image"), py::arg("depth_px"),
@@ -213,12 +284,23 @@ PYBIND11_MODULE(_native, module) {
                  return std::make_shared<FontFile>(std::string(data), index);
              }),
              py::arg("data"), py::arg("index"))
+        .def_property_readonly("id", &FontFile::id)
         .def_property_readonly("name", &FontFile::name)
         .def_property_readonly("units_per_em", &FontFile::units_per_em)
         .def(
             "glyph_index",
             [](const FontFile& face, std::uint32_t code_point) { return face.glyph_index(code_point); },
             py::arg("code_point"));
+    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing that a
+    // font may leave out.
+    module.def(
+        "needs_glyph",
+        [](const py::str& character) {
+            const std::u32string points = code_points(character);
+            return points.size() == 1 && !is_white_space(points[0]) && !is_default_ignorable(points[0]) &&
+                   points[0] >= 0x20 && points[0] != 0x7F;
+        },
+        py::arg("character"));
     module.def(
         "grapheme_boundaries",
         [](const py::str& text) {
@@ -243,6 +325,47 @@ PYBIND11_MODULE(_native, module) {
             return without_gil([&] { return sentence_ends(points, ranges); });
         },
         py::arg("text"), py::arg("atoms"));
+    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing
+    // that a font may leave out.
+    module.def(
+        "needs_glyph",
+        [](const py::str& character) {
+            const std::u32string points = code_points(character);
+            return points.size() == 1 && !is_white_space(points[0]) && !is_default_ignorable(points[0]) &&
+                   points[0] >= 0x20 && points[0] != 0x7F;
+        },
+        py::arg("character"));
+    module.def(
+        "bidi_levels",
+        [](const py::str& text, int base) {
+            const std::u32string points = code_points(text);
+            const BidiParagraph paragraph = without_gil([&] { return bidi_levels(points, base); });
+            return py::make_tuple(int(paragraph.level), to_bytes(paragraph.levels));
+        },
+        py::arg("text"), py::arg("base"));
+    module.def(
+        "bidi_order",
+        [](const py::bytes& levels) {
+            const std::string_view view = levels;
+            const std::vector<std::uint8_t> values(view.begin(), view.end());
+            return without_gil([&] { return reorder_line(values); });
+        },
+        py::arg("levels"));
+    module.def(
+        "mirrored", [](std::uint32_t cp) { return std::uint32_t(mirrored(cp)); }, py::arg("code_point"));
+    module.def(
+        "script_runs",
+        [](const py::str& text) {
+            const std::u32string points = code_points(text);
+            std::vector<std::tuple<std::int32_t, std::int32_t, std::string>> named;
+            for (const ScriptRun& run : without_gil([&] { return script_runs(points); })) {
+                std::string tag;
+                for (const int shift : {24, 16, 8, 0}) tag += char((run.tag >> shift) & 0xFF);
+                named.emplace_back(run.start, run.end, tag);
+            }
+            return named;
+        },
+        py::arg("text"));
 
     // --- distort ---------------------------------------------------------------------------------------
     using Pixels = py::array_t<std::uint8_t, py::array::c_style>;
@@ -370,6 +493,18 @@ PYBIND11_MODULE(_native, module) {
         py::arg("image"), py::arg("level"));
 
     // --- page ------------------------------------------------------------------------------------------
+    py::class_<Lines>(module, "Lines")
+        .def_property_readonly("count", [](const Lines& broken) { return broken.lines.size(); })
+        .def_property_readonly("width", [](const Lines& broken) { return broken.width; });
+    py::class_<Passage>(module, "Passage")
+        .def(py::init(&make_passage), py::arg("faces"), py::arg("text"), py::arg("code"), py::arg("formulas"),
+             py::arg("text_size"), py::arg("line_height"), py::arg("tab_width"), py::arg("box_missing"))
+        .def_readonly("missing", &Passage::missing)
+        .def_readonly("total_advance", &Passage::total_advance)
+        .def_readonly("longest_code", &Passage::longest_code)
+        .def("balanced_width", &balanced_width, py::arg("width"), py::call_guard<py::gil_scoped_release>())
+        .def("break_lines", &make_lines, py::arg("width"))
+        .def("pages", &make_pages, py::arg("lines"), py::arg("max_height"));
 
     // --- paint -----------------------------------------------------------------------------------------
     module.def("paint", &paint_layout, py::arg("layout"), py::arg("margin_px"), py::arg("max_pixels"));

@@ -22,6 +22,7 @@ struct GlyphBitmap {  // coverage 0..255, rows from the top; left and top place 
 
 // The returned reference stays valid until the calling thread's next call. size: em size; phase_x, phase_y:
 // 0..kPhases-1 quarters of a pixel to the right and up. Throws InputError for a face FreeType cannot read.
-const GlyphBitmap& glyph_bitmap(const FontFile& face, std::uint32_t glyph, Unit size, int phase_x, int phase_y);
+const GlyphBitmap& glyph_bitmap(const FontFile& face, std::uint32_t glyph, Unit size, int phase_x,
+                                int phase_y);
 
 }  // namespace lomo
