@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from lomo import _native
 from reference import blur, rotate, shade, wave
 from reference.pictures import SIZES, noise, strokes
@@ -22,14 +23,9 @@ CASES = {
     "blur_gaussian": [(s,) for s in (1, 38, 64, 90, 200, 512)],
     "blur_box": [(s,) for s in (1, 3, 5, 9, 31)],
     "blur_motion": [
-        (64, 0),
-        (192, 0),
-        (448, 30 * DEGREE),
-        (300, 90 * DEGREE),
-        (449, 136_000),
-        (1984, 45 * DEGREE),
-    ]
-    + [(700, -333), (333, 45 * DEGREE + 1), (512, 179 * DEGREE)],
+        *((64, 0), (192, 0), (448, 30 * DEGREE), (300, 90 * DEGREE), (449, 136_000), (1984, 45 * DEGREE)),
+        *((700, -333), (333, 45 * DEGREE + 1), (512, 179 * DEGREE)),
+    ],
     "shadow": [
         ([[0, 20000, 0, 30000]],),
         ([[1, 65536, 65536, 65536]],),
