@@ -35,6 +35,7 @@ PYTHON_FLOORS = {
     "sft": 5,
     "evaluate": 5,
     "cli": 6,
+    "commands": 6,
     "__init__": 6,
     "__main__": 6,
 }

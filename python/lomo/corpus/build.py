@@ -28,6 +28,7 @@ from lomo.corpus.write import (
 from lomo.record.compose import description
 from lomo.record.rewrite import Half
 from lomo.record.substitute import versions
+from lomo.render.engine import require
 from lomo.render.faces import font_hashes
 
 ERRORS = "errors.jsonl"
@@ -82,6 +83,7 @@ def build(
     nothing is left behind then.
     """
     inputs = _inputs(recipe, base)
+    require(recipe.config.engine)
     tally = Tally()
     told = _Teller(tally, sum(one.path.stat().st_size for one in inputs), progress)
     with Folder(base / recipe.output, overwrite=overwrite) as folder:
