@@ -156,7 +156,9 @@ def _inputs(recipe: Recipe, base: Path) -> list[_Input]:
     sources = (*recipe.text, *recipe.multimodal)
     paths = input_paths(sources, base)
     names = shown_names(paths, base)
-    halves: list[Half] = ["text" for _ in recipe.text] + ["multimodal" for _ in recipe.multimodal]
+    text: Half = "text"
+    multimodal: Half = "multimodal"
+    halves = [text] * len(recipe.text) + [multimodal] * len(recipe.multimodal)
     return [
         _Input(half, path, name, base / source.media_dir if source.media_dir is not None else path.parent)
         for half, path, name, source in zip(halves, paths, names, sources, strict=True)
