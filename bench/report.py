@@ -16,17 +16,16 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TypeVar
 
-from lomo.distort.apply import apply
-from lomo.distort.choose import choose
-from lomo.record.substitute import substitute
-from lomo.render.render import PNG_LEVEL, render
-from lomo.span.locate import locate
-
 from bench.peers import WIDTH_PX, matplotlib_png, pillow_png
 from bench.prompts import prompts, source
 from lomo import _native
 from lomo.config import Config, Style
+from lomo.distort.apply import apply
+from lomo.distort.choose import choose
 from lomo.randomness import Stream
+from lomo.record.substitute import substitute
+from lomo.render.render import PNG_LEVEL, render
+from lomo.span.locate import locate
 
 T = TypeVar("T")
 WARM_UP = 20

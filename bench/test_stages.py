@@ -8,16 +8,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lomo.distort.apply import apply
-from lomo.distort.choose import choose
-from lomo.record.substitute import substitute
-from lomo.render.render import render
-from lomo.span.locate import locate
 
 from bench.prompts import prompts, spans
 from lomo import _native
 from lomo.config import Config, Weights
+from lomo.distort.apply import apply
+from lomo.distort.choose import choose
 from lomo.randomness import Stream
+from lomo.record.substitute import substitute
+from lomo.render.render import render
+from lomo.span.locate import locate
 
 PROMPTS = prompts(60)
 SPANS = spans(60)

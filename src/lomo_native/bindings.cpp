@@ -498,6 +498,7 @@ PYBIND11_MODULE(_native, module) {
              py::arg("text_size"), py::arg("line_height"), py::arg("tab_width"), py::arg("box_missing"))
         .def_readonly("missing", &Passage::missing)
         .def_readonly("total_advance", &Passage::total_advance)
+        .def_readonly("longest_word", &Passage::longest_word)
         .def_readonly("longest_code", &Passage::longest_code)
         .def("balanced_width", &balanced_width, py::arg("width"), py::call_guard<py::gil_scoped_release>())
         .def("break_lines", &make_lines, py::arg("width"))

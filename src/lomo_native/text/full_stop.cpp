@@ -50,6 +50,7 @@ Verdict FullStops::by_word(size_t stop, const Follow& follow, size_t read_from) 
         if (is_digit(spaced ? text_[begin - 2] : before)) kind = Abbreviation::None;
     }
     const bool initials = !is_digit(before) && is_initials(begin, stop);
+    if (initials && word.size() > 1 && kind == Abbreviation::None) kind = Abbreviation::Starter;
     if (follow.next == Next::Newline) {
         const bool always = kind == Abbreviation::Never || kind == Abbreviation::Title;
         return always ? Verdict::RunsOn : Verdict::Ends;

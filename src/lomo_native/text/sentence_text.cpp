@@ -110,6 +110,9 @@ Follow SentenceText::look(size_t place) {
             ++place;
         } else if (c == U'[' && note_end(place) > place) {
             place = note_end(place);
+        } else if (closer_after_space(place)) {
+            follow.closed = true;
+            place += 2;
         } else {
             break;
         }
@@ -133,6 +136,14 @@ Next SentenceText::next_at(size_t place) const {
     if (is_digit(c)) return Next::Digit;
     if (is_letter(c)) return has_flag(c, unicode::kLower) ? Next::Lower : Next::Capital;
     return is_one_of(c, U",;:，、；：،؛"sv) || is_closer(c) ? Next::Continuation : Next::Other;
+}
+
+// A closing bracket or quote apart from the text by one space: Oui. »
+bool SentenceText::closer_after_space(size_t place) const {
+    if (place + 1 >= limit() || !is_white_space(text_[place]) || is_line_terminator(text_[place]))
+        return false;
+    if (!has_flag(text_[place + 1], unicode::kClosePunctuation)) return false;
+    return place + 2 >= limit() || !(is_letter(text_[place + 2]) || is_digit(text_[place + 2]));
 }
 
 // The end of [12] or [3,4] at `place`, or `place`.

@@ -120,6 +120,7 @@ class SentenceText {
   private:
     void load_atom(size_t from);
     size_t note_end(size_t place) const;
+    bool closer_after_space(size_t place) const;
     Next next_at(size_t place) const;
 
     std::u32string_view text_;
