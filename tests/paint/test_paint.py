@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from lomo import _native
 from lomo.render import faces
 from reference import paint as twin
