@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lomo._native import grapheme_boundaries, sentence_ends
 
 CASES = Path(__file__).parent / "cases" / "sentences.txt"
