@@ -48,7 +48,8 @@ fuzz: ## libFuzzer on the core, each target for SECONDS=60
 	@tools/fuzz.sh $(SECONDS)
 
 bench: setup ## milliseconds a prompt, stage by stage, beside Pillow and matplotlib in the same run
-	@.venv/bin/python bench/report.py
+	@.venv/bin/python -m bench.report $(PROMPTS)
+	@.venv/bin/python -m pytest bench -q --benchmark-columns=median,iqr,rounds --benchmark-sort=fullname
 
 docs: setup ## write docs/config.md from the docstrings of lomo.Config
 	@.venv/bin/python tools/docs/make_config.py docs/config.md

@@ -24,13 +24,15 @@
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
+#include "paint/glyph_cache.h"
 #include "paint/paint.h"
 #include "paint/trim.h"
-#include "text/characters.h"
 #include "text/bidi.h"
+#include "text/characters.h"
 #include "text/font.h"
 #include "text/script.h"
 #include "text/segment.h"
+#include "text/shape.h"
 #include "value/error.h"
 #include "value/image.h"
 #include "value/layout.h"
@@ -291,6 +293,16 @@ PYBIND11_MODULE(_native, module) {
             "glyph_index",
             [](const FontFile& face, std::uint32_t code_point) { return face.glyph_index(code_point); },
             py::arg("code_point"));
+    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing
+    // that a font may leave out.
+    module.def(
+        "needs_glyph",
+        [](const py::str& character) {
+            const std::u32string points = code_points(character);
+            return points.size() == 1 && !is_white_space(points[0]) && !is_default_ignorable(points[0]) &&
+                   points[0] >= 0x20 && points[0] != 0x7F;
+        },
+        py::arg("character"));
     module.def(
         "grapheme_boundaries",
         [](const py::str& text) {
@@ -315,16 +327,6 @@ PYBIND11_MODULE(_native, module) {
             return without_gil([&] { return sentence_ends(points, ranges); });
         },
         py::arg("text"), py::arg("atoms"));
-    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing
-    // that a font may leave out.
-    module.def(
-        "needs_glyph",
-        [](const py::str& character) {
-            const std::u32string points = code_points(character);
-            return points.size() == 1 && !is_white_space(points[0]) && !is_default_ignorable(points[0]) &&
-                   points[0] >= 0x20 && points[0] != 0x7F;
-        },
-        py::arg("character"));
     module.def(
         "bidi_levels",
         [](const py::str& text, int base) {
@@ -356,6 +358,11 @@ PYBIND11_MODULE(_native, module) {
             return named;
         },
         py::arg("text"));
+
+    module.def("versions", [] {
+        return py::dict(py::arg("harfbuzz") = shaper_version(), py::arg("unicode") = "15.0.0",
+                        py::arg("freetype") = rasteriser_version(), py::arg("deflate") = deflate_version());
+    });
 
     // --- distort ---------------------------------------------------------------------------------------
     using Pixels = py::array_t<std::uint8_t, py::array::c_style>;
@@ -491,6 +498,7 @@ PYBIND11_MODULE(_native, module) {
              py::arg("text_size"), py::arg("line_height"), py::arg("tab_width"), py::arg("box_missing"))
         .def_readonly("missing", &Passage::missing)
         .def_readonly("total_advance", &Passage::total_advance)
+        .def_readonly("longest_word", &Passage::longest_word)
         .def_readonly("longest_code", &Passage::longest_code)
         .def("balanced_width", &balanced_width, py::arg("width"), py::call_guard<py::gil_scoped_release>())
         .def("break_lines", &make_lines, py::arg("width"))

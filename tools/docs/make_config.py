@@ -23,7 +23,7 @@ what arXiv 2605.30265 states, *(ours)* what it leaves open.
 
 ```python
 config = lomo.Config(seed=7, style={"margin_px": 16})  # in Python
-config = lomo.Config.from_yaml("config.yaml")          # from a file: the same keys, nested
+config = lomo.Config.from_yaml("config.yaml")  # from a file: the same keys, nested
 ```
 
 A key is named with dots on the command line: `lomo build recipe.yaml config.style.margin_px=16`. An unknown

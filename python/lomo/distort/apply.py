@@ -21,7 +21,7 @@ class Distorted:
     """A distorted picture and how it came about.
 
     Attributes:
-        image: uint8, height x width x channels, owned, contiguous; RGB if the source was or a stain is tinted.
+        image: uint8, height x width x channels, owned, contiguous; RGB if the source was or the stain is.
         op: the operation's name.
         parameters: its integers.
         source_size: width and height of the picture before, in px.
@@ -56,17 +56,28 @@ class Distorted:
 def apply(image: NDArray[np.uint8], operation: Operation) -> Distorted:
     """``image`` (uint8, height x width x 1 or 3, sides of 1 to 65,535 px) distorted by ``operation``.
 
-    The same bytes on every machine. Raises InputError for an image or a parameter that cannot be used, or where
-    the result would pass 2**28 px or 65,535 px a side.
+    The same bytes on every machine. Raises InputError for an image or a parameter that cannot be used, or
+    where the result would pass 2**28 px or 65,535 px a side.
     """
-    if not isinstance(image, np.ndarray) or image.dtype != np.uint8 or image.ndim != 3:
-        raise InputError("expected an image as a uint8 array of shape (height, width, 1 or 3)")
+    _check(image)
     calls = calls_of(operation)
     try:
         pixels = calls.pixels(np.ascontiguousarray(image))
     except _native.NativeInputError as error:
         raise InputError(f"{operation.op}: {error}") from None
     return Distorted(pixels, operation.op, operation.parameters, (image.shape[1], image.shape[0]))
+
+
+def _check(image: object) -> None:
+    if (
+        not isinstance(image, np.ndarray)
+        or image.dtype != np.uint8
+        or image.ndim != 3
+        or image.shape[2] not in (1, 3)
+    ):
+        raise InputError("expected an image as a uint8 array of shape (height, width, 1 or 3)")
+    if not (1 <= image.shape[0] <= 65535 and 1 <= image.shape[1] <= 65535):
+        raise InputError(f"an image's sides must be 1 to 65535 px, not {image.shape[1]} x {image.shape[0]}")
 
 
 def grown_size(operation: Operation, width: int, height: int) -> tuple[int, int]:

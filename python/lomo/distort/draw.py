@@ -1,8 +1,8 @@
 """A stream of chance and the configured strengths -> the integers of one distortion, a function for each.
 
 Nothing here knows a picture: places and sizes that depend on one are shares of its sides. The names say the
-units: ``_deg1024`` 1/1024 degree, ``_px64`` 1/64 px, ``_share`` 1/65536 of a side or of one, ``_turn`` 1/65536
-turn.
+units: ``_deg1024`` 1/1024 degree, ``_px64`` 1/64 px, ``_share`` 1/65536 of a side or of one, ``_turn``
+1/65536 turn.
 """
 
 from __future__ import annotations

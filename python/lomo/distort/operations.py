@@ -42,8 +42,8 @@ class Operation:
 class Row:
     """What the table knows of a distortion.
 
-    ``scalars`` and ``lists`` name its parameters in the order in which the native calls take them (the lists of
-    one operation are equally long); ``calls`` turns the values into those calls.
+    ``scalars`` and ``lists`` name its parameters in the order in which the native calls take them (the lists
+    of one operation are equally long); ``calls`` turns the values into those calls.
     """
 
     set: Set

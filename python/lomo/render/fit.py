@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lomo import _native
 from lomo.config import Style
+from lomo.errors import InputError
 
 UNITS_PER_PX = 65536
 
@@ -26,8 +27,8 @@ def units(px: float) -> int:
 def wrap_width(passage: _native.Passage, style: Style) -> int:
     """The wrap width in layout units.
 
-    The text would fill a page of ``style.aspect`` at this width, within ``style.width_range``; lines of code
-    are not wrapped while the range allows it; then the lines are evened out.
+    The text would fill a page of ``style.aspect`` at this width, within ``style.width_range``; words
+    are not split and lines of code not wrapped while the range allows it; then the lines are evened out.
     """
     if style.width_px is not None:
         return units(style.width_px)
@@ -35,7 +36,7 @@ def wrap_width(passage: _native.Passage, style: Style) -> int:
     aspect = Fraction(style.aspect).limit_denominator(1000)
     area = passage.total_advance * units(style.line_height_px)
     width = isqrt(area * aspect.numerator // aspect.denominator)
-    width = min(max(width, passage.longest_code, low), high)
+    width = min(max(width, passage.longest_word, passage.longest_code, low), high)
     return passage.balanced_width(width)
 
 
@@ -62,15 +63,20 @@ def pad(image: NDArray[np.uint8], style: Style) -> NDArray[np.uint8]:
 
 def fits(width: int, height: int, style: Style, grown: Grown | None) -> bool:
     """Whether a page of this size in px makes a final picture of at most ``style.max_pixels``."""
+    if width * height > style.max_pixels:
+        return False
     if grown is not None:
-        width, height = grown(width, height)
+        try:
+            width, height = grown(width, height)
+        except InputError:  # larger than any picture may be
+            return False
     width, height = padded_size(width, height, style)
     return width * height <= style.max_pixels and max(width, height) <= 65535
 
 
 def page_height(width: int, style: Style, grown: Grown | None) -> int:
     """The greatest height in px of a page of this width that fits; at least 1."""
-    low, high = 1, 65535
+    low, high = 1, min(65535, max(1, style.max_pixels // width))
     while low < high:
         middle = (low + high + 1) // 2
         if fits(width, middle, style, grown):

@@ -67,6 +67,12 @@ def typeset(tex: str, *, display: bool, size_px: float) -> _native.Layout:
     return _layout(parsed, round(size_px * _UNIT), len(tex))
 
 
+def require() -> None:
+    """Raises InputError at once where matplotlib is not installed."""
+    with _lock:
+        _mathtext()
+
+
 def _parse(rewritten: Rewritten) -> Any:
     """mathtext's VectorParse of the formula at 1,024 units to the em."""
     with _lock:

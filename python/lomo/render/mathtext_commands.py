@@ -35,7 +35,7 @@ OPERATORS = _names(
 
 BINARY = _names(
     """
-    pm mp times div ast star circ bullet cdot cap cup uplus sqcap sqcup vee wedge setminus wr diamond
+    pm mp times div ast star circ bullet cdot cap cup uplus sqcap sqcup vee wedge wr diamond
     bigtriangleup bigtriangledown triangleleft triangleright lhd rhd unlhd unrhd oplus ominus otimes oslash odot
     bigcirc dagger ddagger amalg barwedge veebar curlyvee curlywedge boxplus boxminus boxtimes boxdot
     circledast circledcirc circleddash ltimes rtimes intercal dotplus Cap Cup divideontimes
@@ -71,7 +71,7 @@ SPACES = _names(r", : ; > ! quad qquad thinspace enspace")
 
 ACCENTS = _names(
     """
-    hat breve bar grave acute tilde dot ddot dddot vec overrightarrow overleftarrow mathring widehat widetilde
+    hat breve bar grave acute tilde dot ddot dddot vec mathring widehat widetilde
     """
 )
 """Accents: one argument."""
@@ -100,6 +100,9 @@ TEMPLATES: dict[str, tuple[int, str]] = {
     "overline": (1, r"\overline{#1}"),
     "underline": (1, r"\underline{#1}"),
     "overset": (2, r"\overset{#1}{#2}"),
+    "overrightarrow": (1, r"\overset{\rightarrow }{#1}"),
+    "overleftarrow": (1, r"\overset{\leftarrow }{#1}"),
+    "overleftrightarrow": (1, r"\overset{\leftrightarrow }{#1}"),
     "stackrel": (2, r"\overset{#1}{#2}"),
     "underset": (2, r"\underset{#1}{#2}"),
     "phantom": (1, r"\phantom{#1}"),
@@ -167,6 +170,10 @@ INFIX: dict[str, str] = {
 }
 """Plain TeX's infix commands: all before, all after."""
 
+STRUT = r"\underset{}{\overset{}{\overset{}{\overset{}{\overset{}{}}}}}"
+"""Nothing, 0.75 em high and 0.19 em deep: mathtext's gaps of three rules each. Without it a delimiter around a
+low letter is drawn smaller than in a line of text."""
+
 REPLACED: dict[str, str] = {
     " ": r"\ ",
     "\n": r"\ ",
@@ -209,12 +216,13 @@ REPLACED: dict[str, str] = {
     "rVert": r"\|",
     "Vert": r"\|",
     "|": r"\|",
-    "lbrace": r"\{",
-    "rbrace": r"\}",
+    "lbrace": rf"\left\{{{STRUT}\right.",
+    "rbrace": rf"\left.{STRUT}\right\}}",
+    "{": rf"\left\{{{STRUT}\right.",
+    "}": rf"\left.{STRUT}\right\}}",
     "lbrack": "[",
     "rbrack": "]",
-    "{": r"\{",
-    "}": r"\}",
+    "setminus": r"\:\backslash \:",
     "%": r"\%",
     "$": r"\$",
     "_": r"\_",
@@ -235,11 +243,11 @@ REPLACED: dict[str, str] = {
 
 DELIMITERS: dict[str, str] = {
     **{c: c for c in "()[]/|.<>"},
-    **{rf"\{name}": rf"\{name} " for name in "langle rangle lfloor rfloor lceil rceil".split()},
-    **{rf"\{name}": rf"\{name} " for name in "uparrow downarrow updownarrow".split()},
-    **{rf"\{name}": rf"\{name} " for name in "Uparrow Downarrow Updownarrow backslash".split()},
-    **{rf"\{name}": "|" for name in "vert lvert rvert textbar".split()},
-    **{rf"\{name}": r"\|" for name in "| Vert lVert rVert".split()},
+    **{rf"\{name}": rf"\{name} " for name in ["langle", "rangle", "lfloor", "rfloor", "lceil", "rceil"]},
+    **{rf"\{name}": rf"\{name} " for name in ["uparrow", "downarrow", "updownarrow"]},
+    **{rf"\{name}": rf"\{name} " for name in ["Uparrow", "Downarrow", "Updownarrow", "backslash"]},
+    **{rf"\{name}": "|" for name in ["vert", "lvert", "rvert", "textbar"]},
+    **{rf"\{name}": r"\|" for name in ["|", "Vert", "lVert", "rVert"]},
     r"\{": r"\{",
     r"\}": r"\}",
     r"\lbrace": r"\{",
@@ -322,10 +330,7 @@ CHARACTERS: dict[str, str] = {
             "αβγδζηθικλμνξπρςστυχψωΓΔΘΛΞΠΣΦΨΩ",
             (
                 rf"\{name} "
-                for name in (
-                    "alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho varsigma sigma tau "
-                    "upsilon chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
-                ).split()
+                for name in ["alpha", "beta", "gamma", "delta", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "varsigma", "sigma", "tau", "upsilon", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"]
             ),
             strict=True,
         )

@@ -11,7 +11,7 @@ from typing import NamedTuple, NoReturn
 from lomo.errors import MathError
 from lomo.render import mathtext_commands as commands
 
-MAX_CHARS = 5000
+MAX_CHARS = 2000
 MAX_DEPTH = 16
 MAX_REWRITTEN = 4 * MAX_CHARS
 MAX_SPACE_EM = 20.0
@@ -282,15 +282,13 @@ class _Reader:
         return commands.DELIMITERS[token.text]
 
     def left(self, token: Token) -> list[Piece]:
-        pieces = [Piece(r"\left" + self.delimiter(token), token.start)]
-        parts = 0
+        pieces = [Piece(r"\left" + self.delimiter(token) + commands.STRUT, token.start)]
         while True:
             pieces += self.body(frozenset([r"\middle"]))
             closing = self.peek()
             if closing is None or closing.text == "}":
                 self.refuse(r"\left without \right", token)
             self.at += 1
-            parts += 1
             pieces.append(Piece(closing.text + self.delimiter(closing), closing.start))
             if closing.text == r"\right":
                 return pieces

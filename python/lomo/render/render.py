@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from lomo import _native
 from lomo.config import Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
-from lomo.render.engine import formula_source, typeset_formula
+from lomo.render.engine import formula_source, typeset
 from lomo.render.faces import Face, faces_for, packaged
 from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_width
 from lomo.span.blocks import Block, blocks
@@ -116,7 +116,7 @@ def _formula(text: str, block: Block, style: Style, engine: Engine) -> NativeFor
     alone = block.display and stands_alone(text, block)
     source = formula_source(text[block.start : block.end])
     try:
-        layout = typeset_formula(source.tex, display=alone, size_px=style.math_size_px, engine=engine)
+        layout = typeset(source.tex, display=alone, size_px=style.math_size_px, engine=engine)
     except MathError as error:
         at = block.start + source.offset + error.offset
         raise MathError(f"{error.message} (at character {at} of the span)", at, error.length) from None

@@ -135,4 +135,8 @@ std::vector<std::uint8_t> encode_png(const Image& image, std::int64_t level) {
     return file;
 }
 
+std::string deflate_version() {
+    return LIBDEFLATE_VERSION_STRING;
+}
+
 }  // namespace lomo

@@ -12,6 +12,10 @@ bool hangs(const Cluster& cluster) {
            cluster.kind == ClusterKind::kNewline;
 }
 
+bool is_formula(const Cluster& cluster) {
+    return cluster.kind == ClusterKind::kFormula || cluster.kind == ClusterKind::kDisplay;
+}
+
 Line finished(const Passage& passage, std::uint32_t first, std::uint32_t last) {
     Line line{first, last, last, 0};
     while (line.visible > first && hangs(passage.clusters[line.visible - 1])) --line.visible;
@@ -38,8 +42,12 @@ void each_line(const Passage& passage, Unit width, Emit emit) {
             }
             const Unit advance = advance_at(passage, cluster, x);
             if (x + advance > width && end > start && !hangs(cluster)) {
-                if (opportunity > start) end = opportunity;
-                break;
+                if (opportunity > start) {
+                    end = opportunity;
+                    break;
+                }
+                // A formula keeps the punctuation beside it: the line grows instead.
+                if (!is_formula(cluster) && !is_formula(passage.clusters[end - 1])) break;
             }
             x += advance;
         }
@@ -71,7 +79,7 @@ Unit balanced_width(const Passage& passage, Unit width) {
         return lines;
     };
     const std::size_t wanted = lines_at(width);
-    Unit low = width / 2, high = width;
+    Unit low = std::clamp(passage.longest_word, width / 2, width), high = width;
     while (high - low > kUnitsPerPx) {
         const Unit middle = low + (high - low) / 2;
         (lines_at(middle) <= wanted ? high : low) = middle;

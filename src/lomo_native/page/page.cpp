@@ -15,6 +15,7 @@ struct LineExtents {
     Unit height = 0;
     Unit depth = 0;
     bool display = false;
+    bool formula = false;
 };
 
 LineExtents extents_of(const Passage& passage, const Line& line) {
@@ -24,14 +25,17 @@ LineExtents extents_of(const Passage& passage, const Line& line) {
         extents.height = std::max(extents.height, cluster.height);
         extents.depth = std::max(extents.depth, cluster.depth);
         extents.display |= cluster.kind == ClusterKind::kDisplay;
+        extents.formula |= cluster.kind == ClusterKind::kDisplay || cluster.kind == ClusterKind::kFormula;
     }
     return extents;
 }
 
-// The distance from one baseline to the next, as TeX's \baselineskip, \lineskip and \lineskiplimit: boxes may
-// overlap by a tenth of an em before lines move apart, since an accent seldom stands below a descender.
+// The distance from one baseline to the next, as TeX's \baselineskip, \lineskip and \lineskiplimit. Boxes of
+// text may overlap by a tenth of an em before lines move apart, since an accent seldom stands below a
+// descender.
 Unit baseline_distance(const PassageStyle& style, const LineExtents& above, const LineExtents& below) {
-    const Unit lineskip = px(1), limit = -style.text_size / 10;
+    const Unit lineskip = px(1);
+    const Unit limit = above.formula || below.formula ? 0 : -style.text_size / 10;
     const Unit displayskip = above.display || below.display ? style.line_height / 3 : 0;
     const Unit boxes = above.depth + below.height;
     const Unit distance =

@@ -305,9 +305,15 @@ class Builder {
     }
 
     void measure(std::size_t first_cluster, std::int32_t start, std::int32_t end) {
-        Unit width = 0;
+        Unit width = 0, word = 0;
         for (std::size_t i = first_cluster; i < p_.clusters.size(); ++i) {
-            width += advance_at(p_, p_.clusters[i], width);
+            const Cluster& cluster = p_.clusters[i];
+            const Unit advance = advance_at(p_, cluster, width);
+            width += advance;
+            if (cluster.break_before != BreakBefore::kLastResort) word = 0;
+            if (cluster.kind == ClusterKind::kSpace || cluster.kind == ClusterKind::kTab) continue;
+            word += advance;
+            p_.longest_word = std::max(p_.longest_word, word);
         }
         p_.total_advance += width;
         while (next_code_ < p_.code.size() && p_.code[next_code_].end <= start) ++next_code_;

@@ -62,6 +62,7 @@ struct Passage {
     std::vector<std::int32_t> missing;  // offsets of the characters that no face covers
     Unit space = 0;                     // the advance of a space in the text face
     Unit total_advance = 0;             // of all hard lines, end to end
+    Unit longest_word = 0;              // widest piece between two break opportunities
     Unit longest_code = 0;              // widest hard line that holds code
 };
 

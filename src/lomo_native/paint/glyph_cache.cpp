@@ -147,4 +147,13 @@ const GlyphBitmap& glyph_bitmap(const FontFile& face, std::uint32_t glyph, Unit 
         face, {face.id(), glyph, std::uint32_t(size_26_6), std::uint32_t(phase_y * kPhases + phase_x)});
 }
 
+std::string rasteriser_version() {
+    FT_Library library = nullptr;
+    if (FT_Init_FreeType(&library) != 0) throw std::bad_alloc();
+    FT_Int major = 0, minor = 0, patch = 0;
+    FT_Library_Version(library, &major, &minor, &patch);
+    FT_Done_FreeType(library);
+    return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
+}
+
 }  // namespace lomo

@@ -14,6 +14,10 @@ struct Destroy {
 };
 }  // namespace
 
+std::string shaper_version() {
+    return hb_version_string();
+}
+
 void shape_run(const FontFile& face, std::u32string_view text, std::int32_t start, std::int32_t end,
                std::uint32_t script, bool right_to_left, std::vector<ShapedGlyph>& glyphs) {
     thread_local const std::unique_ptr<hb_buffer_t, Destroy> buffer(hb_buffer_create());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,5 +22,8 @@ struct ShapedGlyph {  // lengths in font units; glyphs come in visual order
 // four bytes, the first highest. A glyph index 0 means that the face lacks the character.
 void shape_run(const FontFile& face, std::u32string_view text, std::int32_t start, std::int32_t end,
                std::uint32_t script, bool right_to_left, std::vector<ShapedGlyph>& glyphs);
+
+// HarfBuzz, as linked: "6.0.0".
+std::string shaper_version();
 
 }  // namespace lomo
