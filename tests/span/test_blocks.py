@@ -42,12 +42,17 @@ CASES: list[tuple[str, list[str]]] = [
     ("$a +\nb$ wraps", ["math: $a +\nb$"]),
     ("$a +\n\nb$ does not", []),
     ("only one $ here", []),
+    ("$total and \\alpha then $x$", ["math: \\alpha", "math: $x$"]),
+    ("It costs $5. \n\\(a \\le b\\)\nOne. \n$x$", ["math: \\(a \\le b\\)", "math: $x$"]),
+    ("Hello $name$, you owe $balance$.", []),
+    ("$AAA and $BBB rose; =SUM($A$1:$B$2)", []),
     ("the cost is $5. So $\\alpha$ is $6.", ["math: $\\alpha$"]),
     # Double dollars.
     ("$$2006$$年", ["math display: $$2006$$"]),
     ("$$\n\nx = 1\n\n$$", ["math display: $$\n\nx = 1\n\n$$"]),
     ("Earn $$$ fast, $$ even.", []),
     ("kill $$; echo $$", []),
+    ("buy $$AAA and $$BBB", []),
     (r"$$x \text{ for $y$ }$$", [r"math display: $$x \text{ for $y$ }$$"]),
     # Brackets and environments.
     (r"\(a\) and \[ b \] end", [r"math: \(a\)", r"math display: \[ b \]"]),
