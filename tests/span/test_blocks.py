@@ -39,6 +39,10 @@ CASES: list[tuple[str, list[str]]] = [
     (r"$\$5$ at $6\%$", [r"math: $\$5$", r"math: $6\%$"]),
     (r"$x \text{ if $x > 0$ holds}$!", [r"math: $x \text{ if $x > 0$ holds}$"]),
     (r"$x \mbox{ in } \left\{ 1 \right.$", [r"math: $x \mbox{ in } \left\{ 1 \right.$"]),
+    (
+        r"$\begin{array}{cc}& & 1\\ \cline{1-2}&& 4\end{array}$",
+        [r"math: $\begin{array}{cc}& & 1\\ \cline{1-2}&& 4\end{array}$"],
+    ),
     ("$a +\nb$ wraps", ["math: $a +\nb$"]),
     ("$a +\n\nb$ does not", []),
     ("only one $ here", []),

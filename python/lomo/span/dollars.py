@@ -47,6 +47,7 @@ _BARE_NAME = re.compile(
     r"[a-z]+(?:_[a-z]{2,})+|[a-z]{2,}[A-Z][A-Za-z]+|[a-z]{5,}|[A-Z]{2,}_[A-Z_]+|name|user|date|item|file"
 )
 _REGULAR_EXPRESSION = re.compile(r"\.\*|\[\^|\[a-z|\[0-9|\\[|+?wdsb](?![A-Za-z])|^\?|/tmp/|/dev/")
+_NAME_AND_WORD = re.compile(r"\w{2,}\s+[a-z]+\s+\Z")
 _HYPHENATED = re.compile(r"[A-Za-z0-9]-")
 _SHORT = re.compile(r"[A-Za-z](?:'|_[A-Za-z0-9])?|[A-Za-z]{1,2}")
 _SPACED = re.compile(r"[ \t]+(?:[A-Za-z]\b|[-+*/=<>^_|()\[\]{}.,\s']|\d+[A-Za-z]?\b)+")
@@ -175,7 +176,7 @@ def is_bracketed(content: str) -> bool:
         return False
     if _COMMAND.search(content) and not _PATH.search(content):
         return True
-    if _REGULAR_EXPRESSION.search(content) or (content[-1] in " \t" and not content[0].isspace()):
+    if _REGULAR_EXPRESSION.search(content) or _NAME_AND_WORD.match(content):
         return False
     words = [word for word in _WORD.findall(content) if word not in _FUNCTIONS]
     return len(words) < 3 and not (len(words) == 2 and _OPERATOR.search(content) is None)
