@@ -1,5 +1,5 @@
-// A word before a full stop goes in, whether that full stop is one of an abbreviation comes out; and a word after
-// one, whether it often begins a sentence. English, German, French, Spanish, Italian, Portuguese.
+// A word before a full stop goes in, whether that full stop is one of an abbreviation comes out; and a word
+// after one, whether it often begins a sentence. English, German, French, Spanish, Italian, Portuguese.
 #pragma once
 
 #include <cstddef>

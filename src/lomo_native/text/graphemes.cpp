@@ -11,14 +11,15 @@ using Class = unicode::GraphemeBreak;
 
 // The rules that look at the two neighbours alone; GB11 to GB13 need the state that the loop keeps.
 constexpr bool joins(Class before, Class after) {
-    if (before == Class::CR && after == Class::LF) return true;                                        // GB3
-    if (before == Class::Control || before == Class::CR || before == Class::LF) return false;          // GB4
-    if (after == Class::Control || after == Class::CR || after == Class::LF) return false;             // GB5
-    if (before == Class::L) {                                                                          // GB6
+    if (before == Class::CR && after == Class::LF) return true;                                // GB3
+    if (before == Class::Control || before == Class::CR || before == Class::LF) return false;  // GB4
+    if (after == Class::Control || after == Class::CR || after == Class::LF) return false;     // GB5
+    if (before == Class::L) {                                                                  // GB6
         if (after == Class::L || after == Class::V || after == Class::LV || after == Class::LVT) return true;
     }
-    if ((before == Class::LV || before == Class::V) && (after == Class::V || after == Class::T)) return true;  // GB7
-    if ((before == Class::LVT || before == Class::T) && after == Class::T) return true;                        // GB8
+    if ((before == Class::LV || before == Class::V) && (after == Class::V || after == Class::T))
+        return true;                                                                     // GB7
+    if ((before == Class::LVT || before == Class::T) && after == Class::T) return true;  // GB8
     return after == Class::Extend || after == Class::ZWJ || after == Class::SpacingMark ||
            before == Class::Prepend;  // GB9 to GB9b
 }
@@ -44,8 +45,8 @@ std::vector<std::int32_t> grapheme_boundaries(std::u32string_view text) {
     boundaries.reserve(text.size() + 1);
     boundaries.push_back(0);
     Class before = Class::Control;
-    bool pictograph = false;   // the text so far ends in ExtendedPictographic Extend* (GB11)
-    bool joined = false;       // ... and a ZWJ after that
+    bool pictograph = false;    // the text so far ends in ExtendedPictographic Extend* (GB11)
+    bool joined = false;        // ... and a ZWJ after that
     bool odd_regional = false;  // an odd number of regional indicators precedes (GB12, GB13)
     for (std::size_t i = 0; i < text.size(); ++i) {
         const Class after = unicode::record(text[i]).grapheme_break;

@@ -1,0 +1,75 @@
+"""A formula as it stands in a text -> its TeX without delimiters; that and an engine's name -> its Layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple, Protocol, TypeVar
+
+from lomo import _native
+from lomo.config import Engine
+from lomo.errors import InputError
+from lomo.render import latex, mathtext
+
+T = TypeVar("T")
+
+
+class Typeset(Protocol):
+    """The one signature of all engines; it raises MathError for a formula that it refuses."""
+
+    def __call__(self, tex: str, *, display: bool, size_px: float) -> _native.Layout: ...
+
+
+class FormulaSource(NamedTuple):
+    """A formula without its delimiters: ``tex`` starts at code point ``offset`` of the block."""
+
+    tex: str
+    offset: int
+    display: bool
+
+
+_ENGINES: dict[str, Typeset] = {"mathtext": mathtext.typeset, "latex": latex.typeset}
+_REQUIREMENTS: dict[str, Callable[[], None]] = {"mathtext": mathtext.require, "latex": latex.require}
+_DELIMITERS = (("$$", "$$", True), (r"\[", r"\]", True), (r"\(", r"\)", False), ("$", "$", False))
+_PLAIN_ENVIRONMENT = re.compile(r"\\begin\{(equation\*?|displaymath|math)\}(.*)\\end\{\1\}", re.DOTALL)
+
+
+def typeset(
+    tex: str, *, display: bool = False, size_px: float = 26.0, engine: Engine = "mathtext"
+) -> _native.Layout:
+    """The layout of one formula, given without delimiters, by the named engine.
+
+    Raises MathError where the engine refuses the formula, and InputError where the engine itself cannot run
+    (it is not installed): that is no formula's fault, and must not turn a corpus into text.
+    """
+    return _named(_ENGINES, engine)(tex, display=display, size_px=size_px)
+
+
+def require(engine: Engine) -> None:
+    """Raises InputError, with what to install, unless the engine can run; ask before any work."""
+    _named(_REQUIREMENTS, engine)()
+
+
+def formula_source(block: str) -> FormulaSource:
+    r"""The formula of a math block: ``$..$``, ``$$..$$``, ``\(..\)``, ``\[..\]``, an environment, a command.
+
+    An environment that only says "a formula" (``equation``, ``displaymath``, ``math``) is taken off like a
+    delimiter; any other is passed whole and set as a display. A bare command is set in the line.
+    """
+    for opening, closing, display in _DELIMITERS:
+        if (
+            block.startswith(opening)
+            and block.endswith(closing)
+            and len(block) >= len(opening) + len(closing)
+        ):
+            return FormulaSource(block[len(opening) : len(block) - len(closing)], len(opening), display)
+    plain = _PLAIN_ENVIRONMENT.fullmatch(block)
+    if plain is not None:
+        return FormulaSource(plain.group(2), plain.start(2), plain.group(1) != "math")
+    return FormulaSource(block, 0, block.startswith(r"\begin"))
+
+
+def _named(table: dict[str, T], engine: str) -> T:
+    if engine not in table:
+        raise InputError(f"engine: expected one of {', '.join(table)}, got {engine!r}")
+    return table[engine]
