@@ -130,7 +130,8 @@ _CODE_SIGNS = re.compile(
     | \$(?:\([a-z][\w-]+\s+(?:["'$/]|-[A-Za-z-]) | \w+\[["'$@] | \{\w+\[
           | \{[\w.]+(?::[-+=?]|\#|%|\}["']) | \{\#
           | \w{2,}->\w | (?:env|script|global):\w | _[.\[A-Z])
-    | [!=]== | [\w)\]"]\s&&\s[\w!("$] | [!=]=\s["'$\w] | -(?:eq|ne|lt|gt|le|ge|notmatch|ComObject|Minimum|Maximum)\s
+    | [!=]== | [\w)\]"]\s&&\s[\w!("$] | [!=]=\s["'$\w]
+    | -(?:eq|ne|lt|gt|le|ge|notmatch|ComObject|Minimum|Maximum)\s
     """,
     re.X,
 )
