@@ -2,4 +2,47 @@
 
 from __future__ import annotations
 
-__version__ = "0.1.0"
+from lomo.config import Config
+from lomo.distort.apply import Distorted, distort
+from lomo.errors import (
+    ConfigError,
+    InputError,
+    LomoError,
+    MathError,
+    MissingGlyphError,
+    PageLimitError,
+    RecordError,
+)
+from lomo.record.rewrite import Rewrite
+from lomo.record.substitute import Picture, Substitution, substitute
+from lomo.render.engine import typeset
+from lomo.render.render import Page, Rendering, render
+from lomo.span.blocks import Block, blocks
+from lomo.span.locate import Span, locate
+from lomo.version import __version__
+
+__all__ = [
+    "Block",
+    "Config",
+    "ConfigError",
+    "Distorted",
+    "InputError",
+    "LomoError",
+    "MathError",
+    "MissingGlyphError",
+    "Page",
+    "PageLimitError",
+    "Picture",
+    "RecordError",
+    "Rendering",
+    "Rewrite",
+    "Span",
+    "Substitution",
+    "__version__",
+    "blocks",
+    "distort",
+    "locate",
+    "render",
+    "substitute",
+    "typeset",
+]

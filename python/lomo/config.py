@@ -1,7 +1,7 @@
 """Every default of lomo, once: each marked (paper) where arXiv 2605.30265 gives it, (ours) where it does not.
 
-``Config`` is validated: an unknown key or a value out of range raises ``ConfigError`` naming the key, its place
-and what was expected.
+``Config`` is validated: an unknown key or a value out of range raises ``ConfigError`` naming the key, its
+place and what was expected.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ Preset = Literal["paper", "clean", "mild", "strong"]
 Policy = Literal["error", "box", "skip"]
 Turn = Literal["first", "last", "all"]
 M = TypeVar("M", bound=BaseModel)
-
-
 
 
 class Section(BaseModel):
@@ -78,10 +76,15 @@ class Weights(Section):
     """Weights of the five distortion sets; they need not sum to one. Equal by default. (paper)"""
 
     clean: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """The picture unchanged."""
     rotate: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """By a small or a large angle; the canvas grows."""
     blur: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """Gaussian, box or motion."""
     shadow_or_stain: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """Shadows from the edges, or translucent blobs."""
     wave: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    """Sinusoids, or folds."""
 
     @model_validator(mode="after")
     def _some_weight(self) -> Self:
@@ -91,11 +94,11 @@ class Weights(Section):
 
 
 class Distort(Section):
-    """Strengths of the distortions (spec, section 2.3): ranges are drawn from uniformly, bounds included. (ours)"""
+    """Strengths of the distortions: ranges are drawn from uniformly, bounds included. (ours)"""
 
-    small_angle_deg_range: tuple[float, float] = (1.0, 8.0)
+    small_angle_deg_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=45)]] = (1.0, 8.0)
     """Rotate, small: the angle's size, either way."""
-    large_angle_deg_range: tuple[float, float] = (15.0, 45.0)
+    large_angle_deg_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=90)]] = (15.0, 45.0)
     """Rotate, large: the angle's size, either way, where no quarter turn is drawn."""
     quarter_turns: bool = True
     """Rotate, large: whether 90, 180 and 270 degrees are drawn too."""
@@ -111,24 +114,42 @@ class Distort(Section):
     """Edge shadow: how many sides throw one."""
     shadow_depth_range: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(le=1)]] = (0.10, 0.40)
     """Edge shadow: its reach as a share of the side."""
+    shadow_slant_range: tuple[Annotated[float, Field(ge=-1)], Annotated[float, Field(le=1)]] = (-0.6, 0.6)
+    """Edge shadow: how much deeper it is at one end of the side than at the other, as a share of depth."""
     shadow_darkening_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=1)]] = (0.15, 0.45)
     """Edge shadow: how much light it takes at the edge."""
     stain_blobs_range: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(le=64)]] = (3, 8)
     """Stain: how many blobs."""
-    stain_radius_range: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(le=1)]] = (0.05, 0.25)
+    stain_radius_range: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(le=1)]] = (0.03, 0.18)
     """Stain: a blob's radius as a share of the longer side."""
     stain_opacity_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=1)]] = (0.10, 0.35)
     """Stain: a blob's opacity at its centre."""
+    stain_rim_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=1)]] = (0.0, 0.10)
+    """Stain: opacity added where a blob's rim dried."""
+    stain_hardness_range: tuple[Annotated[int, Field(ge=4)], Annotated[int, Field(le=64)]] = (4, 20)
+    """Stain: from 4, a blob that fades from its centre, to 64, a flat one with a sharp outline."""
     stain_tint: bool = True
     """Stain: whether blobs have a tint (the picture becomes RGB) or are grey."""
     wave_amplitude_px_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=64)]] = (1.0, 4.0)
     """Wave: amplitude of the sinusoids along x and y."""
-    wave_length_px_range: tuple[Annotated[float, Field(ge=8)], Annotated[float, Field(le=4096)]] = (40.0, 200.0)
+    wave_length_px_range: tuple[Annotated[float, Field(ge=8)], Annotated[float, Field(le=4096)]] = (
+        40.0,
+        200.0,
+    )
     """Wave: their wavelength."""
+    wave_slope: Annotated[float, Field(gt=0, le=2)] = 0.25
+    """Wave: the steepest a sinusoid may be; the amplitude is cut to it where the wavelength is short."""
     fold_creases_range: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(le=8)]] = (1, 2)
     """Fold: how many creases."""
     fold_px_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=64)]] = (1.0, 4.0)
     """Fold: displacement at a crease."""
+
+    @model_validator(mode="after")
+    def _some_odd_side(self) -> Self:
+        low, high = self.box_px_range
+        if low == high and low % 2 == 0:
+            raise ValueError(f"box_px_range: no odd side lies in {low} .. {high}")
+        return self
 
 
 class Config(Section):
@@ -162,7 +183,11 @@ class Config(Section):
     @model_validator(mode="before")
     @classmethod
     def _apply_preset(cls, data: Any) -> Any:
-        if isinstance(data, dict) and isinstance(name := data.get("preset", "paper"), str) and name in PRESETS:
+        if (
+            isinstance(data, dict)
+            and isinstance(name := data.get("preset", "paper"), str)
+            and name in PRESETS
+        ):
             return _merge(PRESETS[name], data)
         return data
 
@@ -190,6 +215,7 @@ PRESETS: dict[str, dict[str, Any]] = {
             "motion_px_range": (2.0, 4.0),
             "shadow_darkening_range": (0.10, 0.25),
             "stain_opacity_range": (0.05, 0.20),
+            "wave_slope": 0.15,
             "wave_amplitude_px_range": (0.5, 2.0),
             "fold_px_range": (0.5, 2.0),
         }
@@ -202,6 +228,7 @@ PRESETS: dict[str, dict[str, Any]] = {
             "motion_px_range": (4.0, 9.0),
             "shadow_darkening_range": (0.30, 0.60),
             "stain_opacity_range": (0.20, 0.50),
+            "wave_slope": 0.35,
             "wave_amplitude_px_range": (2.0, 6.0),
             "wave_length_px_range": (60.0, 200.0),
             "fold_px_range": (2.0, 6.0),
@@ -231,7 +258,9 @@ def load_yaml(path: str | Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         at = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise ConfigError(f"{path}{at}: not valid YAML: {getattr(error, 'problem', None) or error}") from error
+        raise ConfigError(
+            f"{path}{at}: not valid YAML: {getattr(error, 'problem', None) or error}"
+        ) from error
     if data is None:
         return {}
     if not isinstance(data, dict):
@@ -240,7 +269,7 @@ def load_yaml(path: str | Path) -> dict[str, Any]:
 
 
 def validated(model: type[M], data: dict[str, Any], where: str) -> M:
-    """``data`` as the given model; raises ConfigError listing each fault as ``where: key: what was expected``."""
+    """``data`` as the given model; raises ConfigError, one line ``where: key: what was expected`` a fault."""
     try:
         return model.model_validate(data)
     except ValidationError as error:

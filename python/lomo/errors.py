@@ -56,3 +56,20 @@ class MissingGlyphError(LomoError):
 
 class PageLimitError(LomoError):
     """A text that would need more pages than ``style.max_pages``."""
+
+
+class RecordError(LomoError):
+    """A record that cannot go into a corpus as it is; it is set aside with a reason, never lost silently.
+
+    Attributes:
+        reason: one word for the manifest ("no_user_turn", "placeholder_count", ...).
+        detail: what is wrong in this record, in one sentence.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type[RecordError], tuple[str, str]]:
+        return type(self), (self.reason, self.detail)

@@ -3,12 +3,36 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
+#include <span>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <utility>
+#include <vector>
 
+#include "distort/blur.h"
+#include "distort/kernel.h"
+#include "distort/rotate.h"
+#include "distort/shadow.h"
+#include "distort/stain.h"
+#include "distort/trigonometry.h"
+#include "distort/wave.h"
+#include "encode/png.h"
+#include "page/lines.h"
+#include "page/page.h"
+#include "page/passage.h"
+#include "paint/glyph_cache.h"
 #include "paint/paint.h"
+#include "paint/trim.h"
+#include "text/bidi.h"
+#include "text/characters.h"
 #include "text/font.h"
+#include "text/script.h"
+#include "text/segment.h"
+#include "text/shape.h"
 #include "value/error.h"
 #include "value/image.h"
 #include "value/layout.h"
@@ -20,15 +44,25 @@ namespace {
 using namespace lomo;
 
 // A Python str as code points. Lone surrogates pass: a str may hold them, and UTF conversions would refuse.
-[[maybe_unused]] std::u32string code_points(const py::str& text) {
+std::u32string code_points(const py::str& text) {
     const Py_ssize_t length = PyUnicode_GET_LENGTH(text.ptr());
     std::u32string points(std::size_t(length), U'\0');
     static_assert(sizeof(char32_t) == sizeof(Py_UCS4));
-    if (length > 0 &&
-        !PyUnicode_AsUCS4(text.ptr(), reinterpret_cast<Py_UCS4*>(points.data()), Py_ssize_t(points.size()), 0)) {
+    if (length > 0 && !PyUnicode_AsUCS4(text.ptr(), reinterpret_cast<Py_UCS4*>(points.data()),
+                                        Py_ssize_t(points.size()), 0)) {
         throw py::error_already_set();
     }
     return points;
+}
+
+template <typename Call>
+auto without_gil(Call call) {
+    py::gil_scoped_release release;
+    return call();
+}
+
+py::bytes to_bytes(const std::vector<std::uint8_t>& bytes) {
+    return py::bytes(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
 // An array of shape (height, width, channels) as an Image, and back. Both copy: the core owns its memory.
@@ -54,8 +88,9 @@ using GlyphTuple = std::tuple<std::uint32_t, std::uint32_t, Unit, Unit, Unit, st
 using RuleTuple = std::tuple<Unit, Unit, Unit, Unit, std::int32_t, std::int32_t>;
 
 std::shared_ptr<Layout> make_layout(const std::vector<std::shared_ptr<FontFile>>& faces,
-                                    const std::vector<GlyphTuple>& glyphs, const std::vector<RuleTuple>& rules,
-                                    Unit width, Unit height, Unit depth) {
+                                    const std::vector<GlyphTuple>& glyphs,
+                                    const std::vector<RuleTuple>& rules, Unit width, Unit height,
+                                    Unit depth) {
     auto layout = std::make_shared<Layout>();
     layout->width = width, layout->height = height, layout->depth = depth;
     layout->faces.assign(faces.begin(), faces.end());
@@ -79,7 +114,9 @@ std::shared_ptr<Layout> make_picture_layout(const py::array_t<std::uint8_t, py::
     return layout;
 }
 
-double in_px(Unit u) { return double(u) / double(kUnitsPerPx); }
+double in_px(Unit u) {
+    return double(u) / double(kUnitsPerPx);
+}
 
 // The form of the reference files (glyph index -1 outside Latin Modern Math), with keys of our own after it.
 py::dict dump(const Layout& layout) {
@@ -99,8 +136,8 @@ py::dict dump(const Layout& layout) {
         rules.append(py::make_tuple(in_px(r.x), in_px(r.y), in_px(r.width), in_px(r.height)));
     }
     for (const LineBox& l : layout.lines) {
-        lines.append(py::make_tuple(in_px(l.x), in_px(l.baseline), in_px(l.width), in_px(l.height), in_px(l.depth),
-                                    l.source.start, l.source.end));
+        lines.append(py::make_tuple(in_px(l.x), in_px(l.baseline), in_px(l.width), in_px(l.height),
+                                    in_px(l.depth), l.source.start, l.source.end));
     }
     py::dict result;
     result["width"] = in_px(layout.width);
@@ -116,6 +153,60 @@ py::dict dump(const Layout& layout) {
     return result;
 }
 
+using RangeTuple = std::pair<std::int32_t, std::int32_t>;
+using FormulaTuple = std::tuple<std::int32_t, std::int32_t, std::int32_t, std::shared_ptr<Layout>, bool>;
+
+std::vector<SourceRange> to_ranges(const std::vector<RangeTuple>& pairs) {
+    std::vector<SourceRange> ranges;
+    for (const auto& [start, end] : pairs) ranges.push_back({start, end});
+    return ranges;
+}
+
+std::unique_ptr<Passage> make_passage(const std::vector<std::shared_ptr<FontFile>>& faces,
+                                      const py::str& text, const std::vector<RangeTuple>& code,
+                                      const std::vector<FormulaTuple>& formulas, Unit text_size,
+                                      Unit line_height, std::int32_t tab_width, bool box_missing) {
+    std::vector<std::shared_ptr<const FontFile>> fonts(faces.begin(), faces.end());
+    std::u32string points = code_points(text);
+    std::vector<Formula> boxes;
+    for (const auto& [start, end, tex_start, layout, display] : formulas) {
+        boxes.push_back({{start, end}, tex_start, layout, display});
+    }
+    const PassageStyle style{text_size, line_height, tab_width,
+                             box_missing ? MissingGlyph::kBox : MissingGlyph::kSkip};
+    const py::gil_scoped_release unlocked;
+    return std::make_unique<Passage>(std::move(fonts), std::move(points), to_ranges(code), std::move(boxes),
+                                     style);
+}
+
+struct Lines {  // what Python holds between breaking and paging
+    std::vector<Line> lines;
+    Unit width;
+};
+
+Lines make_lines(const Passage& passage, Unit width) {
+    const py::gil_scoped_release unlocked;
+    Lines result{break_lines(passage, width), 0};
+    for (const Line& line : result.lines) result.width = std::max(result.width, line.width);
+    return result;
+}
+
+py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height) {
+    std::vector<std::pair<std::shared_ptr<Layout>, SourceRange>> pages;
+    {
+        const py::gil_scoped_release unlocked;
+        for (const PageLines page : paginate(passage, broken.lines, max_height)) {
+            const SourceRange source{passage.clusters[broken.lines[page.first].first].source.start,
+                                     passage.clusters[broken.lines[page.last - 1].last - 1].source.end};
+            pages.emplace_back(std::make_shared<Layout>(page_layout(passage, broken.lines, page)), source);
+        }
+    }
+    py::list result;
+    for (const auto& [layout, source] : pages)
+        result.append(py::make_tuple(layout, source.start, source.end));
+    return result;
+}
+
 py::tuple paint_layout(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels) {
     Painted page;
     {
@@ -123,6 +214,44 @@ py::tuple paint_layout(const Layout& layout, std::int32_t margin_px, std::int64_
         page = paint(layout, margin_px, max_pixels);
     }
     return py::make_tuple(to_array(page.image), page.origin_x, page.origin_y);
+}
+
+// A kernel on an array, without the GIL: converted first, an array again afterwards.
+template <class Kernel>
+py::array_t<std::uint8_t> on_image(const py::array_t<std::uint8_t, py::array::c_style>& array,
+                                   const Kernel& kernel) {
+    const Image image = to_image(array);
+    Image out;
+    {
+        py::gil_scoped_release unlocked;
+        out = kernel(image);
+    }
+    return to_array(out);
+}
+
+// A copy of an array of points, shape (n, 2), moved by `map`.
+template <class Map>
+py::array_t<double> on_points(const py::array_t<double, py::array::c_style | py::array::forcecast>& points,
+                              const Map& map) {
+    if (points.ndim() != 2 || points.shape(1) != 2) {
+        throw InputError("expected an array of points of shape (n, 2)");
+    }
+    py::array_t<double> moved({points.shape(0), py::ssize_t{2}});
+    std::copy_n(points.data(), points.size(), moved.mutable_data());
+    const std::span<double> xy(moved.mutable_data(), std::size_t(moved.size()));
+    {
+        py::gil_scoped_release unlocked;
+        map(xy);
+    }
+    return moved;
+}
+
+std::pair<std::int32_t, std::int32_t> in_pixels(const Size& size) {
+    return {size.width, size.height};
+}
+
+Wave wave_of(const std::array<std::int64_t, 6>& p) {
+    return {p[0], p[1], p[2], p[3], p[4], p[5]};
 }
 
 }  // namespace
@@ -136,11 +265,20 @@ PYBIND11_MODULE(_native, module) {
         .def_property_readonly("width", [](const Layout& layout) { return in_px(layout.width); })
         .def_property_readonly("height", [](const Layout& layout) { return in_px(layout.height); })
         .def_property_readonly("depth", [](const Layout& layout) { return in_px(layout.depth); })
-        .def("dump", &dump);
-    module.def("make_layout", &make_layout, py::arg("faces"), py::arg("glyphs"), py::arg("rules"), py::arg("width"),
-               py::arg("height"), py::arg("depth"));
-    module.def("make_picture_layout", &make_picture_layout, py::arg("image"), py::arg("depth_px"), py::arg("start"),
-               py::arg("end"));
+        .def("dump", &dump)
+        .def("face_ids", [](const Layout& layout) {  // of the faces that draw something in it
+            std::vector<bool> used(layout.faces.size());
+            for (const GlyphItem& glyph : layout.glyphs) used[glyph.face] = true;
+            py::set ids;
+            for (std::size_t i = 0; i < used.size(); ++i) {
+                if (used[i]) ids.add(layout.faces[i]->id());
+            }
+            return ids;
+        });
+    module.def("make_layout", &make_layout, py::arg("faces"), py::arg("glyphs"), py::arg("rules"),
+               py::arg("width"), py::arg("height"), py::arg("depth"));
+    module.def("make_picture_layout", &make_picture_layout, py::arg("image"), py::arg("depth_px"),
+               py::arg("start"), py::arg("end"));
 
     // --- text ------------------------------------------------------------------------------------------
     py::class_<FontFile, std::shared_ptr<FontFile>>(module, "FontFile")
@@ -148,19 +286,236 @@ PYBIND11_MODULE(_native, module) {
                  return std::make_shared<FontFile>(std::string(data), index);
              }),
              py::arg("data"), py::arg("index"))
+        .def_property_readonly("id", &FontFile::id)
         .def_property_readonly("name", &FontFile::name)
         .def_property_readonly("units_per_em", &FontFile::units_per_em)
         .def(
             "glyph_index",
             [](const FontFile& face, std::uint32_t code_point) { return face.glyph_index(code_point); },
             py::arg("code_point"));
+    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing
+    // that a font may leave out.
+    module.def(
+        "needs_glyph",
+        [](const py::str& character) {
+            const std::u32string points = code_points(character);
+            return points.size() == 1 && !is_white_space(points[0]) && !is_default_ignorable(points[0]) &&
+                   points[0] >= 0x20 && points[0] != 0x7F;
+        },
+        py::arg("character"));
+    module.def(
+        "grapheme_boundaries",
+        [](const py::str& text) {
+            const std::u32string points = code_points(text);
+            return without_gil([&] { return grapheme_boundaries(points); });
+        },
+        py::arg("text"));
+    module.def(
+        "line_breaks",
+        [](const py::str& text) {
+            const std::u32string points = code_points(text);
+            return to_bytes(without_gil([&] { return line_breaks(points); }));
+        },
+        py::arg("text"));
+    module.def(
+        "sentence_ends",
+        [](const py::str& text, const std::vector<std::pair<std::int32_t, std::int32_t>>& atoms) {
+            const std::u32string points = code_points(text);
+            std::vector<SourceRange> ranges;
+            ranges.reserve(atoms.size());
+            for (const auto& [start, end] : atoms) ranges.push_back({start, end});
+            return without_gil([&] { return sentence_ends(points, ranges); });
+        },
+        py::arg("text"), py::arg("atoms"));
+    module.def(
+        "bidi_levels",
+        [](const py::str& text, int base) {
+            const std::u32string points = code_points(text);
+            const BidiParagraph paragraph = without_gil([&] { return bidi_levels(points, base); });
+            return py::make_tuple(int(paragraph.level), to_bytes(paragraph.levels));
+        },
+        py::arg("text"), py::arg("base"));
+    module.def(
+        "bidi_order",
+        [](const py::bytes& levels) {
+            const std::string_view view = levels;
+            const std::vector<std::uint8_t> values(view.begin(), view.end());
+            return without_gil([&] { return reorder_line(values); });
+        },
+        py::arg("levels"));
+    module.def(
+        "mirrored", [](std::uint32_t cp) { return std::uint32_t(mirrored(cp)); }, py::arg("code_point"));
+    module.def(
+        "script_runs",
+        [](const py::str& text) {
+            const std::u32string points = code_points(text);
+            std::vector<std::tuple<std::int32_t, std::int32_t, std::string>> named;
+            for (const ScriptRun& run : without_gil([&] { return script_runs(points); })) {
+                std::string tag;
+                for (const int shift : {24, 16, 8, 0}) tag += char((run.tag >> shift) & 0xFF);
+                named.emplace_back(run.start, run.end, tag);
+            }
+            return named;
+        },
+        py::arg("text"));
+
+    module.def("versions", [] {
+        return py::dict(py::arg("harfbuzz") = shaper_version(), py::arg("unicode") = "15.0.0",
+                        py::arg("freetype") = rasteriser_version(), py::arg("deflate") = deflate_version());
+    });
 
     // --- distort ---------------------------------------------------------------------------------------
+    using Pixels = py::array_t<std::uint8_t, py::array::c_style>;
+    using Points = py::array_t<double, py::array::c_style | py::array::forcecast>;
+    module.def(
+        "rotate",
+        [](const Pixels& image, std::int64_t angle) {
+            return on_image(image, [&](const Image& in) { return rotate(in, angle); });
+        },
+        py::arg("image"), py::arg("angle"));
+    module.def(
+        "rotated_size",
+        [](std::int32_t width, std::int32_t height, std::int64_t angle) {
+            return in_pixels(rotated_size(width, height, angle));
+        },
+        py::arg("width"), py::arg("height"), py::arg("angle"));
+    module.def(
+        "rotate_points",
+        [](const Points& points, std::int32_t width, std::int32_t height, std::int64_t angle) {
+            return on_points(points, [&](std::span<double> xy) { rotate_points(xy, width, height, angle); });
+        },
+        py::arg("points"), py::arg("width"), py::arg("height"), py::arg("angle"));
+    module.def(
+        "blur_gaussian",
+        [](const Pixels& image, std::int64_t sigma) {
+            return on_image(image, [&](const Image& in) { return blur_gaussian(in, sigma); });
+        },
+        py::arg("image"), py::arg("sigma"));
+    module.def(
+        "blur_box",
+        [](const Pixels& image, std::int64_t side) {
+            return on_image(image, [&](const Image& in) { return blur_box(in, side); });
+        },
+        py::arg("image"), py::arg("side"));
+    module.def(
+        "blur_motion",
+        [](const Pixels& image, std::int64_t length, std::int64_t angle) {
+            return on_image(image, [&](const Image& in) { return blur_motion(in, length, angle); });
+        },
+        py::arg("image"), py::arg("length"), py::arg("angle"));
+    module.def(
+        "shadow",
+        [](const Pixels& image, const std::vector<std::array<std::int64_t, 4>>& shadows) {
+            std::vector<EdgeShadow> rows;
+            for (const auto& [edge, depth, slant, darkening] : shadows) {
+                rows.push_back({edge, depth, slant, darkening});
+            }
+            return on_image(image, [&](const Image& in) { return shadow(in, rows); });
+        },
+        py::arg("image"), py::arg("shadows"));
+    module.def(
+        "stain",
+        [](const Pixels& image, const std::vector<std::array<std::int64_t, 11>>& blobs) {
+            std::vector<Blob> rows;
+            for (const auto& [x, y, radius, opacity, rim, hardness, wobble, phase, red, green, blue] :
+                 blobs) {
+                rows.push_back({x, y, radius, opacity, rim, hardness, wobble, phase, red, green, blue});
+            }
+            return on_image(image, [&](const Image& in) { return stain(in, rows); });
+        },
+        py::arg("image"), py::arg("blobs"));
+    module.def(
+        "wave",
+        [](const Pixels& image, const std::array<std::int64_t, 6>& parameters) {
+            return on_image(image, [&](const Image& in) { return wave(in, wave_of(parameters)); });
+        },
+        py::arg("image"), py::arg("parameters"));
+    module.def(
+        "waved_size",
+        [](std::int32_t width, std::int32_t height, const std::array<std::int64_t, 6>& parameters) {
+            return in_pixels(waved_size(width, height, wave_of(parameters)));
+        },
+        py::arg("width"), py::arg("height"), py::arg("parameters"));
+    module.def(
+        "wave_points",
+        [](const Points& points, std::int32_t width, std::int32_t height,
+           const std::array<std::int64_t, 6>& parameters) {
+            const Wave by = wave_of(parameters);
+            return on_points(points, [&](std::span<double> xy) { wave_points(xy, width, height, by); });
+        },
+        py::arg("points"), py::arg("width"), py::arg("height"), py::arg("parameters"));
+    module.def(
+        "fold",
+        [](const Pixels& image, std::int64_t axis, std::vector<std::int64_t> positions,
+           std::vector<std::int64_t> shifts) {
+            const Fold by{axis, std::move(positions), std::move(shifts)};
+            return on_image(image, [&](const Image& in) { return fold(in, by); });
+        },
+        py::arg("image"), py::arg("axis"), py::arg("positions"), py::arg("shifts"));
+    module.def(
+        "folded_size",
+        [](std::int32_t width, std::int32_t height, std::int64_t axis, std::vector<std::int64_t> positions,
+           std::vector<std::int64_t> shifts) {
+            return in_pixels(folded_size(width, height, {axis, std::move(positions), std::move(shifts)}));
+        },
+        py::arg("width"), py::arg("height"), py::arg("axis"), py::arg("positions"), py::arg("shifts"));
+    module.def(
+        "fold_points",
+        [](const Points& points, std::int32_t width, std::int32_t height, std::int64_t axis,
+           std::vector<std::int64_t> positions, std::vector<std::int64_t> shifts) {
+            const Fold by{axis, std::move(positions), std::move(shifts)};
+            return on_points(points, [&](std::span<double> xy) { fold_points(xy, width, height, by); });
+        },
+        py::arg("points"), py::arg("width"), py::arg("height"), py::arg("axis"), py::arg("positions"),
+        py::arg("shifts"));
+    // The fixed-point sine (1/2**30) of an angle in 1/1024 degree, and the blurs' weights: for tests.
+    module.def(
+        "sine_of_angle", [](std::int64_t angle) { return sine(turn_of_angle(angle)); }, py::arg("angle"));
+    module.def(
+        "sine_of_phase", [](std::int64_t phase) { return sine(turn_of_phase(phase)); }, py::arg("phase"));
+    module.def("gaussian_weights", &gaussian_weights, py::arg("sigma"));
 
     // --- encode ----------------------------------------------------------------------------------------
+    module.def(
+        "encode_png",
+        [](const Pixels& array, std::int64_t level) {
+            const Image image = to_image(array);
+            std::vector<std::uint8_t> file;
+            {
+                py::gil_scoped_release unlocked;
+                file = encode_png(image, level);
+            }
+            return py::bytes(reinterpret_cast<const char*>(file.data()), file.size());
+        },
+        py::arg("image"), py::arg("level"));
 
     // --- page ------------------------------------------------------------------------------------------
+    py::class_<Lines>(module, "Lines")
+        .def_property_readonly("count", [](const Lines& broken) { return broken.lines.size(); })
+        .def_property_readonly("width", [](const Lines& broken) { return broken.width; });
+    py::class_<Passage>(module, "Passage")
+        .def(py::init(&make_passage), py::arg("faces"), py::arg("text"), py::arg("code"), py::arg("formulas"),
+             py::arg("text_size"), py::arg("line_height"), py::arg("tab_width"), py::arg("box_missing"))
+        .def_readonly("missing", &Passage::missing)
+        .def_readonly("total_advance", &Passage::total_advance)
+        .def_readonly("longest_word", &Passage::longest_word)
+        .def_readonly("longest_code", &Passage::longest_code)
+        .def("balanced_width", &balanced_width, py::arg("width"), py::call_guard<py::gil_scoped_release>())
+        .def("break_lines", &make_lines, py::arg("width"))
+        .def("pages", &make_pages, py::arg("lines"), py::arg("max_height"));
 
     // --- paint -----------------------------------------------------------------------------------------
     module.def("paint", &paint_layout, py::arg("layout"), py::arg("margin_px"), py::arg("max_pixels"));
+    module.def(
+        "trim",
+        [](const Pixels& array, std::int64_t margin) {
+            const Image image = to_image(array);
+            Trimmed trimmed;
+            {
+                py::gil_scoped_release unlocked;
+                trimmed = trim(image, margin);
+            }
+            return py::make_tuple(to_array(trimmed.image), trimmed.x, trimmed.y);
+        },
+        py::arg("image"), py::arg("margin"));
 }

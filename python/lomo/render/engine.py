@@ -34,8 +34,10 @@ _DELIMITERS = (("$$", "$$", True), (r"\[", r"\]", True), (r"\(", r"\)", False), 
 _PLAIN_ENVIRONMENT = re.compile(r"\\begin\{(equation\*?|displaymath|math)\}(.*)\\end\{\1\}", re.DOTALL)
 
 
-def typeset(tex: str, *, display: bool, size_px: float, engine: Engine) -> _native.Layout:
-    """The layout of one formula by the named engine.
+def typeset(
+    tex: str, *, display: bool = False, size_px: float = 26.0, engine: Engine = "mathtext"
+) -> _native.Layout:
+    """The layout of one formula, given without delimiters, by the named engine.
 
     Raises MathError where the engine refuses the formula, and InputError where the engine itself cannot run
     (it is not installed): that is no formula's fault, and must not turn a corpus into text.

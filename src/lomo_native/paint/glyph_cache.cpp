@@ -74,8 +74,8 @@ class ThreadCache {
         if (faces_.size() >= kCacheFaces) faces_.clear();
         FT_Face ft = nullptr;
         const auto& data = face.data();
-        if (FT_New_Memory_Face(library_, reinterpret_cast<const FT_Byte*>(data->data()), FT_Long(data->size()),
-                               FT_Long(face.index()), &ft) != 0) {
+        if (FT_New_Memory_Face(library_, reinterpret_cast<const FT_Byte*>(data->data()),
+                               FT_Long(data->size()), FT_Long(face.index()), &ft) != 0) {
             throw InputError("FreeType cannot read the font file");
         }
         ThreadFace opened{data, std::unique_ptr<FT_FaceRec_, FaceDone>(ft), 0};
@@ -97,7 +97,8 @@ class ThreadCache {
         const FT_GlyphSlot slot = face.ft->glyph;
         if (slot->format != FT_GLYPH_FORMAT_OUTLINE) return result;
         constexpr FT_Pos kStep = 64 / kPhases;
-        FT_Outline_Translate(&slot->outline, FT_Pos(key.phase % kPhases) * kStep, FT_Pos(key.phase / kPhases) * kStep);
+        FT_Outline_Translate(&slot->outline, FT_Pos(key.phase % kPhases) * kStep,
+                             FT_Pos(key.phase / kPhases) * kStep);
         if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0) return result;
         return trimmed(slot);
     }
@@ -137,11 +138,22 @@ class ThreadCache {
 
 }  // namespace
 
-const GlyphBitmap& glyph_bitmap(const FontFile& face, std::uint32_t glyph, Unit size, int phase_x, int phase_y) {
+const GlyphBitmap& glyph_bitmap(const FontFile& face, std::uint32_t glyph, Unit size, int phase_x,
+                                int phase_y) {
     thread_local ThreadCache cache;
     const Unit size_26_6 = (size + 512) >> 10;
     if (size_26_6 < 64 || size_26_6 > 64 * 2000) throw InputError("a glyph's em size must be 1 to 2000 px");
-    return cache.get(face, {face.id(), glyph, std::uint32_t(size_26_6), std::uint32_t(phase_y * kPhases + phase_x)});
+    return cache.get(
+        face, {face.id(), glyph, std::uint32_t(size_26_6), std::uint32_t(phase_y * kPhases + phase_x)});
+}
+
+std::string rasteriser_version() {
+    FT_Library library = nullptr;
+    if (FT_Init_FreeType(&library) != 0) throw std::bad_alloc();
+    FT_Int major = 0, minor = 0, patch = 0;
+    FT_Library_Version(library, &major, &minor, &patch);
+    FT_Done_FreeType(library);
+    return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
 }
 
 }  // namespace lomo

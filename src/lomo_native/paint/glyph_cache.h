@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "text/font.h"
@@ -22,6 +23,10 @@ struct GlyphBitmap {  // coverage 0..255, rows from the top; left and top place 
 
 // The returned reference stays valid until the calling thread's next call. size: em size; phase_x, phase_y:
 // 0..kPhases-1 quarters of a pixel to the right and up. Throws InputError for a face FreeType cannot read.
-const GlyphBitmap& glyph_bitmap(const FontFile& face, std::uint32_t glyph, Unit size, int phase_x, int phase_y);
+const GlyphBitmap& glyph_bitmap(const FontFile& face, std::uint32_t glyph, Unit size, int phase_x,
+                                int phase_y);
+
+// FreeType, as linked: "2.12.1".
+std::string rasteriser_version();
 
 }  // namespace lomo

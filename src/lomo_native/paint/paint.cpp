@@ -72,7 +72,8 @@ PixelBox ink_box(const Layout& layout) {
         box.add(rule.x, rule.y, rule.width, rule.height);
     }
     for (const PictureItem& item : layout.pictures) {
-        box.add(round_px(item.x), -round_px(item.y) - item.image->height, item.image->width, item.image->height);
+        box.add(round_px(item.x), -round_px(item.y) - item.image->height, item.image->width,
+                item.image->height);
     }
     return box;
 }
@@ -103,7 +104,8 @@ void draw_picture(Painted& page, const PictureItem& item) {
     for (std::int32_t y = 0; y < item.image->height; ++y) {
         std::uint8_t* row = page.image.row(std::int32_t(top) + y) + left;
         const std::uint8_t* source = item.image->row(y);
-        for (std::int32_t x = 0; x < item.image->width; ++x) row[x] = over(row[x], std::uint8_t(255 - source[x]));
+        for (std::int32_t x = 0; x < item.image->width; ++x)
+            row[x] = over(row[x], std::uint8_t(255 - source[x]));
     }
 }
 

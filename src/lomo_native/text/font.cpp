@@ -15,16 +15,15 @@ std::atomic<std::uint64_t> next_id{1};
 }
 
 FontFile::FontFile(std::string data, std::uint32_t index)
-    : id_(next_id.fetch_add(1)),
-      index_(index),
-      data_(std::make_shared<const std::string>(std::move(data))) {
-    hb_blob_t* blob = hb_blob_create(data_->data(), unsigned(data_->size()), HB_MEMORY_MODE_READONLY, nullptr, nullptr);
+    : id_(next_id.fetch_add(1)), index_(index), data_(std::make_shared<const std::string>(std::move(data))) {
+    hb_blob_t* blob =
+        hb_blob_create(data_->data(), unsigned(data_->size()), HB_MEMORY_MODE_READONLY, nullptr, nullptr);
     const unsigned faces = hb_face_count(blob);
     if (index >= faces) {
         hb_blob_destroy(blob);
         throw InputError(faces == 0 ? "not a font file"
-                                    : "the font file holds " + std::to_string(faces) + " faces, none at index " +
-                                          std::to_string(index));
+                                    : "the font file holds " + std::to_string(faces) +
+                                          " faces, none at index " + std::to_string(index));
     }
     hb_face_t* face = hb_face_create(blob, index);
     hb_blob_destroy(blob);

@@ -17,11 +17,19 @@ constexpr Unit scale(Unit a, Unit b, Unit c) {
     return static_cast<Unit>(product >= 0 ? (product + half) / c : (product - half) / c);
 }
 
-constexpr Unit px(std::int64_t pixels) { return pixels * kUnitsPerPx; }
+constexpr Unit px(std::int64_t pixels) {
+    return pixels * kUnitsPerPx;
+}
 
 // Floor and ceiling of a position in whole pixels, right for negatives too.
-constexpr std::int64_t floor_px(Unit u) { return u >> 16; }
-constexpr std::int64_t ceil_px(Unit u) { return (u + kUnitsPerPx - 1) >> 16; }
-constexpr std::int64_t round_px(Unit u) { return (u + kUnitsPerPx / 2) >> 16; }
+constexpr std::int64_t floor_px(Unit u) {
+    return u >> 16;
+}
+constexpr std::int64_t ceil_px(Unit u) {
+    return (u + kUnitsPerPx - 1) >> 16;
+}
+constexpr std::int64_t round_px(Unit u) {
+    return (u + kUnitsPerPx / 2) >> 16;
+}
 
 }  // namespace lomo

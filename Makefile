@@ -1,0 +1,67 @@
+# make demo, make test: everything from a fresh clone on Debian or Ubuntu. `make help` lists the rest.
+# Each target sets up what it needs first: packages/system.txt, then .venv, then the built package.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?=
+SECONDS ?= 60
+JOBS ?= $(shell nproc)
+PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
+export PYTHON
+
+.PHONY: help setup demo test lint format tidy sanitize fuzz bench docs readme-image lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+setup: ## system packages, .venv, the package built and installed; fast when nothing changed
+	@tools/setup/all.sh
+
+demo: setup ## build a corpus from examples/ into demo/, and a gallery to look at
+	@.venv/bin/lomo build examples/demo.yaml --overwrite
+	@.venv/bin/lomo inspect demo -o demo/gallery.html
+	@echo
+	@echo "The corpus:  $(CURDIR)/demo (what is in it: demo/manifest.json)"
+	@echo "The gallery: $(CURDIR)/demo/gallery.html (open it in a browser)"
+
+test: setup lint ## lint, then every test (LOMO_CORPUS_DIR=... for those on the real corpora)
+	@$(PYTEST)
+
+lint: setup ## ruff, mypy --strict, clang-format, shellcheck: what pre-commit runs
+	@tools/lint.sh
+
+format: setup ## rewrite the sources as lint wants them
+	@tools/lint.sh --fix
+
+tidy: setup ## clang-tidy over the core (slow; not part of make test)
+	@tools/tidy.sh
+
+sanitize: setup ## the tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@tools/sanitize.sh $(TESTS)
+
+fuzz: ## libFuzzer on the core, each target for SECONDS=60
+	@tools/setup/all.sh clang
+	@tools/fuzz.sh $(SECONDS)
+
+bench: setup ## milliseconds a prompt, stage by stage, beside Pillow and matplotlib in the same run
+	@.venv/bin/python -m bench.report $(PROMPTS)
+	@.venv/bin/python -m pytest bench -q --benchmark-columns=median,iqr,rounds --benchmark-sort=fullname
+
+docs: setup ## write docs/config.md from the docstrings of lomo.Config
+	@.venv/bin/python tools/docs/make_config.py docs/config.md
+
+readme-image: setup ## draw docs/images/example.png, the picture at the top of the README
+	@.venv/bin/python tools/docs/make_example_image.py docs/images/example.png
+
+lock: setup ## refresh requirements/dev.txt from pyproject.toml
+	@.venv/bin/uv pip compile --universal --python-version 3.11 --group dev --no-annotate --upgrade --quiet \
+		--custom-compile-command 'make lock' pyproject.toml -o requirements/dev.txt
+
+clean: ## delete what the other targets made, .venv included
+	@rm -rf .venv build dist demo python/lomo/fonts python/lomo/_native*.so \
+		.pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,35 @@
+"""``lomo inspect``: a corpus in, one HTML page of samples out."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from lomo.corpus.gallery import gallery
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of ``lomo inspect``."""
+    made = argparse.ArgumentParser(
+        prog="lomo inspect",
+        description="Write one self-contained HTML page to look at samples of a corpus: each prompt with "
+        "its span marked, the pictures, the route, the distortion and its parameters.",
+    )
+    made.add_argument("folder", metavar="DIR", help="a corpus that lomo build wrote")
+    made.add_argument("-o", "--output", metavar="FILE", help="the page (default: DIR/gallery.html)")
+    made.add_argument(
+        "--count", type=int, default=40, metavar="N", help="how many records to show (default: 40)"
+    )
+    made.add_argument("--seed", type=int, default=0, metavar="N", help="which records are drawn (default: 0)")
+    return made
+
+
+def run(args: argparse.Namespace) -> int:
+    """Writes the page; 0."""
+    if args.count < 1:
+        raise SystemExit("lomo inspect: --count must be at least 1")
+    folder = Path(args.folder)
+    output = Path(args.output) if args.output else folder / "gallery.html"
+    output.write_text(gallery(folder, count=args.count, seed=args.seed), encoding="utf-8")
+    print(output)
+    return 0

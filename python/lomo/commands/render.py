@@ -1,0 +1,157 @@
+"""``lomo render``: one text, or a file of prompts, in; PNG pages out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from lomo import _native
+from lomo.config import Config, load_yaml, override
+from lomo.corpus.read import read
+from lomo.distort.apply import apply
+from lomo.distort.choose import choose
+from lomo.errors import ConfigError, InputError, LomoError, RecordError
+from lomo.randomness import Stream
+from lomo.record.chat import parse, record_id
+from lomo.record.screen import lone_surrogate
+from lomo.record.substitute import grown_by
+from lomo.render.fit import pad
+from lomo.render.render import PNG_LEVEL, render
+
+_EPILOG = """\
+examples:
+  lomo render "Prove that $a^2+b^2=c^2$." -o proof.png
+  lomo render "Some text" -o text.png style.text_size_px=28 style.margin_px=16
+  lomo render - -o page.png --distort --seed 7 < prompt.txt
+  lomo render --input prompts.jsonl -o pictures
+
+Several pages of one text are written as proof-1.png, proof-2.png, ... With --input the first user turn of
+each record is rendered whole, and DIR/index.jsonl tells which files belong to which record.
+"""
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    pages: list[bytes]
+    told: dict[str, object]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of ``lomo render``."""
+    made = argparse.ArgumentParser(
+        prog="lomo render",
+        description="Render a text, or every prompt of a file, as PNG.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument(
+        "words", nargs="*", metavar="TEXT | KEY=VALUE", help="the text (- reads standard input), overrides"
+    )
+    made.add_argument(
+        "-o", "--output", required=True, metavar="PATH", help="the PNG file; a folder with --input"
+    )
+    made.add_argument("--input", metavar="FILE", help="a JSONL, JSON or Parquet file of records")
+    made.add_argument("--config", metavar="YAML", help="a configuration file")
+    made.add_argument(
+        "--distort", action="store_true", help="apply a distortion drawn from the seed and the record's id"
+    )
+    made.add_argument("--seed", type=int, metavar="N", help="the seed of that draw (config seed)")
+    return made
+
+
+def run(args: argparse.Namespace) -> int:
+    """Renders; 0, or 1 when a record of --input could not be rendered."""
+    words: list[str] = list(args.words)
+    text = "" if args.input else _text(words)
+    if args.seed is not None:
+        words.append(f"seed={args.seed}")
+    data = override(load_yaml(args.config) if args.config else {}, words)
+    config = Config.from_dict(data)
+    if args.input:
+        return _many(Path(args.input), Path(args.output), config, distorted=args.distort)
+    drawn = _draw(text, "render", config, distorted=args.distort)
+    for path, png in zip(page_paths(Path(args.output), len(drawn.pages)), drawn.pages, strict=True):
+        path.write_bytes(png)
+        print(path)
+    return 0
+
+
+def page_paths(path: Path, pages: int) -> list[Path]:
+    """The files of a text's pages: the path itself for one page, ``name-1.png``, ``name-2.png``, ... for
+    several."""
+    if pages == 1:
+        return [path]
+    return [path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(1, pages + 1)]
+
+
+def _text(words: list[str]) -> str:
+    if not words:
+        raise ConfigError("give a text to render, or --input FILE (see lomo render --help)")
+    text = words.pop(0)
+    if text == "-":
+        try:
+            text = sys.stdin.buffer.read().decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise InputError(f"standard input is not UTF-8 (byte {error.start})") from error
+    if lone_surrogate(text) is not None:
+        raise InputError("the text is not valid UTF-8")
+    if not text.strip():
+        raise InputError("the text is empty: there is nothing to render")
+    return text
+
+
+def _draw(text: str, key: str, config: Config, *, distorted: bool) -> _Drawn:
+    operation = choose(Stream(config.seed, key, "distort/0"), config) if distorted else None
+    rendering = render(
+        text,
+        config,
+        engine=config.engine,
+        on_missing_glyph=config.on_missing_glyph,
+        grown=grown_by(operation) if operation else None,
+    )
+    images = [apply(page.image, operation).image if operation else page.image for page in rendering.pages]
+    told: dict[str, object] = {"route": rendering.route, "reason": rendering.reason}
+    if rendering.missing:
+        told["missing"] = dict(rendering.missing)
+    if operation:
+        told |= {"op": operation.op, "parameters": operation.parameters}
+    images = [pad(image, config.style) for image in images]
+    return _Drawn([_native.encode_png(image, PNG_LEVEL) for image in images], told)
+
+
+def _many(source: Path, folder: Path, config: Config, *, distorted: bool) -> int:
+    if not source.is_file():
+        raise InputError(f"{source}: there is no such file")
+    folder.mkdir(parents=True, exist_ok=True)
+    done = failed = 0
+    with (folder / "index.jsonl").open("w", encoding="utf-8", newline="\n") as index:
+        for number, item in enumerate(read(source, source.name), 1):
+            told: dict[str, object] = {"where": item.where}
+            try:
+                if item.record is None:
+                    raise item.fault or RecordError("not_json", "no record")
+                told["id"] = ident = record_id(item.record)
+                chat = parse(item.record)
+                prompt = chat.turns[chat.user_turns()[0]].text
+                if (
+                    not prompt.strip()
+                    or lone_surrogate(prompt) is not None
+                    or len(prompt) > config.max_prompt_chars
+                ):
+                    raise RecordError("unfit", "the prompt is blank, too long or not valid Unicode")
+                drawn = _draw(prompt, ident, config, distorted=distorted)
+                paths = page_paths(folder / f"{number:06d}.png", len(drawn.pages))
+                for path, png in zip(paths, drawn.pages, strict=True):
+                    path.write_bytes(png)
+                told |= {"files": [path.name for path in paths], **drawn.told}
+                done += 1
+            except LomoError as error:
+                told["error"] = str(error)
+                failed += 1
+            line = json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
+            index.write(line + "\n")
+    print(f"{folder}: {done} prompts rendered" + (f", {failed} not (see index.jsonl)" if failed else ""))
+    return 1 if failed else 0

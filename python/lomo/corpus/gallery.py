@@ -1,0 +1,116 @@
+"""A corpus folder in, one self-contained HTML page of samples out, to look at before training on it."""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from lomo.corpus.gallery_page import Card, Excerpt, page
+from lomo.corpus.media import load
+from lomo.corpus.read import read
+from lomo.corpus.write import MANIFEST
+from lomo.errors import InputError, RecordError
+from lomo.record.chat import parse
+from lomo.record.placeholder import IMAGE
+
+_KEPT_SHARE = 6
+
+
+@dataclass(frozen=True)
+class _Row:
+    columns: dict[str, Any]
+    provenance: dict[str, Any]
+
+
+def gallery(folder: Path, *, count: int = 40, seed: int = 0) -> str:
+    """The page as text.
+
+    Args:
+        folder: a corpus that ``lomo build`` wrote.
+        count: how many records are shown; about one in six of them is one that was left as text for a reason.
+        seed: which ones.
+
+    Raises InputError for a folder that is no corpus.
+    """
+    manifest = read_manifest(folder)
+    rewritten = _sample(folder, "rewritten", count, seed)
+    kept = _sample(folder, "kept", max(count // _KEPT_SHARE, 1), seed)
+    shown = rewritten[: max(count - len(kept), 1)] + kept
+    return page(folder.resolve().name, manifest, [_card(row, folder) for row in shown[:count]])
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a corpus; raises InputError."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(
+            f"{folder / MANIFEST}: cannot be read: {error.strerror}; is this a corpus?"
+        ) from error
+    except ValueError as error:
+        raise InputError(f"{folder / MANIFEST}: is not JSON") from error
+    if not isinstance(manifest, dict) or not str(manifest.get("schema", "")).startswith("lomo.manifest/"):
+        raise InputError(f"{folder / MANIFEST}: is not the manifest of a lomo corpus")
+    return manifest
+
+
+def rows(folder: Path, data_set: str = "lomo_text") -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each row of a data set of the corpus with its provenance."""
+    path = next(
+        (p for p in (folder / f"{data_set}.jsonl", folder / f"{data_set}.parquet") if p.is_file()), None
+    )
+    for item in read(path, path.name) if path else ():
+        if item.record is None:
+            raise InputError(f"{item.where}: {item.fault}")
+        yield item.record, json.loads(item.record["lomo"])
+
+
+def _sample(folder: Path, status: str, count: int, seed: int) -> list[_Row]:
+    """The ``count`` rows whose hash is smallest: any row is as likely as any other; memory stays small."""
+    held: list[tuple[int, int, _Row]] = []
+    for number, (columns, provenance) in enumerate(rows(folder)):
+        if provenance["status"] != status or provenance.get("reason") == "not_selected":
+            continue
+        mark = f"{seed}/{number}/{columns['id']}".encode("utf-8", "surrogatepass")
+        rank = -int.from_bytes(blake2b(mark, digest_size=8).digest(), "big")
+        entry = (rank, number, _Row(columns, provenance))
+        if len(held) < count:
+            heapq.heappush(held, entry)
+        else:
+            heapq.heappushpop(held, entry)
+    return [row for _, _, row in sorted(held, key=lambda entry: entry[1])]
+
+
+def _card(row: _Row, folder: Path) -> Card:
+    chat = parse(row.columns)
+    spans = {turn["turn"]: turn["spans"] for turn in row.provenance["turns"]}
+    pictures = iter(chat.images)
+    excerpts = []
+    for index, turn in enumerate(chat.turns):
+        told = spans.get(index, [])
+        sources = [
+            (number, span["source"][first - span["start"] : last - span["start"]])
+            for number, span in enumerate(told)
+            for first, last in span["pages"]
+        ]
+        pieces = turn.text.split(IMAGE) if sources else [turn.text]
+        marked: list[tuple[str, bool]] = []
+        for at, piece in enumerate(pieces):
+            marked.append((piece, False))
+            if at < len(sources):
+                marked.append((sources[at][1], True))
+        images = [(number, _bytes(next(pictures, None), folder)) for number, _ in sources]
+        excerpts.append(Excerpt(turn.role, marked, told, images))
+    return Card(str(row.columns["id"]), row.provenance, excerpts)
+
+
+def _bytes(reference: Any, folder: Path) -> bytes | None:
+    try:
+        return load(reference, folder)
+    except RecordError:
+        return None

@@ -1,0 +1,53 @@
+"""A record's own picture (a path, a data URI or bytes) in, its bytes and file ending out."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from pathlib import Path
+from typing import Any
+
+from lomo.errors import RecordError
+
+_SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF8", "gif"), (b"BM", "bmp"))
+
+
+def load(reference: Any, media_dir: Path) -> bytes:
+    """The picture's bytes; raises RecordError (``missing_image``, ``remote_image``, ``not_an_image``).
+
+    Args:
+        reference: PNG bytes, {"bytes", "path"}, a path from ``media_dir``, or a data URI.
+        media_dir: where relative paths start.
+    """
+    if isinstance(reference, dict):
+        reference = reference.get("bytes") or reference.get("path")
+    if isinstance(reference, str):
+        reference = _from_name(reference, media_dir)
+    if not isinstance(reference, bytes):
+        raise RecordError("not_an_image", f"a picture is given as {type(reference).__name__}")
+    if ending(reference) is None:
+        raise RecordError("not_an_image", "a picture is none of PNG, JPEG, WebP, GIF, BMP, TIFF")
+    return reference
+
+
+def _from_name(name: str, media_dir: Path) -> bytes:
+    if name.startswith("data:"):
+        try:
+            return base64.b64decode(name.partition(",")[2], validate=True)
+        except binascii.Error as error:
+            raise RecordError("not_an_image", "a picture's data URI is not base64") from error
+    if "://" in name and not name.startswith("file://"):
+        raise RecordError("remote_image", f"{name[:80]}: pictures are not fetched; give a file")
+    try:
+        return (media_dir / name.removeprefix("file://")).read_bytes()
+    except (OSError, ValueError) as error:
+        raise RecordError("missing_image", f"{name[:200]}: {getattr(error, 'strerror', error)}") from error
+
+
+def ending(data: bytes) -> str | None:
+    """The file ending that the first bytes call for, without the dot; None when they are no picture's."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    if data[:4] in (b"II*\x00", b"MM\x00*"):
+        return "tif"
+    return next((name for signature, name in _SIGNATURES if data.startswith(signature)), None)

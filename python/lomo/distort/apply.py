@@ -1,0 +1,106 @@
+"""An image and an Operation -> the distorted image, and the map that carries points along with the pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lomo import _native
+from lomo.config import Config
+from lomo.distort.choose import choose
+from lomo.distort.draw import Parameters
+from lomo.distort.operations import Operation, calls_of
+from lomo.errors import InputError
+from lomo.randomness import Stream
+
+
+@dataclass(frozen=True, eq=False)
+class Distorted:
+    """A distorted picture and how it came about.
+
+    Attributes:
+        image: uint8, height x width x channels, owned, contiguous; RGB if the source was or the stain is.
+        op: the operation's name.
+        parameters: its integers.
+        source_size: width and height of the picture before, in px.
+    """
+
+    image: NDArray[np.uint8]
+    op: str
+    parameters: Parameters
+    source_size: tuple[int, int]
+
+    @property
+    def operation(self) -> Operation:
+        """The operation, to be applied again."""
+        return Operation(self.op, self.parameters)
+
+    def map_points(self, xy: ArrayLike) -> NDArray[np.float64]:
+        """Where points of the source lie in ``image``.
+
+        Args:
+            xy: shape (n, 2), x and y in px from the upper left corner; the first pixel's centre is (.5, .5).
+
+        Returns:
+            A new array of the same shape, mapped as the pixels were. Raises InputError for another shape.
+        """
+        points = np.array(xy, dtype=np.float64)
+        if points.ndim != 2 or points.shape[1] != 2:
+            raise InputError(f"expected points of shape (n, 2), not {points.shape}")
+        moved = calls_of(self.operation).points
+        return points if moved is None else moved(points, *self.source_size)
+
+
+def apply(image: NDArray[np.uint8], operation: Operation) -> Distorted:
+    """``image`` (uint8, height x width x 1 or 3, sides of 1 to 65,535 px) distorted by ``operation``.
+
+    The same bytes on every machine. Raises InputError for an image or a parameter that cannot be used, or
+    where the result would pass 2**28 px or 65,535 px a side.
+    """
+    _check(image)
+    calls = calls_of(operation)
+    try:
+        pixels = calls.pixels(np.ascontiguousarray(image))
+    except _native.NativeInputError as error:
+        raise InputError(f"{operation.op}: {error}") from None
+    return Distorted(pixels, operation.op, operation.parameters, (image.shape[1], image.shape[0]))
+
+
+def _check(image: object) -> None:
+    if (
+        not isinstance(image, np.ndarray)
+        or image.dtype != np.uint8
+        or image.ndim != 3
+        or image.shape[2] not in (1, 3)
+    ):
+        raise InputError("expected an image as a uint8 array of shape (height, width, 1 or 3)")
+    if not (1 <= image.shape[0] <= 65535 and 1 <= image.shape[1] <= 65535):
+        raise InputError(f"an image's sides must be 1 to 65535 px, not {image.shape[1]} x {image.shape[0]}")
+
+
+def grown_size(operation: Operation, width: int, height: int) -> tuple[int, int]:
+    """Width and height, in px, of what ``operation`` makes of a picture of ``width`` x ``height`` px.
+
+    Raises InputError as ``apply`` does.
+    """
+    grown = calls_of(operation).size
+    if grown is None:
+        return width, height
+    try:
+        return grown(width, height)
+    except _native.NativeInputError as error:
+        raise InputError(f"{operation.op}: {error}") from None
+
+
+def distort(image: NDArray[np.uint8], *, key: str, seed: int = 0, config: Config | None = None) -> Distorted:
+    """``image`` with a distortion drawn for the record ``key`` under ``seed``; see ``apply``.
+
+    Args:
+        image: uint8, height x width x 1 or 3.
+        key: the record's id; the same key, seed and configuration give the same picture.
+        seed: 0 <= seed < 2**64.
+        config: weights and strengths; None is ``Config()``, the paper's setting.
+    """
+    return apply(image, choose(Stream(seed, key, "distort"), config or Config()))

@@ -1,0 +1,207 @@
+"""Records in, rewritten records out: the pure function batch -> batch that every build calls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from lomo.config import Config
+from lomo.errors import RecordError
+from lomo.randomness import selected
+from lomo.record.chat import Chat, Turn, parse, plain, record_id
+from lomo.record.compose import Format, compose, fields
+from lomo.record.placeholder import IMAGE, MEDIA, count, mentions_media
+from lomo.record.screen import lone_surrogate, unfit
+from lomo.record.substitute import Picture, substitute
+from lomo.version import __version__
+
+Half = Literal["text", "multimodal"]
+Status = Literal["rewritten", "kept", "set_aside", "lost"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one record.
+
+    Attributes:
+        id: the record's id.
+        status: ``rewritten``; ``kept`` (in the corpus, unchanged); ``set_aside`` (left out, with a reason);
+            ``lost`` (a bug in lomo: the reason is ``internal_error``).
+        reason: why it was not rewritten or was left out; "" when it was rewritten or merely not selected.
+        detail: one sentence more.
+        columns: the row without pictures and provenance; None when the record is left out.
+        images: what each placeholder stands for: PNG bytes of new pictures, or the record's own references.
+        provenance: JSON-able; becomes the column ``lomo``.
+        answered: whether the conversation ends with an answer (trainers skip it otherwise).
+    """
+
+    id: str
+    status: Status
+    reason: str = ""
+    detail: str = ""
+    columns: dict[str, Any] | None = None
+    images: tuple[Any, ...] = ()
+    provenance: dict[str, Any] = field(default_factory=dict)
+    answered: bool = True
+
+
+def rewrite_batch(
+    records: Sequence[dict[str, Any]], config: Config, *, half: Half = "text", format: Format = "messages"
+) -> list[Outcome]:
+    """Each record's outcome, in order; depends on (config, record) alone, never on the batch.
+
+    Args:
+        records: as read: ShareGPT, OpenAI messages, Alpaca or bare prompts, mixed at will.
+        config: the setting; ``config.seed`` and ``config.rewrite_ratio`` choose the records.
+        half: ``multimodal`` records pass through; ``text`` records are rewritten.
+        format: the format of the rows.
+    """
+    return [rewrite_record(record, config, half=half, format=format) for record in records]
+
+
+def rewrite_record(
+    record: dict[str, Any], config: Config, *, half: Half = "text", format: Format = "messages"
+) -> Outcome:
+    """One record's outcome (see ``rewrite_batch``)."""
+    ident = record_id(record)
+    try:
+        _check_text(ident, record)
+        chat = parse(record)
+        _check_balance(chat)
+        if half == "multimodal":
+            rewritten, images, told, why = chat, list(chat.images), list[dict[str, Any]](), ("", "")
+        else:
+            rewritten, images, told, why = _rewrite(chat, ident, config)
+        columns = {"id": ident, **compose(rewritten, format)}
+        columns["extra"] = _json(chat.extra)
+    except RecordError as error:
+        return Outcome(ident, "set_aside", error.reason, error.detail)
+    made = any(turn["spans"] for turn in told)
+    reason = why[0] or (None if made or half == "multimodal" else "not_selected")
+    provenance = {
+        "lomo": __version__,
+        "status": "rewritten" if made else "kept",
+        "half": half,
+        "source": chat.source,
+        "reason": None if made else reason,
+        "turns": told,
+    }
+    answered = chat.turns[-1].role == "assistant"
+    status: Status = "rewritten" if made else "kept"
+    return Outcome(ident, status, *why, columns, tuple(images), provenance, answered)
+
+
+def turn_key(ident: str, index: int) -> str:
+    """The key of a user turn's random draws: the record's id for the first, ``id#1`` for the second, and so
+    on."""
+    return ident if index == 0 else f"{ident}#{index}"
+
+
+def _rewrite(
+    chat: Chat, ident: str, config: Config
+) -> tuple[Chat, list[Any], list[dict[str, Any]], tuple[str, str]]:
+    users = chat.user_turns()
+    chosen = {"first": users[:1], "last": users[-1:], "all": users}[config.turn]
+    if chat.images or any(mentions_media(turn.text) for turn in chat.turns):
+        return chat, list(chat.images), [], ("media", "the record holds media of its own")
+    faults = {at: unfit(chat.turns[at].text, config.max_prompt_chars) for at in chosen}
+    first_fault = next((fault for fault in faults.values() if fault), None)
+    if not selected(config.seed, ident, config.rewrite_ratio):
+        return chat, [], [], first_fault or ("", "")
+    turns, images = list(chat.turns), list[Any]()
+    told: list[dict[str, Any]] = []
+    why: tuple[str, str] = ("", "")
+    split = chat.instruction_chars
+    for at in chosen:
+        made = substitute(
+            turns[at].text, key=turn_key(ident, users.index(at)), seed=config.seed, config=config
+        )
+        told.append({"turn": at, **made.provenance})
+        if made.pictures:
+            turns[at] = Turn(
+                "user", "".join(IMAGE if isinstance(part, Picture) else part for part in made.parts)
+            )
+            images.extend(picture.png() for picture in made.pictures)
+            split = None if at == users[-1] else split
+        elif not why[0]:
+            why = made.provenance["reason"], made.provenance["detail"]
+    return replace(chat, turns=tuple(turns), instruction_chars=split), images, told, why
+
+
+def _check_balance(chat: Chat) -> None:
+    """Raises RecordError unless LLaMA-Factory would find exactly one picture for each placeholder."""
+    for index, turn in enumerate(chat.turns):
+        if turn.role not in ("user", "tool") and mentions_media(turn.text):
+            raise RecordError("placeholder_count", f"turn {index} ({turn.role}) holds a literal placeholder")
+    for mark in MEDIA:
+        plural = f"{mark[1:-1]}s"
+        given = len(chat.images) if mark == IMAGE else _held(chat.extra.get(plural))
+        found = sum(count(turn.text, mark) for turn in chat.turns)
+        if found != given:
+            raise RecordError("placeholder_count", f"{found} {mark} in the text, {given} {plural}")
+        if given and mark != IMAGE:
+            raise RecordError("unsupported_media", f"{given} {plural}; a corpus holds pictures only")
+
+
+def _held(media: Any) -> int:
+    return len(media) if isinstance(media, (list, tuple)) else int(bool(media))
+
+
+def _check_text(ident: str, record: dict[str, Any]) -> None:
+    for text in (ident, *_strings(record)):
+        if (at := lone_surrogate(text)) is not None:
+            detail = f"U+{ord(text[at]):04X} at character {at} of a text of {len(text)}; UTF-8 cannot hold it"
+            raise RecordError("lone_surrogate", detail)
+
+
+def _json(extra: dict[str, Any]) -> str:
+    try:
+        return json.dumps(extra, ensure_ascii=False, allow_nan=False, default=plain)
+    except ValueError as error:
+        raise RecordError("not_finite", "a number is not finite, and JSON has no word for it") from error
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _strings(key)
+            yield from _strings(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _strings(inner)
+
+
+class Rewrite:
+    """The operator over columns, for ``datasets.Dataset.map(lomo.Rewrite(config), batched=True)``.
+
+    A batch {column: [values]} goes in; the columns of the chosen format, ``images`` ([{"bytes", "path"}]) and
+    ``lomo`` (provenance as JSON) come out. Records that are set aside are left out, so pass
+    ``remove_columns=data.column_names`` to ``map``.
+    """
+
+    def __init__(
+        self, config: Config | None = None, *, half: Half = "text", format: Format = "messages"
+    ) -> None:
+        self.config = config or Config()
+        self.half = half
+        self.format = format
+
+    def __call__(self, batch: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        """The rewritten batch."""
+        names = list(batch)
+        records = [dict(zip(names, values, strict=True)) for values in zip(*batch.values(), strict=True)]
+        rows: dict[str, list[Any]] = {
+            name: [] for name in ("id", *fields(self.format), "extra", "images", "lomo")
+        }
+        for made in rewrite_batch(records, self.config, half=self.half, format=self.format):
+            if made.columns is None:
+                continue
+            images = [{"bytes": one, "path": None} if isinstance(one, bytes) else one for one in made.images]
+            row = {**made.columns, "images": images, "lomo": json.dumps(made.provenance, ensure_ascii=False)}
+            for name, value in row.items():
+                rows[name].append(value)
+        return rows

@@ -1,0 +1,189 @@
+"""A prompt in, the prompt with its span as pictures out: the operator T(x) of the spec, section 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lomo import _native
+from lomo.config import Config
+from lomo.distort.apply import apply, grown_size
+from lomo.distort.choose import Operation, choose
+from lomo.errors import InputError, MissingGlyphError, PageLimitError
+from lomo.randomness import Stream
+from lomo.record.screen import unfit
+from lomo.render.fit import pad
+from lomo.render.render import PNG_LEVEL, Rendering, render
+from lomo.span.locate import locate
+
+_NOWHERE = (1 << 20, 1 << 20)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What takes a span's place: one distorted page.
+
+    Attributes:
+        image: uint8, height x width x channels.
+        source: the characters of the prompt that it stands for.
+        op: the distortion's name.
+        parameters: the distortion's integers.
+        page: the page's number within its span, from 0.
+    """
+
+    image: NDArray[np.uint8]
+    source: str
+    op: str
+    parameters: Mapping[str, Any]
+    page: int
+
+    def png(self) -> bytes:
+        """The picture as PNG; equal pictures give equal bytes."""
+        return _native.encode_png(self.image, PNG_LEVEL)
+
+
+@dataclass(frozen=True, eq=False)
+class Substitution:
+    """The rewritten prompt.
+
+    Attributes:
+        parts: texts and Pictures in order; the texts and the Pictures' sources join to the prompt exactly.
+        provenance: JSON-able; everything needed to make the pictures again (``lomo.record.remake``).
+            ``reason`` says why nothing was rewritten, and is null when something was.
+    """
+
+    parts: list[str | Picture]
+    provenance: dict[str, Any]
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """The pictures in order."""
+        return [part for part in self.parts if isinstance(part, Picture)]
+
+
+def substitute(text: str, *, key: str, seed: int = 0, config: Config | None = None) -> Substitution:
+    """Replaces the span of ``text`` that ``config.position`` names by distorted pictures of it.
+
+    Args:
+        text: the prompt.
+        key: the record's id: with ``seed`` it decides every random draw.
+        seed: the corpus seed, 0 .. 2**64 - 1 (``config.seed`` is for whole corpora and is not read here).
+        config: the paper's setting if None.
+
+    A prompt that cannot be rewritten comes back as it is, with the reason: ``empty``, ``blank``, ``media``,
+    ``too_long``, ``lone_surrogate``, ``control_character``, ``missing_glyph`` (policy ``error``),
+    ``page_limit``.
+    """
+    config = config or Config()
+    if fault := unfit(text, config.max_prompt_chars):
+        return _unchanged(text, key, seed, config, *fault)
+    parts: list[str | Picture] = []
+    told: list[dict[str, Any]] = []
+    end = 0
+    try:
+        for index, span in enumerate(locate(text, config.position)):
+            operation = choose(Stream(seed, key, f"distort/{index}"), config)
+            source = text[span.start : span.end]
+            rendering, pictures = picture_pages(source, config, operation)
+            if span.start > end:
+                parts.append(text[end : span.start])
+            parts.extend(pictures)
+            told.append(_describe(span.start, source, operation, rendering))
+            end = span.end
+    except MissingGlyphError as error:
+        return _unchanged(text, key, seed, config, "missing_glyph", str(error))
+    except PageLimitError as error:
+        return _unchanged(text, key, seed, config, "page_limit", str(error))
+    if not told:
+        return _unchanged(text, key, seed, config, "blank", "the prompt has no span")
+    if end < len(text):
+        parts.append(text[end:])
+    return Substitution(parts, _provenance(key, seed, config, told))
+
+
+def picture_pages(source: str, config: Config, operation: Operation) -> tuple[Rendering, list[Picture]]:
+    """The pages of one span, each distorted by the same operation; raises MissingGlyphError,
+    PageLimitError."""
+    rendering = render(
+        source,
+        config,
+        engine=config.engine,
+        on_missing_glyph=config.on_missing_glyph,
+        grown=grown_by(operation),
+    )
+    pictures = []
+    for number, page in enumerate(rendering.pages):
+        image = pad(apply(page.image, operation).image, config.style)
+        start, end = page.source
+        told = dict(operation.parameters)
+        pictures.append(Picture(image, source[start:end], operation.op, told, number))
+    return rendering, pictures
+
+
+def grown_by(operation: Operation) -> Callable[[int, int], tuple[int, int]]:
+    """The size of a page once ``operation`` has distorted it; beyond what it can do, a size that fits nowhere."""
+
+    def size(width: int, height: int) -> tuple[int, int]:
+        try:
+            return grown_size(operation, width, height)
+        except InputError:
+            return _NOWHERE
+
+    return size
+
+
+def _describe(start: int, source: str, operation: Operation, rendering: Rendering) -> dict[str, Any]:
+    return {
+        "start": start,
+        "end": start + len(source),
+        "source": source,
+        "pages": [[start + first, start + last] for first, last in (page.source for page in rendering.pages)],
+        "route": rendering.route,
+        "engine": rendering.engine,
+        "reason": rendering.reason,
+        "detail": rendering.detail,
+        "op": operation.op,
+        "parameters": dict(operation.parameters),
+        "missing": dict(rendering.missing),
+        "fonts": dict(rendering.fonts),
+    }
+
+
+def _unchanged(text: str, key: str, seed: int, config: Config, reason: str, detail: str) -> Substitution:
+    provenance = _provenance(key, seed, config, [])
+    provenance["reason"], provenance["detail"] = reason, detail
+    return Substitution([text], provenance)
+
+
+def _provenance(key: str, seed: int, config: Config, spans: list[dict[str, Any]]) -> dict[str, Any]:
+    made = {
+        "key": key,
+        "seed": seed,
+        "position": config.position,
+        "preset": config.preset,
+        "reason": None,
+        "detail": "",
+        "spans": spans,
+    }
+    if spans:
+        made["engine"] = config.engine
+        made["on_missing_glyph"] = config.on_missing_glyph
+        made["style"] = config.style.model_dump(mode="json")
+        made["png_level"] = PNG_LEVEL
+        made["versions"] = dict(versions())
+    return made
+
+
+@cache
+def versions() -> dict[str, str]:
+    """The versions that decide a picture's bytes: lomo, the native libraries, and matplotlib."""
+    from importlib.metadata import version
+
+    from lomo.version import __version__
+
+    return {"lomo": __version__, **_native.versions(), "matplotlib": version("matplotlib")}

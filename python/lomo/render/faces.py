@@ -1,0 +1,179 @@
+"""A text and a style -> the ordered list of faces that may draw it, each with its SHA-256.
+
+First the packaged faces, then those of ``style.fonts``, then, for characters that none of these covers, faces
+installed on the system. What is found for one text depends on that text and the machine's fonts alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from lomo import _native
+from lomo.config import Style
+from lomo.errors import InputError
+
+PACKAGED_FOLDER = Path(__file__).resolve().parent.parent / "fonts"
+
+TEXT_FACE = "DejaVuSans.ttf"
+MONO_FACE = "DejaVuSansMono.ttf"
+MATH_FACE = "latinmodern-math.otf"
+
+# Folders where distributions and users put fonts.
+SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+
+# Faces tried first for what the packaged ones lack, best first: file name -> index of the face for
+# (Chinese, Japanese, Korean) in a collection, since one Han character is drawn differently in each.
+_PREFERRED: tuple[tuple[str, tuple[int, int, int]], ...] = (
+    ("NotoSansCJK-Regular.ttc", (2, 0, 1)),
+    ("NotoSansCJKsc-Regular.otf", (0, 0, 0)),
+    ("SourceHanSans-Regular.ttc", (2, 0, 1)),
+    ("SourceHanSansSC-Regular.otf", (0, 0, 0)),
+    ("wqy-microhei.ttc", (0, 0, 0)),
+    ("wqy-zenhei.ttc", (0, 0, 0)),
+    ("DroidSansFallbackFull.ttf", (0, 0, 0)),
+    ("NotoEmoji-Regular.ttf", (0, 0, 0)),
+    ("Symbola.ttf", (0, 0, 0)),
+    ("Symbola_hint.ttf", (0, 0, 0)),
+    ("unifont.otf", (0, 0, 0)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face: its file's name, the face's index in it, the file's SHA-256, and the native object."""
+
+    file: str
+    index: int
+    sha256: str
+    native: _native.FontFile
+
+    @property
+    def key(self) -> str:
+        """``file`` or ``file#index``: how manifests and provenance name the face."""
+        return f"{self.file}#{self.index}" if self.index else self.file
+
+
+@lru_cache(maxsize=256)
+def load(path: str, index: int = 0) -> Face:
+    """The face at ``index`` of the font file at ``path``; raises InputError naming the file."""
+    try:
+        data = Path(path).expanduser().read_bytes()
+    except OSError as error:
+        raise InputError(f"font {path}: cannot be read: {error.strerror}") from error
+    try:
+        native = _native.FontFile(data, index)
+    except ValueError as error:
+        raise InputError(f"font {path}: {error}") from None
+    return Face(Path(path).name, index, hashlib.sha256(data).hexdigest(), native)
+
+
+@lru_cache(maxsize=1)
+def packaged() -> tuple[Face, ...]:
+    """The packaged faces in fallback order: text, mono, then the order of ``fonts.lock``."""
+    lock = PACKAGED_FOLDER / "fonts.lock"
+    if not lock.is_file():
+        raise InputError(f"the packaged fonts are missing from {PACKAGED_FOLDER}: reinstall lomo")
+    rows = [line.split() for line in lock.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    others = dict.fromkeys(row[1] for row in rows)
+    names = [TEXT_FACE, MONO_FACE]
+    # Faces of formulas and bold faces serve no plain text: a character they alone cover is found last.
+    late = [n for n in others if n == MATH_FACE or n.startswith("lmroman") or "-Bold" in n]
+    names += [n for n in others if n not in names and n not in late]
+    names += [MATH_FACE]
+    return tuple(load(str(PACKAGED_FOLDER / name)) for name in names)
+
+
+def faces_for(text: str, style: Style) -> tuple[Face, ...]:
+    """The faces that may draw ``text``, in order; raises InputError for an unusable file in ``style.fonts``."""
+    fixed = packaged() + tuple(load(path) for path in style.fonts)
+    if not style.system_fonts or text.isascii():
+        return fixed
+    rest = uncovered(set(text), fixed)
+    return fixed + tuple(system_faces(rest, text)) if rest else fixed
+
+
+def uncovered(characters: Iterable[str], faces: Iterable[Face]) -> list[str]:
+    """Those of ``characters`` that need ink and that no face covers, in code point order."""
+    rest = sorted(c for c in characters if _native.needs_glyph(c))
+    for face in faces:
+        if not rest:
+            break
+        rest = [c for c in rest if not face.native.glyph_index(ord(c))]
+    return rest
+
+
+def system_faces(characters: list[str], text: str) -> list[Face]:
+    """Installed faces that cover ``characters``, as many as needed, best first."""
+    found: list[Face] = []
+    rest = characters
+    language = _east_asian_language(text)
+    for path, indices in _preferred_files():
+        face = load(path, indices[language])
+        left = [c for c in rest if not face.native.glyph_index(ord(c))]
+        if len(left) < len(rest):
+            found.append(face)
+            rest = left
+        if not rest:
+            return found
+    for c in rest:
+        if any(face.native.glyph_index(ord(c)) for face in found):
+            continue
+        place = _installed_face(ord(c))
+        if place is not None:
+            found.append(load(*place))
+    return found
+
+
+def _east_asian_language(text: str) -> int:
+    """0 Chinese, 1 Japanese, 2 Korean: by the scripts that only one of them writes."""
+    if any("\u3041" <= c <= "\u30fa" for c in text):
+        return 1
+    if any("\uac00" <= c <= "\ud7a3" for c in text):
+        return 2
+    return 0
+
+
+@lru_cache(maxsize=1)
+def _preferred_files() -> tuple[tuple[str, tuple[int, int, int]], ...]:
+    wanted = dict(_PREFERRED)
+    paths: dict[str, str] = {}
+    for folder in SYSTEM_FOLDERS:
+        root = Path(folder).expanduser()
+        for path in sorted(root.rglob("*.[ot]t[fc]")) if root.is_dir() else []:
+            if path.name in wanted:
+                paths.setdefault(path.name, str(path))
+    return tuple((paths[name], indices) for name, indices in _PREFERRED if name in paths)
+
+
+@lru_cache(maxsize=1 << 16)
+def _installed_face(code_point: int) -> tuple[str, int] | None:
+    """The first installed outline face, by path, that fontconfig says covers the character."""
+    pattern = f":charset={code_point:x}:outline=true:color=false"
+    command = ["fc-list", pattern, "--format", "%{file}\t%{index}\n"]
+    try:
+        listed = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None
+    places = []
+    for line in listed.splitlines():
+        path, tab, index = line.partition("\t")
+        # The upper half of fontconfig's index names an instance of a variable font: only defaults serve.
+        if tab and index.isdecimal() and int(index) < 1 << 16:
+            places.append((path, int(index)))
+    for place in sorted(places):
+        try:
+            if load(*place).native.glyph_index(code_point):
+                return place
+        except InputError:
+            continue
+    return None
+
+
+def font_hashes() -> dict[str, str]:
+    """The packaged faces' files -> SHA-256, for manifests."""
+    return {face.key: face.sha256 for face in packaged()}

@@ -1,0 +1,211 @@
+"""A span of text -> pages: by the math route where it holds formulas that the engine sets, else as plain text.
+
+Spec, section 2.2. The route and its reason are kept; a refused formula never costs a character.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lomo import _native
+from lomo.config import Config, Engine, Policy, Style
+from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
+from lomo.render.engine import formula_source, typeset
+from lomo.render.faces import Face, faces_for, packaged
+from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_width
+from lomo.span.blocks import Block, blocks
+
+Route = Literal["math", "text"]
+Reason = Literal["no_math", "math", "math_refused"]
+PNG_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One picture of a span.
+
+    Attributes:
+        image: uint8, height x width x 1, black on white, the ink and ``style.margin_px`` around it.
+        layout: where every glyph and rule stands, in px, origin on the first baseline, y upward.
+        source: [start, end) of the span that this page stands for, in code points.
+        origin: the pixel (x, y) of the image where the layout's origin lies.
+    """
+
+    image: NDArray[np.uint8]
+    layout: _native.Layout
+    source: tuple[int, int]
+    origin: tuple[int, int]
+
+    def png(self) -> bytes:
+        """The picture as a PNG file."""
+        return _native.encode_png(self.image, PNG_LEVEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """The pages of a span and how they came about.
+
+    Attributes:
+        pages: at least one; their sources partition the span.
+        route: ``math`` when formulas were typeset, ``text`` when every character was drawn as it stands.
+        engine: what typeset the formulas, or ``none``.
+        reason: ``math``; ``no_math``; ``math_refused`` when the engine refused a formula of the span.
+        detail: the engine's words when it refused one, else empty.
+        missing: characters that no face covers, with their counts.
+        fonts: faces used beyond the packaged ones, ``file`` or ``file#index`` -> SHA-256.
+    """
+
+    pages: tuple[Page, ...]
+    route: Route
+    engine: Engine | Literal["none"]
+    reason: Reason
+    detail: str = ""
+    missing: dict[str, int] = field(default_factory=dict)
+    fonts: dict[str, str] = field(default_factory=dict)
+
+
+def render(
+    text: str,
+    style: Style | Config | None = None,
+    *,
+    engine: Engine | None = None,
+    on_missing_glyph: Policy | None = None,
+    grown: Grown | None = None,
+) -> Rendering:
+    """Draws ``text``, a whole span, on as many pages as it needs (spec, section 2.2).
+
+    Args:
+        text: the span; Markdown stands as it is written, formulas are typeset.
+        style: a page style, or a whole configuration, whose ``engine`` and ``on_missing_glyph`` then are the
+            defaults of the next two arguments; the paper's style when absent.
+        engine: what sets formulas.
+        on_missing_glyph: what happens to a character that no face covers.
+        grown: the size of a page once it is distorted; the text is split so that this stays within
+            ``style.max_pixels``.
+
+    Raises:
+        MissingGlyphError: under the policy ``error``.
+        PageLimitError: when more than ``style.max_pages`` pages would be needed.
+        InputError: for an unusable font file, or an engine that is not installed.
+    """
+    config = style if isinstance(style, Config) else Config(style=style or Style())
+    style = config.style
+    engine = engine or config.engine
+    policy = on_missing_glyph or config.on_missing_glyph
+    parsed = blocks(text)
+    code = [(b.start, b.end) for b in parsed if b.kind == "code"]
+    math = [b for b in parsed if b.kind == "math"]
+    if not math:
+        return _compose(text, code, [], style, policy, grown, "none", "no_math", "")
+    try:
+        formulas = [_formula(text, block, style, engine) for block in math]
+        return _compose(text, code, formulas, style, policy, grown, engine, "math", "")
+    except MathError as error:
+        return _compose(text, code, [], style, policy, grown, "none", "math_refused", str(error))
+
+
+NativeFormula = tuple[int, int, int, _native.Layout, bool]
+
+
+def _formula(text: str, block: Block, style: Style, engine: Engine) -> NativeFormula:
+    alone = block.display and stands_alone(text, block)
+    source = formula_source(text[block.start : block.end])
+    try:
+        layout = typeset(source.tex, display=alone, size_px=style.math_size_px, engine=engine)
+    except MathError as error:
+        at = block.start + source.offset + error.offset
+        raise MathError(f"{error.message} (at character {at} of the span)", at, error.length) from None
+    return block.start, block.end, block.start + source.offset, layout, alone
+
+
+def stands_alone(text: str, block: Block) -> bool:
+    """Whether a display formula gets a line of its own: ``$$..$$`` between words of one line does not."""
+    if not text.startswith("$$", block.start):
+        return True
+    before = text[text.rfind("\n", 0, block.start) + 1 : block.start]
+    newline = text.find("\n", block.end)
+    after = text[block.end : newline if newline >= 0 else len(text)]
+    return not (before.strip() and after.strip())
+
+
+def _compose(
+    text: str,
+    code: list[tuple[int, int]],
+    formulas: list[NativeFormula],
+    style: Style,
+    policy: Policy,
+    grown: Grown | None,
+    engine: Engine | Literal["none"],
+    reason: Reason,
+    detail: str,
+) -> Rendering:
+    faces = faces_for(text, style)
+    passage = _native.Passage(
+        [face.native for face in faces],
+        text,
+        code,
+        formulas,
+        units(style.text_size_px),
+        units(style.line_height_px),
+        style.tab_width,
+        policy != "skip",
+    )
+    missing = Counter(text[i] for i in passage.missing)
+    if missing and policy == "error":
+        raise MissingGlyphError("".join(missing))
+    pages = _pages(passage, style, grown, bool(formulas))
+    used = {name for page in pages for name in page.layout.face_ids()}
+    return Rendering(
+        pages=pages,
+        route="math" if reason == "math" else "text",
+        engine=engine,
+        reason=reason,
+        detail=detail,
+        missing=dict(sorted(missing.items())),
+        fonts=_beyond_packaged(faces, used),
+    )
+
+
+def _beyond_packaged(faces: tuple[Face, ...], used: set[int]) -> dict[str, str]:
+    extra = [face for face in faces[len(packaged()) :] if face.native.id in used]
+    return {face.key: face.sha256 for face in sorted(extra, key=lambda face: face.key)}
+
+
+def _pages(passage: _native.Passage, style: Style, grown: Grown | None, has_formulas: bool) -> tuple[Page, ...]:
+    lines = passage.break_lines(wrap_width(passage, style))
+    margins = 2 * style.margin_px
+    # Ink may stand out of a line's box by a little: two px of slack, and a second look at each page.
+    width = -(-lines.width // UNITS_PER_PX) + margins + 2
+    height = page_height(width, style, grown)
+    while True:
+        room = max(1, height - margins - 2)
+        layouts = passage.pages(lines, units(room))
+        if len(layouts) > style.max_pages:
+            raise PageLimitError(
+                f"the span needs {len(layouts)} pages, more than style.max_pages ({style.max_pages}): raise the limit "
+                "or shorten the prompt"
+            )
+        try:
+            pages = tuple(_paint(layout, (start, end), style) for layout, start, end in layouts)
+        except _native.NativeInputError as error:
+            if not has_formulas:
+                raise InputError(f"a line does not fit a picture: {error}; lower style.text_size_px") from None
+            raise MathError(f"a formula does not fit a picture: {error}") from None
+        large = [p for p in pages if not fits(p.image.shape[1], p.image.shape[0], style, grown)]
+        if not large:
+            return pages
+        if room <= units(style.line_height_px) // UNITS_PER_PX:
+            if has_formulas:
+                raise MathError("a formula does not fit a picture of style.max_pixels")
+            raise InputError("a line of text does not fit a picture of style.max_pixels; raise it or lower the size")
+        height = height * 7 // 8
+
+
+def _paint(layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
+    image, x, y = _native.paint(layout, style.margin_px, style.max_pixels)
+    return Page(image, layout, source, (x, y))

@@ -1,0 +1,97 @@
+#include "distort/kernel.h"
+
+#include <algorithm>
+
+#include "distort/bounds.h"
+#include "distort/trigonometry.h"
+
+namespace lomo {
+
+namespace {
+
+// exp(-n / d) in 1/2**62 for n, d > 0, n < 2**60; 0 where it falls below 2**-60.
+std::uint64_t exp_minus(std::uint64_t n, std::uint64_t d) {
+    constexpr std::uint64_t kLogTwo = 3196577161300663915;  // round(ln 2 * 2**62)
+    using sine_detail::kOne;
+    using sine_detail::times;
+    if (n / d >= 42) {
+        return 0;
+    }
+    const UnsignedWide exponent = (UnsignedWide{n} << 62) / d;
+    const auto halvings = static_cast<unsigned>(exponent / kLogTwo);
+    const auto rest = static_cast<std::uint64_t>(exponent % kLogTwo);
+    std::uint64_t sum = kOne;  // Taylor series of exp(-rest) by Horner's rule
+    for (std::uint64_t k = 20; k >= 1; --k) {
+        sum = kOne - times(rest, sum) / k;
+    }
+    return sum >> halvings;
+}
+
+}  // namespace
+
+std::vector<std::int32_t> gaussian_weights(std::int64_t sigma) {
+    check_range("sigma (1/64 px)", sigma, 1, 512);
+    const auto radius = static_cast<std::uint64_t>((3 * sigma + 63) / 64);
+    std::vector<std::uint64_t> curve;  // exp(-k^2 / (2 sigma^2)), sigma = s / 64: k^2 * 2048 / s^2
+    std::uint64_t total = 0;           // in 1/2**55, so that 2 * 24 + 1 terms fit
+    for (std::uint64_t k = 0; k <= radius; ++k) {
+        curve.push_back(k == 0 ? sine_detail::kOne
+                               : exp_minus(k * k * 2048, static_cast<std::uint64_t>(sigma * sigma)));
+        total += (k == 0 ? curve[k] : 2 * curve[k]) >> 7;
+    }
+    std::vector<std::int32_t> weights(curve.size(), 0);
+    std::int32_t rest = kKernelOne;
+    for (std::size_t k = 1; k < curve.size(); ++k) {
+        const UnsignedWide share = (UnsignedWide{curve[k]} << (kKernelBits - 7)) + total / 2;
+        weights[k] = static_cast<std::int32_t>(share / total);
+        rest -= 2 * weights[k];
+    }
+    weights[0] = rest;
+    return weights;
+}
+
+std::vector<Tap> motion_taps(std::int64_t length, std::int64_t angle) {
+    check_range("length (1/64 px)", length, 64, 1984);
+    check_range("angle (1/1024 degree)", angle, -kFullTurn, kFullTurn);
+    const std::uint64_t turn = turn_of_angle(angle);
+    const std::int64_t along_x = cosine(turn);
+    const std::int64_t along_y = -sine(turn);  // counter-clockwise, y downward
+    const bool flat = std::max(along_x, -along_x) >= std::max(along_y, -along_y);
+    std::int64_t major = flat ? along_x : along_y;
+    std::int64_t minor = flat ? along_y : along_x;
+    if (major < 0) {
+        major = -major;
+        minor = -minor;
+    }
+    // Half of the path's extent along the major axis, in 1/65536 px; its rise per pixel, in 1/65536.
+    const std::int64_t reach = (length * 512 * major + (std::int64_t{1} << 29)) >> 30;
+    const std::int64_t slope = floor_div(minor * 65536 + major / 2, major);
+    const std::int64_t last = (reach + 32767) >> 16;
+    std::vector<Tap> taps;
+    std::int32_t rest = kKernelOne;
+    for (std::int64_t k = -last; k <= last; ++k) {
+        const std::int64_t from = std::max(-reach, k * 65536 - 32768);
+        const std::int64_t to = std::min(reach, k * 65536 + 32768);
+        if (to <= from) {
+            continue;
+        }
+        const std::int64_t across = ((from + to) * slope) >> 17;
+        const std::int64_t beside = across >> 16;
+        const std::int64_t part = across & 65535;
+        for (const auto& [step, share] : {std::pair{beside, 65536 - part}, std::pair{beside + 1, part}}) {
+            const auto weight = static_cast<std::int32_t>((to - from) * share / (8 * reach));
+            if (weight > 0) {
+                rest -= weight;
+                taps.push_back({std::int32_t(flat ? k : step), std::int32_t(flat ? step : k), weight});
+            }
+        }
+    }
+    for (Tap& tap : taps) {
+        if (tap.dx == 0 && tap.dy == 0) {
+            tap.weight += rest;
+        }
+    }
+    return taps;
+}
+
+}  // namespace lomo

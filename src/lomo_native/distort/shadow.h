@@ -1,0 +1,27 @@
+// An image -> the same image with shadows that fall in from its edges: same size and channels.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "value/image.h"
+
+namespace lomo {
+
+struct EdgeShadow {
+    std::int64_t edge = 0;   // 0 left, 1 top, 2 right, 3 bottom
+    std::int64_t depth = 0;  // reach in the middle of the edge, as a share (1/65536) of the width (left and
+                             // right) or the height (top and bottom): 1 .. 65536
+    std::int64_t slant = 0;  // how much deeper at the far end of the edge than at its near end, as a share of
+                             // the depth: -65536 .. 65536 (the end nearer to the origin is the near one)
+    std::int64_t darkening = 0;  // share of the light lost at the edge: 0 .. 65536
+};
+
+// One to four shadows. The shade of a pixel's centre falls linearly from 1 at the edge to 0 at the depth, is
+// made smooth by 3s^2 - 2s^3 and scaled by the darkening; several shades d, e combine as d + e - de; a pixel
+// p becomes p - p * shade. The line is 2**44 at the middle of the edge, falls by floor(2**59 / (depth *
+// side)) a half pixel and rises along the edge by slant * 2**27 / side (cut towards 0) a half pixel; it is
+// then cut to 15 bits, as shares are (at most 32767/32768). From there the arithmetic is that of fifteen.h.
+Image shadow(const Image& image, std::span<const EdgeShadow> shadows);
+
+}  // namespace lomo

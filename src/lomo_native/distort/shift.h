@@ -1,0 +1,20 @@
+// An image and a displacement for each row (or column) -> the image with its rows (or columns) moved along
+// themselves, interpolated linearly, on a canvas grown by what the caller says.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "value/image.h"
+
+namespace lomo {
+
+// Displacements are in 1/256 px, positive to the right (down); white enters. `before` and `after` pixels are
+// added on the left and right (top and bottom); nothing is lost when -256 * before <= each displacement <=
+// 256 * after. Weights are in 1/256, the sum rounded to nearest, halves up.
+Image shift_rows(const Image& image, std::span<const std::int32_t> displacements, std::int32_t before,
+                 std::int32_t after);
+Image shift_columns(const Image& image, std::span<const std::int32_t> displacements, std::int32_t before,
+                    std::int32_t after);
+
+}  // namespace lomo

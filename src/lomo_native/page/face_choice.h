@@ -1,0 +1,33 @@
+// A grapheme cluster -> the face that draws it: the first, in order, that covers all of it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "text/font.h"
+
+namespace lomo {
+
+class FaceChoice {
+  public:
+    static constexpr std::int16_t kNone = -1;
+
+    // faces: [0] text, [1] mono, then the fallbacks in order. The vector must outlive this.
+    explicit FaceChoice(const std::vector<std::shared_ptr<const FontFile>>& faces) : faces_(faces) {}
+
+    // Writes the face of each code point of [start, end) into face_of, kNone where no face covers it. Where
+    // no face covers the whole cluster, each code point takes its own. White space takes the run's main face.
+    void choose(std::u32string_view text, std::int32_t start, std::int32_t end, bool code,
+                std::vector<std::int16_t>& face_of);
+
+  private:
+    bool covers(std::size_t face, std::u32string_view cluster) const;
+    std::int16_t first_covering(std::u32string_view cluster, bool code);
+
+    const std::vector<std::shared_ptr<const FontFile>>& faces_;
+    std::size_t latest_ = 0;  // the fallback that served last: neighbours of one script keep one face
+};
+
+}  // namespace lomo

@@ -1,0 +1,199 @@
+// Places lines below each other and the clusters of a line beside each other.
+#include "page/page.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "page/missing_box.h"
+#include "text/bidi.h"
+
+namespace lomo {
+
+namespace {
+
+struct LineExtents {
+    Unit height = 0;
+    Unit depth = 0;
+    bool display = false;
+    bool formula = false;
+};
+
+LineExtents extents_of(const Passage& passage, const Line& line) {
+    LineExtents extents;
+    for (std::uint32_t i = line.first; i < line.visible; ++i) {
+        const Cluster& cluster = passage.clusters[i];
+        extents.height = std::max(extents.height, cluster.height);
+        extents.depth = std::max(extents.depth, cluster.depth);
+        extents.display |= cluster.kind == ClusterKind::kDisplay;
+        extents.formula |= cluster.kind == ClusterKind::kDisplay || cluster.kind == ClusterKind::kFormula;
+    }
+    return extents;
+}
+
+// The distance from one baseline to the next, as TeX's \baselineskip, \lineskip and \lineskiplimit. Boxes of
+// text may overlap by a tenth of an em before lines move apart, since an accent seldom stands below a
+// descender.
+Unit baseline_distance(const PassageStyle& style, const LineExtents& above, const LineExtents& below) {
+    const Unit lineskip = px(1);
+    const Unit limit = above.formula || below.formula ? 0 : -style.text_size / 10;
+    const Unit displayskip = above.display || below.display ? style.line_height / 3 : 0;
+    const Unit boxes = above.depth + below.height;
+    const Unit distance =
+        (style.line_height - boxes >= limit ? style.line_height : boxes + lineskip) + displayskip;
+    return px(ceil_px(distance));  // whole pixels: every line of a page is rasterised alike
+}
+
+class PageSetter {
+  public:
+    explicit PageSetter(const Passage& passage) : passage_(passage) {
+        layout_.faces = passage.faces;
+        for (std::size_t i = 0; i < layout_.faces.size(); ++i) {
+            faces_.emplace(layout_.faces[i]->id(), std::uint32_t(i));
+        }
+    }
+
+    void set_line(const Line& line, const LineExtents& extents, Unit page_width, Unit baseline) {
+        if (line.first == line.last) return;
+        const Cluster& head = passage_.clusters[line.first];
+        Unit x = 0;
+        if (extents.display) {
+            x = std::max<Unit>(0, (page_width - line.width) / 2);
+        } else if (head.base_level % 2 == 1) {
+            x = page_width - line.width;
+        }
+        const SourceRange source{head.source.start, passage_.clusters[line.last - 1].source.end};
+        layout_.lines.push_back({baseline, extents.height, extents.depth, x, line.width, source});
+        Unit logical = 0;  // tab stops are measured along the line as it is read
+        advances_.clear();
+        levels_.clear();
+        for (std::uint32_t i = line.first; i < line.visible; ++i) {
+            const Cluster& cluster = passage_.clusters[i];
+            advances_.push_back(advance_at(passage_, cluster, logical));
+            levels_.push_back(cluster.level);
+            logical += advances_.back();
+        }
+        const bool plain =
+            std::all_of(levels_.begin(), levels_.end(), [](std::uint8_t level) { return level == 0; });
+        if (plain) {
+            for (std::size_t i = 0; i < advances_.size(); ++i) x += set_cluster(line.first, i, x, baseline);
+        } else {
+            for (const std::int32_t i : reorder_line(levels_)) {
+                x += set_cluster(line.first, std::size_t(i), x, baseline);
+            }
+        }
+    }
+
+    Layout take(Unit width, Unit height, Unit depth) {
+        layout_.width = width;
+        layout_.height = height;
+        layout_.depth = depth;
+        return std::move(layout_);
+    }
+
+  private:
+    Unit set_cluster(std::uint32_t first, std::size_t index, Unit x, Unit y) {
+        const Cluster& cluster = passage_.clusters[first + index];
+        switch (cluster.kind) {
+            case ClusterKind::kText:
+                for (std::uint32_t i = 0; i < cluster.count; ++i) {
+                    GlyphItem glyph = passage_.glyphs[cluster.first + i];
+                    glyph.x += x;
+                    glyph.y += y;
+                    layout_.glyphs.push_back(glyph);
+                }
+                break;
+            case ClusterKind::kFormula:
+            case ClusterKind::kDisplay:
+                set_formula(passage_.formulas[cluster.first], x, y);
+                break;
+            case ClusterKind::kMissing:
+                set_missing_box(passage_, cluster, x, y, layout_);
+                break;
+            case ClusterKind::kSpace:
+            case ClusterKind::kTab:
+            case ClusterKind::kNewline:
+                break;
+        }
+        return advances_[index];
+    }
+
+    void set_formula(const Formula& formula, Unit x, Unit y) {
+        const Layout& box = *formula.layout;
+        std::vector<std::uint32_t> face_of(box.faces.size());
+        for (std::size_t i = 0; i < box.faces.size(); ++i) {
+            const auto [found, added] =
+                faces_.emplace(box.faces[i]->id(), std::uint32_t(layout_.faces.size()));
+            if (added) layout_.faces.push_back(box.faces[i]);
+            face_of[i] = found->second;
+        }
+        const auto shifted = [&](SourceRange range) {
+            return SourceRange{range.start + formula.tex_start, range.end + formula.tex_start};
+        };
+        for (GlyphItem glyph : box.glyphs) {
+            glyph.face = face_of[glyph.face];
+            glyph.x += x, glyph.y += y;
+            glyph.source = shifted(glyph.source);
+            layout_.glyphs.push_back(glyph);
+        }
+        for (RuleItem rule : box.rules) {
+            rule.x += x, rule.y += y;
+            rule.source = shifted(rule.source);
+            layout_.rules.push_back(rule);
+        }
+        for (PictureItem picture : box.pictures) {
+            picture.x += x, picture.y += y;
+            picture.source = shifted(picture.source);
+            layout_.pictures.push_back(std::move(picture));
+        }
+    }
+
+    const Passage& passage_;
+    Layout layout_;
+    std::unordered_map<std::uint64_t, std::uint32_t> faces_;
+    std::vector<Unit> advances_;
+    std::vector<std::uint8_t> levels_;
+};
+
+}  // namespace
+
+std::vector<PageLines> paginate(const Passage& passage, const std::vector<Line>& lines, Unit max_height) {
+    std::vector<PageLines> pages;
+    PageLines page;
+    LineExtents above;
+    Unit used = 0;  // from the top of the page to the baseline of the line above
+    for (std::uint32_t i = 0; i < lines.size(); ++i) {
+        const LineExtents extents = extents_of(passage, lines[i]);
+        Unit baseline =
+            i == page.first ? extents.height : used + baseline_distance(passage.style, above, extents);
+        if (i > page.first && baseline + extents.depth > max_height) {
+            page.last = i;
+            pages.push_back(page);
+            page.first = i;
+            baseline = extents.height;
+        }
+        used = baseline;
+        above = extents;
+    }
+    page.last = std::uint32_t(lines.size());
+    if (page.last > page.first) pages.push_back(page);
+    return pages;
+}
+
+Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page) {
+    Unit width = 0;
+    for (const Line& line : lines) width = std::max(width, line.width);
+    PageSetter setter(passage);
+    LineExtents above;
+    Unit baseline = 0, height = 0, depth = 0;
+    for (std::uint32_t i = page.first; i < page.last; ++i) {
+        const LineExtents extents = extents_of(passage, lines[i]);
+        if (i > page.first) baseline -= baseline_distance(passage.style, above, extents);
+        setter.set_line(lines[i], extents, width, baseline);
+        height = std::max(height, baseline + extents.height);
+        depth = std::max(depth, extents.depth - baseline);
+        above = extents;
+    }
+    return setter.take(width, height, depth);
+}
+
+}  // namespace lomo

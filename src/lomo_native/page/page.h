@@ -1,0 +1,25 @@
+// Lines -> pages, and a page's lines -> its Layout.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "page/lines.h"
+#include "page/passage.h"
+#include "value/layout.h"
+
+namespace lomo {
+
+struct PageLines {  // lines [first, last)
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+};
+
+// Fills pages from the top; a line that alone is taller than max_height gets a page of its own.
+std::vector<PageLines> paginate(const Passage& passage, const std::vector<Line>& lines, Unit max_height);
+
+// Baselines stand style.line_height apart; a formula or a tall script pushes them further apart where needed.
+// Lines of right-to-left paragraphs end at the right edge of the widest line; display formulas are centred.
+Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page);
+
+}  // namespace lomo

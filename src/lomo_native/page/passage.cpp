@@ -1,0 +1,357 @@
+// Segments, itemises and shapes the text of a span.
+#include "page/passage.h"
+
+#include <algorithm>
+
+#include "page/face_choice.h"
+#include "page/lines.h"
+#include "page/missing_box.h"
+#include "text/bidi.h"
+#include "text/characters.h"
+#include "text/script.h"
+#include "text/segment.h"
+#include "text/shape.h"
+#include "value/error.h"
+
+namespace lomo {
+
+namespace {
+
+constexpr char32_t kObject = 0xFFFC;
+
+// Where no exact ink is measured: the height and depth of a line of Latin text, in hundredths of the em size.
+constexpr Unit kStrutHeight = 76, kStrutDepth = 24;
+
+void check_ranges(const std::vector<SourceRange>& ranges, std::size_t length, const char* what) {
+    std::int32_t at = 0;
+    for (const SourceRange range : ranges) {
+        if (range.start < at || range.end <= range.start || std::size_t(range.end) > length) {
+            throw InputError(std::string(what) +
+                             " ranges must be ordered, disjoint, non-empty and inside the text");
+        }
+        at = range.end;
+    }
+}
+
+// Whether a paragraph with this character needs the bidirectional algorithm: without one, every level is 0.
+bool may_turn(char32_t c) {
+    using unicode::Bidi;
+    switch (unicode::record(c).bidi) {
+        case Bidi::R:
+        case Bidi::AL:
+        case Bidi::AN:
+        case Bidi::RLE:
+        case Bidi::RLO:
+        case Bidi::RLI:
+            return true;
+        default:
+            return false;
+    }
+}
+
+class Builder {
+  public:
+    explicit Builder(Passage& passage) : p_(passage), n_(std::int32_t(passage.text.size())) {}
+
+    void build() {
+        prepare_text();
+        prepare_breaks();
+        choose_faces();
+        for (std::int32_t start = 0; start < n_;) {
+            std::int32_t end = start + 1;
+            while (end < n_ && breaks_[std::size_t(end)] != 2) ++end;
+            set_hard_line(start, end);
+            start = end;
+        }
+        std::sort(p_.missing.begin(), p_.missing.end());
+    }
+
+  private:
+    // drawn_: what is shaped, with control pictures in place of controls and an object for each formula.
+    // words_: what is segmented, where a formula is a word: no break beside it where a letter allows none.
+    void prepare_text() {
+        drawn_ = p_.text;
+        for (char32_t& c : drawn_) {
+            if (is_line_terminator(c) || c == U'\t') continue;
+            if (c < 0x20) c += 0x2400;
+            if (c == 0x7F) c = 0x2421;
+        }
+        words_ = drawn_;
+        for (const Formula& formula : p_.formulas) {
+            const auto [start, end] = formula.source;
+            std::fill(drawn_.begin() + start, drawn_.begin() + end, kObject);
+            std::fill(words_.begin() + start, words_.begin() + end, U'x');
+        }
+        formula_at_.assign(std::size_t(n_), -1);
+        for (std::size_t i = 0; i < p_.formulas.size(); ++i) {
+            const auto [start, end] = p_.formulas[i].source;
+            std::fill(formula_at_.begin() + start, formula_at_.begin() + end, std::int32_t(i));
+        }
+    }
+
+    void prepare_breaks() {
+        breaks_ = line_breaks(words_);
+        for (const Formula& formula : p_.formulas) {
+            for (std::int32_t i = formula.source.start + 1; i < formula.source.end; ++i)
+                breaks_[std::size_t(i)] = 0;
+            if (formula.display) stand_alone(formula.source);
+        }
+    }
+
+    // A display formula is a line of its own; the white space beside it, up to the line's end, goes with it.
+    void stand_alone(SourceRange source) {
+        std::int32_t before = source.start;
+        while (before > 0 && breaks_[std::size_t(before)] != 2 && blank(before - 1)) --before;
+        if (before > 0) breaks_[std::size_t(before)] = 2;
+        for (std::int32_t i = before + 1; i <= source.start; ++i) breaks_[std::size_t(i)] = 0;
+        std::int32_t after = source.end;
+        while (after < n_ && breaks_[std::size_t(after)] != 2 && blank(after)) ++after;
+        if (after < n_ && is_line_terminator(p_.text[std::size_t(after)])) {
+            while (after < n_ && (after == source.end || breaks_[std::size_t(after)] != 2)) ++after;
+        }
+        for (std::int32_t i = source.end; i < after; ++i) breaks_[std::size_t(i)] = 0;
+        if (after < n_) breaks_[std::size_t(after)] = 2;
+    }
+
+    bool blank(std::int32_t i) const {
+        const char32_t c = words_[std::size_t(i)];
+        return is_white_space(c) && !is_line_terminator(c);
+    }
+
+    void choose_faces() {
+        const std::vector<std::int32_t> graphemes = grapheme_boundaries(words_);
+        FaceChoice choice(p_.faces);
+        face_of_.assign(std::size_t(n_), 0);
+        std::size_t next_code = 0;
+        for (std::size_t i = 0; i + 1 < graphemes.size(); ++i) {
+            const std::int32_t start = graphemes[i], end = graphemes[i + 1];
+            while (next_code < p_.code.size() && p_.code[next_code].end <= start) ++next_code;
+            const bool code = next_code < p_.code.size() && p_.code[next_code].start <= start;
+            choice.choose(drawn_, start, end, code, face_of_);
+        }
+    }
+
+    void set_hard_line(std::int32_t start, std::int32_t end) {
+        const std::u32string_view line =
+            std::u32string_view(drawn_).substr(std::size_t(start), std::size_t(end - start));
+        std::uint8_t base = 0;
+        levels_.assign(line.size(), 0);
+        if (std::any_of(line.begin(), line.end(), may_turn)) {
+            BidiParagraph resolved = bidi_levels(line, kBidiAuto);
+            base = resolved.level;
+            levels_ = std::move(resolved.levels);
+        }
+        const std::vector<ScriptRun> scripts = script_runs(line);
+        std::size_t script = 0;
+        const std::size_t first_cluster = p_.clusters.size();
+        for (std::int32_t at = start; at < end;) {
+            while (scripts[script].end <= at - start) ++script;
+            const std::int32_t limit = std::min(end, start + scripts[script].end);
+            at = set_run(line, start, at, limit, scripts[script].tag, base);
+        }
+        p_.clusters[first_cluster].break_before = BreakBefore::kMandatory;
+        measure(first_cluster, start, end);
+    }
+
+    // Sets the run that begins at `at` (absolute offsets), at most up to `limit`; returns where it ends.
+    std::int32_t set_run(std::u32string_view line, std::int32_t line_start, std::int32_t at,
+                         std::int32_t limit, std::uint32_t script, std::uint8_t base) {
+        const std::uint8_t level = levels_[std::size_t(at - line_start)];
+        const char32_t c = drawn_[std::size_t(at)];
+        if (const std::int32_t formula = formula_at_[std::size_t(at)]; formula >= 0) {
+            const Formula& box = p_.formulas[std::size_t(formula)];
+            add({box.source,
+                 box.layout->width,
+                 box.layout->height,
+                 box.layout->depth,
+                 std::uint32_t(formula),
+                 1,
+                 box.display ? ClusterKind::kDisplay : ClusterKind::kFormula,
+                 {},
+                 level,
+                 base});
+            return box.source.end;
+        }
+        if (c == U'\t' || is_line_terminator(c)) {
+            add({{at, at + 1},
+                 0,
+                 strut(kStrutHeight),
+                 strut(kStrutDepth),
+                 0,
+                 0,
+                 c == U'\t' ? ClusterKind::kTab : ClusterKind::kNewline,
+                 {},
+                 level,
+                 base});
+            return at + 1;
+        }
+        const std::int16_t face = face_of_[std::size_t(at)];
+        std::int32_t end = at + 1;
+        const auto same = [&](std::int32_t i) {
+            return face_of_[std::size_t(i)] == face && levels_[std::size_t(i - line_start)] == level &&
+                   formula_at_[std::size_t(i)] < 0 && drawn_[std::size_t(i)] != U'\t' &&
+                   !is_line_terminator(drawn_[std::size_t(i)]);
+        };
+        while (end < limit && same(end)) ++end;
+        if (face == FaceChoice::kNone) {
+            for (std::int32_t i = at; i < end; ++i) add_missing({i, i + 1}, level, base);
+        } else {
+            shape(line, line_start, {at, end}, std::uint32_t(face), script, level, base);
+        }
+        return end;
+    }
+
+    void shape(std::u32string_view line, std::int32_t line_start, SourceRange run, std::uint32_t face,
+               std::uint32_t script, std::uint8_t level, std::uint8_t base) {
+        const bool right_to_left = level % 2 == 1;
+        const FontFile& font = *p_.faces[face];
+        shaped_.clear();
+        shape_run(font, line, run.start - line_start, run.end - line_start, script, right_to_left, shaped_);
+        const std::size_t first_cluster = p_.clusters.size();
+        for (std::size_t i = 0; i < shaped_.size();) {
+            std::size_t j = i + 1;
+            while (j < shaped_.size() && shaped_[j].cluster == shaped_[i].cluster) ++j;
+            Cluster cluster;
+            cluster.source.start = shaped_[i].cluster + line_start;
+            cluster.first = std::uint32_t(i);
+            cluster.count = std::uint32_t(j - i);
+            cluster.level = level;
+            cluster.base_level = base;
+            p_.clusters.push_back(cluster);
+            i = j;
+        }
+        if (right_to_left) {
+            std::reverse(p_.clusters.begin() + std::ptrdiff_t(first_cluster), p_.clusters.end());
+        }
+        const std::size_t last_cluster = p_.clusters.size();
+        for (std::size_t i = first_cluster; i < last_cluster; ++i) {
+            Cluster& cluster = p_.clusters[i];
+            cluster.source.end = i + 1 < last_cluster ? p_.clusters[i + 1].source.start : run.end;
+            fill(cluster, font, face);
+        }
+    }
+
+    // Turns a cluster that still points into shaped_ into one that points into the passage's glyphs.
+    void fill(Cluster& cluster, const FontFile& font, std::uint32_t face) {
+        const Unit size = p_.style.text_size;
+        const std::size_t shaped_first = cluster.first;
+        cluster.break_before = break_at(cluster.source.start);
+        cluster.height = strut(kStrutHeight);
+        cluster.depth = strut(kStrutDepth);
+        bool white = true, ink_expected = false, absent = false, ascii = true;
+        for (std::int32_t i = cluster.source.start; i < cluster.source.end; ++i) {
+            const char32_t c = drawn_[std::size_t(i)];
+            white &= is_white_space(c);
+            ink_expected |= !is_white_space(c) && !is_default_ignorable(c);
+            ascii &= c < 0x80;
+        }
+        for (std::size_t i = shaped_first; i < shaped_first + cluster.count; ++i) {
+            cluster.advance += font.at_size(shaped_[i].advance, size);
+            absent |= shaped_[i].glyph == 0;
+        }
+        if (white) {
+            cluster.kind = ClusterKind::kSpace;
+            cluster.first = cluster.count = 0;
+            return;
+        }
+        if (absent && ink_expected) {
+            const Cluster lost = cluster;
+            make_missing(cluster, lost.source, lost.level, lost.base_level);
+            return;
+        }
+        cluster.first = std::uint32_t(p_.glyphs.size());
+        Unit pen = 0;
+        for (std::size_t i = shaped_first; i < shaped_first + cluster.count; ++i) {
+            const ShapedGlyph& glyph = shaped_[i];
+            const Unit y = font.at_size(glyph.y_offset, size);
+            p_.glyphs.push_back(
+                {face, glyph.glyph, size, pen + font.at_size(glyph.x_offset, size), y, cluster.source});
+            pen += font.at_size(glyph.advance, size);
+            if (ascii) continue;
+            const FontFile::Box box = font.glyph_box(glyph.glyph);
+            cluster.height = std::max(cluster.height, y + font.at_size(box.y_max, size));
+            cluster.depth = std::max(cluster.depth, -y - font.at_size(box.y_min, size));
+        }
+    }
+
+    void add(Cluster cluster) {
+        cluster.break_before = break_at(cluster.source.start);
+        p_.clusters.push_back(cluster);
+    }
+
+    void add_missing(SourceRange source, std::uint8_t level, std::uint8_t base) {
+        Cluster cluster;
+        make_missing(cluster, source, level, base);
+        p_.clusters.push_back(cluster);
+    }
+
+    void make_missing(Cluster& cluster, SourceRange source, std::uint8_t level, std::uint8_t base) {
+        cluster = {};
+        cluster.source = source;
+        cluster.kind = ClusterKind::kMissing;
+        cluster.level = level;
+        cluster.base_level = base;
+        cluster.height = strut(kStrutHeight + 2);
+        cluster.depth = strut(kStrutDepth);
+        cluster.break_before = break_at(source.start);
+        if (p_.style.missing == MissingGlyph::kBox) {
+            cluster.advance = missing_box_advance(p_.style.text_size, source.end - source.start);
+        }
+        for (std::int32_t i = source.start; i < source.end; ++i) p_.missing.push_back(i);
+    }
+
+    BreakBefore break_at(std::int32_t offset) const {
+        return breaks_[std::size_t(offset)] == 1 ? BreakBefore::kAllowed : BreakBefore::kLastResort;
+    }
+
+    void measure(std::size_t first_cluster, std::int32_t start, std::int32_t end) {
+        Unit width = 0, word = 0;
+        for (std::size_t i = first_cluster; i < p_.clusters.size(); ++i) {
+            const Cluster& cluster = p_.clusters[i];
+            const Unit advance = advance_at(p_, cluster, width);
+            width += advance;
+            if (cluster.break_before != BreakBefore::kLastResort) word = 0;
+            if (cluster.kind == ClusterKind::kSpace || cluster.kind == ClusterKind::kTab) continue;
+            word += advance;
+            p_.longest_word = std::max(p_.longest_word, word);
+        }
+        p_.total_advance += width;
+        while (next_code_ < p_.code.size() && p_.code[next_code_].end <= start) ++next_code_;
+        if (next_code_ < p_.code.size() && p_.code[next_code_].start < end) {
+            p_.longest_code = std::max(p_.longest_code, width);
+        }
+    }
+
+    Unit strut(Unit hundredths) const { return scale(p_.style.text_size, hundredths, 100); }
+
+    Passage& p_;
+    std::int32_t n_;
+    std::u32string drawn_, words_;
+    std::vector<std::uint8_t> breaks_;
+    std::vector<std::int32_t> formula_at_;
+    std::vector<std::int16_t> face_of_;
+    std::vector<std::uint8_t> levels_;
+    std::vector<ShapedGlyph> shaped_;
+    std::size_t next_code_ = 0;
+};
+
+}  // namespace
+
+Passage::Passage(std::vector<std::shared_ptr<const FontFile>> faces_, std::u32string text_,
+                 std::vector<SourceRange> code_, std::vector<Formula> formulas_, const PassageStyle& style_)
+    : faces(std::move(faces_)),
+      text(std::move(text_)),
+      code(std::move(code_)),
+      formulas(std::move(formulas_)),
+      style(style_) {
+    if (faces.size() < 2) throw InputError("a passage needs a text face and a mono face");
+    std::vector<SourceRange> ranges;
+    for (const Formula& formula : formulas) ranges.push_back(formula.source);
+    check_ranges(ranges, text.size(), "formula");
+    check_ranges(code, text.size(), "code");
+    const FontFile& face = *faces[0];
+    space = std::max<Unit>(1, face.at_size(face.glyph_advance(face.glyph_index(U' ')), style.text_size));
+    Builder(*this).build();
+}
+
+}  // namespace lomo

@@ -1,0 +1,69 @@
+// The text of a span, its formulas and its faces -> clusters in logical order: the smallest pieces that a
+// line can be cut between, each with its glyphs, advance and extents. Lines and pages are made of these.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/font.h"
+#include "value/layout.h"
+
+namespace lomo {
+
+enum class MissingGlyph : std::uint8_t { kBox, kSkip };
+
+struct PassageStyle {
+    Unit text_size = px(20);
+    Unit line_height = px(22);
+    std::int32_t tab_width = 4;  // in spaces
+    MissingGlyph missing = MissingGlyph::kBox;
+};
+
+struct Formula {  // a box in the text; display: on a centred line of its own
+    SourceRange source;
+    std::int32_t tex_start = 0;  // where the formula's own offset 0 lies in the text
+    std::shared_ptr<const Layout> layout;
+    bool display = false;
+};
+
+enum class ClusterKind : std::uint8_t { kText, kSpace, kTab, kNewline, kFormula, kDisplay, kMissing };
+
+enum class BreakBefore : std::uint8_t { kLastResort, kAllowed, kMandatory };
+
+struct Cluster {
+    SourceRange source;
+    Unit advance = 0;
+    Unit height = 0;  // of its box above the baseline
+    Unit depth = 0;
+    std::uint32_t first = 0;  // kText: index into Passage::glyphs; formulas: into Passage::formulas
+    std::uint32_t count = 0;
+    ClusterKind kind = ClusterKind::kText;
+    BreakBefore break_before = BreakBefore::kLastResort;
+    std::uint8_t level = 0;       // bidi embedding level
+    std::uint8_t base_level = 0;  // of its paragraph
+};
+
+struct Passage {
+    // faces: [0] the text face, [1] the mono face, then the fallbacks in order. code: ranges set in the mono
+    // face. formulas and code: in order, disjoint. Throws InputError when a range lies outside the text.
+    Passage(std::vector<std::shared_ptr<const FontFile>> faces, std::u32string text,
+            std::vector<SourceRange> code, std::vector<Formula> formulas, const PassageStyle& style);
+
+    std::vector<std::shared_ptr<const FontFile>> faces;
+    std::u32string text;
+    std::vector<SourceRange> code;
+    std::vector<Formula> formulas;
+    PassageStyle style;
+    std::vector<Cluster> clusters;
+    std::vector<GlyphItem> glyphs;      // x and y relative to the cluster's pen
+    std::vector<std::int32_t> missing;  // offsets of the characters that no face covers
+    Unit space = 0;                     // the advance of a space in the text face
+    Unit total_advance = 0;             // of all hard lines, end to end
+    Unit longest_word = 0;              // widest piece between two break opportunities
+    Unit longest_code = 0;              // widest hard line that holds code
+};
+
+}  // namespace lomo

@@ -1,0 +1,153 @@
+"""Command lines -> files, messages and exit codes, in a process of their own where it matters."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lomo.cli import main
+from lomo.version import __version__
+
+PROMPTS = (
+    '{"id": "a", "prompt": "First. Second. Third. Fourth. Fifth.", "answer": "Yes."}\n'
+    '{"id": "b", "prompt": "What is $x^2$?", "answer": "A square."}\n'
+)
+BROKEN = '{"id": "c", "prom\n'
+
+
+@pytest.fixture
+def prompts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with prompts.jsonl, made the current one."""
+    (tmp_path / "prompts.jsonl").write_text(PROMPTS)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_build_from_flags(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["build", "--text", "prompts.jsonl", "-o", "out", "--seed", "3", "--ratio", "1", "--workers", "1"]
+    assert main([*words, "config.style.margin_px=16", "--quiet"]) == 0
+    out = capsys.readouterr()
+    assert "2 records read: 2 rewritten (2 pictures), 0 kept, 0 set aside" in out.out
+    assert out.err == ""
+    config = json.loads((prompts / "out/manifest.json").read_text())["config"]
+    assert (config["seed"], config["rewrite_ratio"], config["style"]["margin_px"]) == (3, 1.0, 16)
+    assert main(words) == 2
+    assert "not empty" in capsys.readouterr().err
+
+
+def test_build_from_a_recipe_elsewhere(
+    prompts: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (prompts / "r.yaml").write_text("text: prompts.jsonl\noutput: out\nworkers: 1\n")
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(elsewhere)
+    assert main(["build", str(prompts / "r.yaml"), "config.rewrite_ratio=0"]) == 0
+    assert (prompts / "out/lomo_text.jsonl").is_file()
+    assert main(["build", str(prompts / "r.yaml"), "-o", "here"]) == 0
+    assert (elsewhere / "here/lomo_text.jsonl").is_file()
+
+
+def test_set_aside_is_told_and_is_no_failure(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (prompts / "prompts.jsonl").write_text(PROMPTS + BROKEN)
+    assert main(["build", "--text", "prompts.jsonl", "-o", "out", "--workers", "1"]) == 0
+    out = capsys.readouterr()
+    assert "set aside: not_json 1; see out/errors.jsonl" in out.out
+    last = json.loads(out.err.splitlines()[-1])
+    assert (last["records"], last["set_aside"]) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["build"], "give --text"),
+        (["build", "none.yaml"], "none.yaml: cannot be read"),
+        (["build", "--text", "none.jsonl", "-o", "out"], "none.jsonl: there is no such file"),
+        (
+            ["build", "--text", "prompts.jsonl", "-o", "out", "config.ops.blurr=1"],
+            "config.ops.blurr: unknown key",
+        ),
+        (["build", "--text", "prompts.jsonl", "-o", "out", "--position", "left"], "config.position"),
+        (["build", "r.yaml", "s.yaml"], "'s.yaml'"),
+        (["inspect", "."], "is this a corpus?"),
+        (["render", "-o", "x.png"], "give a text"),
+        (["render", "  ", "-o", "x.png"], "empty"),
+        (["render", "a", "-o", "x.png", "style.margin=3"], "style.margin: unknown key"),
+        (["render", "a", "b", "-o", "x.png"], "key.subkey=value"),
+        (["render", "--input", "none.jsonl", "-o", "d"], "there is no such file"),
+    ],
+)
+def test_wrong_use_is_one_message_and_code_2(
+    prompts: Path, capsys: pytest.CaptureFixture[str], words: list[str], message: str
+) -> None:
+    assert main(words) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("lomo: ")
+    assert message in error
+    assert "Traceback" not in error
+    assert not (prompts / "out").exists()
+
+
+def test_render_writes_one_picture(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", "Area is $\\pi r^2$.", "-o", "x.png", "style.margin_px=20"]) == 0
+    assert capsys.readouterr().out == "x.png\n"
+    first = (prompts / "x.png").read_bytes()
+    assert first.startswith(b"\x89PNG")
+    assert (
+        main(
+            ["render", "Area is $\\pi r^2$.", "-o", "y.png", "style.margin_px=20", "--distort", "--seed", "4"]
+        )
+        == 0
+    )
+    assert (
+        main(
+            ["render", "Area is $\\pi r^2$.", "-o", "z.png", "style.margin_px=20", "--distort", "--seed", "4"]
+        )
+        == 0
+    )
+    assert (prompts / "y.png").read_bytes() == (prompts / "z.png").read_bytes()
+
+
+def test_render_numbers_the_pages(prompts: Path) -> None:
+    assert main(["render", "Many words here. " * 200, "-o", "x.png", "style.max_pixels=100000"]) == 0
+    names = {path.name for path in prompts.glob("*.png")}
+    assert len(names) > 1
+    assert names == {f"x-{number}.png" for number in range(1, len(names) + 1)}
+
+
+def test_render_many(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", "--input", "prompts.jsonl", "-o", "d"]) == 0
+    (prompts / "prompts.jsonl").write_text(PROMPTS + BROKEN)
+    assert main(["render", "--input", "prompts.jsonl", "-o", "d"]) == 1
+    assert "2 prompts rendered, 1 not" in capsys.readouterr().out
+    told = [json.loads(line) for line in (prompts / "d/index.jsonl").read_text().splitlines()]
+    assert [line.get("files") for line in told] == [["000001.png"], ["000002.png"], None]
+    assert [line.get("route") for line in told] == ["text", "math", None]
+    assert all((prompts / "d" / name).is_file() for line in told for name in line.get("files", ()))
+
+
+def test_inspect_writes_the_page(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["build", "--text", "prompts.jsonl", "-o", "out", "--ratio", "1", "--workers", "1", "--quiet"])
+    assert main(["inspect", "out"]) == 0
+    assert (prompts / "out/gallery.html").read_text().startswith("<!doctype html>")
+    assert main(["inspect", "out", "-o", "page.html", "--count", "1"]) == 0
+    assert (prompts / "page.html").read_text().count("<article>") == 1
+    capsys.readouterr()
+
+
+def test_the_module_runs_and_helps() -> None:
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, "-m", "lomo", *words], capture_output=True, text=True)
+
+    assert run("--version").stdout == f"lomo {__version__}\n"
+    for command in ("build", "inspect", "render"):
+        assert command in run("--help").stdout
+        helped = run(command, "--help")
+        assert helped.returncode == 0
+        assert f"usage: lomo {command}" in helped.stdout
+    assert run("paint").returncode == 2
+    wrong = run("render", "x", "-o", "no/such/folder/x.png")
+    assert (wrong.returncode, wrong.stderr) == (1, "lomo: no/such/folder/x.png: No such file or directory\n")

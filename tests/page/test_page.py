@@ -1,0 +1,178 @@
+"""Passages, lines and pages: the twin of line breaking, nothing lost, bidi, tabs, formulas, page splits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from lomo import _native
+from lomo.config import Style
+from lomo.render.faces import faces_for
+from lomo.render.fit import units
+from reference.lines import first_fit
+
+ANY_TEXT = st.text(st.characters(), max_size=60)
+REAL_TEXT = st.text(
+    st.sampled_from(
+        "ab fiAV.,-(){}\n\t\r 中文。「」かな한국ابתשदिก้้é\u0301\u200d👨👩🏽①\xa0\u3000\x00\x1b\ud800\ue000"
+    ),
+    max_size=80,
+)
+Formulas = Sequence[tuple[int, int, int, _native.Layout, bool]]
+
+
+def passage(
+    text: str,
+    code: Sequence[tuple[int, int]] = (),
+    formulas: Formulas = (),
+    box_missing: bool = True,
+    size: int = 20,
+    line_height: int = 22,
+) -> _native.Passage:
+    faces = [face.native for face in faces_for(text, Style(system_fonts=False))]
+    return _native.Passage(
+        faces, text, list(code), list(formulas), units(size), units(line_height), 4, box_missing
+    )
+
+
+def layouts(
+    made: _native.Passage, width: float, height: float = 100_000
+) -> list[tuple[_native.Layout, int, int]]:
+    return made.pages(made.break_lines(units(width)), units(height))
+
+
+def dumped(made: _native.Passage, width: float) -> dict[str, Any]:
+    ((layout, _, _),) = layouts(made, width)
+    return layout.dump()
+
+
+def formula(width: float, height: float, depth: float) -> _native.Layout:
+    rules = [(0, units(-depth), units(width), units(height + depth), 0, 1)]
+    return _native.make_layout([], [], rules, units(width), units(height), units(depth))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("ab c-/1.)(\n\"'", min_size=1, max_size=60), st.integers(1, 20))
+@example("aaaa bbbb", 4)
+@example("aa\n\nbb  \n cc", 3)
+def test_lines_are_the_twins(text: str, columns: int) -> None:
+    made = passage(text, code=[(0, len(text))])
+    column = 1233 * 20 / 2048  # DejaVu Sans Mono's advance
+    lines = dumped(made, columns * column + 0.01)["lines"]
+    assert [(line[5], line[6]) for line in lines] == first_fit(text, _native.line_breaks(text), columns)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(ANY_TEXT, REAL_TEXT), st.integers(1, 400), st.booleans())
+def test_every_character_is_drawn_or_white_or_reported(text: str, width: int, box_missing: bool) -> None:
+    made = passage(text, box_missing=box_missing)
+    if not text:
+        assert layouts(made, width) == []
+        return
+    layout = dumped(made, width)
+    assert [a[6] for a in layout["lines"][:-1]] == [b[5] for b in layout["lines"][1:]]
+    assert layout["lines"][0][5] == 0
+    assert layout["lines"][-1][6] == len(text)
+    drawn = {i for start, end in layout["sources"] for i in range(start, end)}
+    missing = set(made.missing)
+    for i, char in enumerate(text):
+        if _native.needs_glyph(char) and (box_missing or i not in missing):
+            assert i in drawn, f"{char!r} at {i} is not drawn"
+
+
+@settings(max_examples=200, deadline=None)
+@given(REAL_TEXT.filter(lambda text: text.strip()), st.integers(20, 300), st.integers(30, 200))
+def test_pages_split_between_lines_and_partition_the_text(text: str, width: int, height: int) -> None:
+    pages = layouts(passage(text), width, height)
+    assert [0, *(end for _, _, end in pages)] == [*(start for _, start, _ in pages), len(text)]
+    for layout, _, _ in pages:
+        assert len(layout.dump()["lines"]) == 1 or layout.height + layout.depth <= height
+
+
+@settings(max_examples=100, deadline=None)
+@given(REAL_TEXT.filter(lambda text: text.strip()), st.integers(50, 600))
+def test_balanced_lines_are_no_more_and_no_wider(text: str, width: int) -> None:
+    made = passage(text)
+    balanced = made.balanced_width(units(width))
+    assert balanced <= units(width)
+    assert made.break_lines(balanced).count <= made.break_lines(units(width)).count
+
+
+def test_lines_stand_a_line_height_apart() -> None:
+    lines = dumped(passage("one two three four five six gypsy Åé"), 80)["lines"]
+    assert len(lines) > 3
+    assert {a[1] - b[1] for a, b in zip(lines, lines[1:], strict=False)} == {22.0}
+
+
+def test_a_tall_formula_pushes_its_line_down_and_no_other() -> None:
+    text = "one\ntwo\n$x$ y\nfour"
+    lines = dumped(passage(text, formulas=[(8, 11, 9, formula(30, 40, 10), False)]), 400)["lines"]
+    gaps = [a[1] - b[1] for a, b in zip(lines, lines[1:], strict=False)]
+    assert gaps[0] == 22
+    assert gaps[1] >= 40 + 4
+    assert gaps[2] >= 10 + 15
+
+
+def test_a_formula_is_never_broken_and_moves_as_a_whole() -> None:
+    text = "aa $x + y$, bb"
+    layout = dumped(passage(text, formulas=[(3, 10, 4, formula(60, 10, 2), False)]), 70)
+    assert [(line[5], line[6]) for line in layout["lines"]] == [(0, 3), (3, 12), (12, 14)]
+    assert layout["rules"][0][2:] == (60.0, 12.0)
+
+
+def test_a_display_formula_is_centred_on_its_own_line_without_blank_lines_beside_it() -> None:
+    text = "before it stands text\n$$x$$\nafter $$y$$ end"
+    boxes = [(22, 27, 24, formula(40, 10, 2), True), (34, 39, 36, formula(40, 10, 2), True)]
+    lines = dumped(passage(text, formulas=boxes), 400)["lines"]
+    assert [text[line[5] : line[6]] for line in lines] == [
+        "before it stands text\n",
+        "$$x$$\n",
+        "after",
+        " $$y$$ ",
+        "end",
+    ]
+    assert lines[1][0] == pytest.approx((lines[0][2] - 40) / 2, abs=0.01)
+
+
+def test_tabs_reach_the_next_stop() -> None:
+    space = 651 * 20 / 2048  # DejaVu Sans
+    glyphs = dumped(passage("\ta\n.\tb"), 400)["glyphs"]
+    assert glyphs[0][2] == pytest.approx(4 * space, abs=0.01)
+    assert glyphs[2][2] == pytest.approx(4 * space, abs=0.01)
+
+
+def test_right_to_left_text_is_reordered_and_stands_at_the_right() -> None:
+    text = "שלום a\nlonger line of Latin text"
+    layout = dumped(passage(text), 400)
+    by_source = {
+        start: glyph[2] for glyph, (start, _) in zip(layout["glyphs"], layout["sources"], strict=True)
+    }
+    assert by_source[0] > by_source[1] > by_source[2] > by_source[3] > by_source[5]
+    hebrew, latin = layout["lines"]
+    assert hebrew[0] + hebrew[2] == pytest.approx(latin[2], abs=0.01)
+
+
+def test_arabic_letters_join() -> None:
+    joined = dumped(passage("ببب"), 400)["width"]
+    isolated = dumped(passage("ب"), 400)["width"]
+    assert joined < 2.5 * isolated
+
+
+def test_a_missing_character_is_a_box_with_its_code_point_or_nothing() -> None:
+    made = passage("a\ue000b")
+    assert made.missing == [1]
+    layout = dumped(made, 400)
+    assert len(layout["rules"]) == 4
+    assert sum(source == (1, 2) for source in layout["sources"]) == 4
+    skipped = dumped(passage("a\ue000b", box_missing=False), 400)
+    assert skipped["rules"] == []
+    assert len(skipped["glyphs"]) == 2
+
+
+@pytest.mark.parametrize("bad", [[(0, 9)], [(2, 1)], [(0, 2), (1, 3)], [(-1, 2)], [(1, 1)]])
+def test_ranges_outside_the_text_are_refused(bad: list[tuple[int, int]]) -> None:
+    with pytest.raises(_native.NativeInputError, match="ranges must be ordered"):
+        passage("abc", code=bad)

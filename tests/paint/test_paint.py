@@ -1,0 +1,110 @@
+"""Painting against freetype-py and a slow twin: glyph bitmaps, sub-pixel phases, rules, ink box, threads."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import freetype
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lomo import _native
+from lomo.render import faces
+from reference import paint as twin
+
+UNIT = 65536
+FILES = ("DejaVuSans.ttf", "latinmodern-math.otf", "NotoSansArabic-Regular.ttf")
+PATHS = [str(faces.PACKAGED_FOLDER / name) for name in FILES]
+NATIVE = [faces.load(path).native for path in PATHS]
+COUNTS = [freetype.Face(path).num_glyphs for path in PATHS]
+
+needs_same_freetype = pytest.mark.skipif(
+    freetype.version() < (2, 10),
+    reason=f"freetype-py carries FreeType {freetype.version()}, too old to compare with",
+)
+
+length = st.integers(-200 * UNIT, 200 * UNIT)
+glyph = st.integers(0, len(FILES) - 1).flatmap(
+    lambda face: st.tuples(
+        st.just(face), st.integers(0, COUNTS[face] - 1), st.integers(4 * UNIT, 60 * UNIT), length, length
+    )
+)
+rule = st.tuples(length, length, st.integers(1, 99 * UNIT), st.integers(1, 9 * UNIT))
+
+
+def paint(glyphs: list[tuple[int, ...]], rules: list[tuple[int, ...]], margin: int) -> np.ndarray:
+    layout = _native.make_layout(NATIVE, [(*g, 0, 1) for g in glyphs], [(*r, 0, 1) for r in rules], 0, 0, 0)
+    return _native.paint(layout, margin, 1 << 28)[0]
+
+
+@needs_same_freetype
+@settings(max_examples=150, deadline=None)
+@given(st.lists(glyph, max_size=6), st.lists(rule, max_size=3), st.integers(0, 12))
+def test_every_pixel_is_the_twins(
+    glyphs: list[tuple[int, ...]], rules: list[tuple[int, ...]], margin: int
+) -> None:
+    expected = twin.paint(PATHS, glyphs, rules, margin)
+    got = paint(glyphs, rules, margin)
+    assert got.shape == (*expected.shape, 1)
+    np.testing.assert_array_equal(got[:, :, 0], expected)
+
+
+@needs_same_freetype
+@pytest.mark.parametrize("index", range(len(FILES)))
+def test_metrics_agree_with_freetype(index: int) -> None:
+    face = freetype.Face(PATHS[index])
+    assert NATIVE[index].units_per_em == face.units_per_EM
+    for char in "Aaé∫=ب9":
+        assert NATIVE[index].glyph_index(ord(char)) == face.get_char_index(char)
+
+
+def test_ink_is_never_cut_and_the_margin_is_exact() -> None:
+    image = paint([(0, NATIVE[0].glyph_index(ord("Q")), 33 * UNIT, 7777, -3333)], [], 5)[:, :, 0]
+    ink = image < 255
+    assert ink[5].any()
+    assert ink[-6].any()
+    assert ink[:, 5].any()
+    assert ink[:, -6].any()
+    assert not ink[:5].any()
+    assert not ink[-5:].any()
+    assert not ink[:, :5].any()
+    assert not ink[:, -5:].any()
+
+
+def test_a_layout_without_ink_is_a_white_square() -> None:
+    assert paint([], [], 10).shape == (20, 20, 1)
+    assert paint([], [], 0).shape == (1, 1, 1)
+    assert (paint([], [], 10) == 255).all()
+
+
+def test_a_page_that_is_too_large_is_refused_with_its_size() -> None:
+    layout = _native.make_layout(NATIVE, [], [(0, 0, 5000 * UNIT, 5000 * UNIT, 0, 1)], 0, 0, 0)
+    with pytest.raises(_native.NativeInputError, match="5020 x 5020 px, more than 1000000"):
+        _native.paint(layout, 10, 1_000_000)
+
+
+def test_a_picture_item_is_drawn_with_its_baseline() -> None:
+    picture = np.full((4, 3, 1), 255, np.uint8)
+    picture[0, 0] = picture[3, 2] = 40
+    image, x, y = _native.paint(_native.make_picture_layout(picture, 1, 0, 1), 2, 10_000)
+    np.testing.assert_array_equal(image[2:6, 2:5], picture)
+    assert (x, y) == (2, 5)
+
+
+def test_threads_paint_the_same_bytes() -> None:
+    glyphs = [
+        (face, (i * 37) % COUNTS[face], (8 + i % 40) * UNIT, i * 9000, (i % 7) * 8000)
+        for i in range(300)
+        for face in range(len(FILES))
+    ]
+    alone = paint(glyphs, [], 3)
+    with ThreadPoolExecutor(4) as pool:
+        for image in pool.map(lambda _: paint(glyphs, [], 3), range(16)):
+            np.testing.assert_array_equal(image, alone)
+
+
+@pytest.mark.parametrize("data", [b"", b"not a font", b"\x00\x01\x00\x00" + bytes(200), b"OTTO" + bytes(99)])
+def test_bytes_that_are_no_font_are_refused(data: bytes) -> None:
+    with pytest.raises(_native.NativeInputError, match="font"):
+        _native.FontFile(data, 0)

@@ -1,0 +1,75 @@
+"""The definitions of shadows and stains, in whole numbers: judge distort/shadow and distort/stain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reference.sine import sine_of_phase
+
+Whole = NDArray[np.int64]
+MOST = 32767
+
+
+def _times(a: Whole | int, b: Whole | int) -> Whole:
+    return np.asarray((a * b + 16384) // 32768)
+
+
+def _smooth(s: Whole) -> Whole:
+    square = _times(s, s)
+    return np.minimum(square + 2 * (square - _times(square, s)), MOST)
+
+
+def _darkened(image: Whole, shade: Whole) -> Whole:
+    return image - _times(image, shade)
+
+
+def _towards_zero(a: int, b: int) -> int:
+    return a // b if a >= 0 else -(-a // b)
+
+
+def shadow(image: NDArray[np.uint8], shadows: Sequence[Sequence[int]]) -> NDArray[np.uint8]:
+    """Each shadow: edge, depth, slant, darkening."""
+    height, width, _ = image.shape
+    x, y = np.meshgrid(np.arange(width), np.arange(height))
+    shade: Whole = np.zeros((height, width), np.int64)
+    for edge, depth, slant, darkening in shadows:
+        across, along = (width, height) if edge in (0, 2) else (height, width)
+        # In half pixels: the way from the edge, and the place along it from its middle.
+        from_edge = {0: 2 * x + 1, 1: 2 * y + 1, 2: 2 * (width - x) - 1, 3: 2 * (height - y) - 1}[edge]
+        place = (2 * y if edge in (0, 2) else 2 * x) + 1 - along
+        fall, lean = (1 << 59) // (depth * across), _towards_zero(slant * (1 << 27), along)
+        line = np.clip(((1 << 44) - fall * from_edge + lean * place) >> 29, 0, MOST)
+        one = _times(_smooth(line), min(darkening // 2, MOST))
+        shade = shade + one - _times(shade, one)
+    return _darkened(image.astype(np.int64), shade[:, :, None]).astype(np.uint8)
+
+
+def stain(image: NDArray[np.uint8], blobs: Sequence[Sequence[int]]) -> NDArray[np.uint8]:
+    """Each blob: x, y, radius, opacity, rim, hardness, wobble, phase, red, green, blue."""
+    height, width, channels = image.shape
+    if channels == 1 and any(not blob[8] == blob[9] == blob[10] for blob in blobs):
+        image = np.repeat(image, 3, axis=2)
+    out = image.astype(np.int64)
+    for x, y, radius_share, opacity, rim, hardness, wobble, phase, *colour in blobs:
+        radius = radius_share * max(width, height)
+
+        def places(side: int, centre: int, radius: int = radius) -> list[int]:
+            exact = [((i * 65536 + 32768 - centre) * 16384) // radius for i in range(side)]
+            return [min(max(place, -32768), 32767) for place in exact]
+
+        def swings(at: list[int], start: int, pace: int, wobble: int = wobble) -> Whole:
+            return np.array([(wobble * (sine_of_phase(start + pace * place) >> 2)) >> 30 for place in at])
+
+        columns, rows = places(width, x * width), places(height, y * height)
+        u = np.array(columns)[None, :] + swings(rows, phase, 2)[:, None]
+        v = np.array(rows)[:, None] + swings(columns, 2 * phase, 3)[None, :]
+        u, v = (np.clip(w, -32768, 32767) for w in (u, v))
+        f = _smooth(np.clip((8192 - _times(u, u) - _times(v, v)) * hardness, 0, MOST))
+        edge = np.minimum(4 * _times(f, MOST - f), MOST)
+        layer = np.minimum(_times(min(opacity // 2, MOST), f) + _times(min(rim // 2, MOST), edge), MOST)
+        for c in range(out.shape[2]):
+            out[:, :, c] = _darkened(out[:, :, c], _times(layer, (255 - colour[c]) * MOST // 255))
+    return out.astype(np.uint8)
