@@ -1,4 +1,4 @@
-"""Blocks of small prompts written for this table: what is a formula, what is code, and what only looks like one."""
+"""Blocks of small prompts written for this table: formulas, code, and what only looks like one."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lomo._native import grapheme_boundaries, sentence_ends
 
 CASES = Path(__file__).parent / "cases" / "sentences.txt"
@@ -82,8 +83,11 @@ def test_atoms_out_of_the_text_are_harmless() -> None:
 
 
 WORDS = st.sampled_from(
-    [*"abAB.!?…。！،؟।\n\r\t ,;:-()[]\"'「」*$`1234567890我на", " ", ". ", "\n\n", "Dr", "e.g", "\u0301", "\u200d"]
-    + ["\ud800", "\U0010ffff", "```", "\\end{x}", "<p>", "</p>", "1．", "(a)"]
+    [
+        *"abAB.!?…。！،؟।\n\r\t ,;:-()[]\"'「」*$`1234567890我на",
+        *(" ", ". ", "\n\n", "Dr", "e.g", "\u0301", "\u200d", "\ud800", "\U0010ffff"),
+        *("```", "\\end{x}", "<p>", "</p>", "1．", "(a)"),
+    ]
 )
 TEXTS = st.one_of(st.lists(WORDS, max_size=60).map("".join), st.text(max_size=60))
 

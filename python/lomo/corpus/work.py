@@ -19,7 +19,7 @@ from pathlib import Path
 from lomo.config import Config
 from lomo.corpus.media import load
 from lomo.corpus.read import Item
-from lomo.errors import LomoError, RecordError
+from lomo.errors import InputError, LomoError, RecordError
 from lomo.record.chat import record_id
 from lomo.record.compose import Format
 from lomo.record.rewrite import Half, Outcome, rewrite_batch
@@ -118,6 +118,9 @@ def _rewritten(record: dict[str, object], config: Config, task: Task, format: Fo
         return replace(outcome, images=tuple(load(image, task.media_dir) for image in outcome.images))
     except RecordError as error:
         return Outcome(record_id(record), "set_aside", error.reason, error.detail)
+    # An engine or a font that cannot be used is the recipe's fault, not the record's: it ends the build.
+    except InputError:
+        raise
     # A bug must surface, and one record must not take a corpus of a million with it: the record counts as
     # lost, its traceback goes to the error file, and the build exits with 1.
     except Exception:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,11 +14,14 @@ from lomo import _native
 from lomo.config import Config
 from lomo.distort.apply import apply, grown_size
 from lomo.distort.choose import Operation, choose
-from lomo.errors import MissingGlyphError, PageLimitError
+from lomo.errors import InputError, MissingGlyphError, PageLimitError
 from lomo.randomness import Stream
 from lomo.record.screen import unfit
+from lomo.render.fit import pad
 from lomo.render.render import PNG_LEVEL, Rendering, render
 from lomo.span.locate import locate
+
+_NOWHERE = (1 << 20, 1 << 20)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,16 +114,27 @@ def picture_pages(source: str, config: Config, operation: Operation) -> tuple[Re
         config,
         engine=config.engine,
         on_missing_glyph=config.on_missing_glyph,
-        grown=lambda width, height: grown_size(operation, width, height),
+        grown=grown_by(operation),
     )
     pictures = []
     for number, page in enumerate(rendering.pages):
-        distorted = apply(page.image, operation)
+        image = pad(apply(page.image, operation).image, config.style)
         start, end = page.source
-        pictures.append(
-            Picture(distorted.image, source[start:end], operation.op, dict(operation.parameters), number)
-        )
+        told = dict(operation.parameters)
+        pictures.append(Picture(image, source[start:end], operation.op, told, number))
     return rendering, pictures
+
+
+def grown_by(operation: Operation) -> Callable[[int, int], tuple[int, int]]:
+    """The size of a page once ``operation`` has distorted it; beyond what it can do, a size that fits nowhere."""
+
+    def size(width: int, height: int) -> tuple[int, int]:
+        try:
+            return grown_size(operation, width, height)
+        except InputError:
+            return _NOWHERE
+
+    return size
 
 
 def _describe(start: int, source: str, operation: Operation, rendering: Rendering) -> dict[str, Any]:

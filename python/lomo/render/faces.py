@@ -78,7 +78,9 @@ def packaged() -> tuple[Face, ...]:
     lock = PACKAGED_FOLDER / "fonts.lock"
     if not lock.is_file():
         raise InputError(f"the packaged fonts are missing from {PACKAGED_FOLDER}: reinstall lomo")
-    rows = [line.split() for line in lock.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    rows = [
+        line.split() for line in lock.read_text("utf-8").splitlines() if line and not line.startswith("#")
+    ]
     others = dict.fromkeys(row[1] for row in rows)
     names = [TEXT_FACE, MONO_FACE]
     # Faces of formulas and bold faces serve no plain text: a character they alone cover is found last.

@@ -176,7 +176,9 @@ def _beyond_packaged(faces: tuple[Face, ...], used: set[int]) -> dict[str, str]:
     return {face.key: face.sha256 for face in sorted(extra, key=lambda face: face.key)}
 
 
-def _pages(passage: _native.Passage, style: Style, grown: Grown | None, has_formulas: bool) -> tuple[Page, ...]:
+def _pages(
+    passage: _native.Passage, style: Style, grown: Grown | None, has_formulas: bool
+) -> tuple[Page, ...]:
     lines = passage.break_lines(wrap_width(passage, style))
     margins = 2 * style.margin_px
     # Ink may stand out of a line's box by a little: two px of slack, and a second look at each page.
@@ -194,7 +196,9 @@ def _pages(passage: _native.Passage, style: Style, grown: Grown | None, has_form
             pages = tuple(_paint(layout, (start, end), style) for layout, start, end in layouts)
         except _native.NativeInputError as error:
             if not has_formulas:
-                raise InputError(f"a line does not fit a picture: {error}; lower style.text_size_px") from None
+                raise InputError(
+                    f"a line does not fit a picture: {error}; lower style.text_size_px"
+                ) from None
             raise MathError(f"a formula does not fit a picture: {error}") from None
         large = [p for p in pages if not fits(p.image.shape[1], p.image.shape[0], style, grown)]
         if not large:
@@ -202,7 +206,9 @@ def _pages(passage: _native.Passage, style: Style, grown: Grown | None, has_form
         if room <= units(style.line_height_px) // UNITS_PER_PX:
             if has_formulas:
                 raise MathError("a formula does not fit a picture of style.max_pixels")
-            raise InputError("a line of text does not fit a picture of style.max_pixels; raise it or lower the size")
+            raise InputError(
+                "a line of text does not fit a picture of style.max_pixels; raise it or lower the size"
+            )
         height = height * 7 // 8
 
 

@@ -36,6 +36,9 @@ sin cos tan cot sec csc log ln exp lim max min mod gcd lcm det dim ker deg arg s
 arccos arctan sgn abs sqrt frac if and or for is otherwise else cm mm km kg mol
 """
 _FUNCTIONS = frozenset(_NO_WORDS.split())
+# Another formula's delimiter: the first dollar was money.
+_OTHER_OPENER = re.compile(r"(?<!\\)\\[(\[]")
+_PAUSE = re.compile(r"[.?!,;:]\s")
 _OPERATOR = re.compile(r"[-+*/=<>^_|()\[\]]")
 _CODE_INSIDE = re.compile(
     r"[\"#@]|->|=>|::|&&|;\s*\S*\s*=|//|==|\s!=|\$|;$|^[A-Za-z]\w*\.\w+\(|^[A-Za-z]\w+:\w"
@@ -65,6 +68,10 @@ def is_inline(text: str, start: int, end: int) -> bool:
         command = _COMMAND.search(content)
         if command and not _PATH.search(content):
             if _AMOUNT.match(content) or (first.isspace() and _prose_around(content)):
+                return False
+            if _OTHER_OPENER.search(content) and not _TEXT_GROUP.search(content):
+                return False
+            if first.isdigit() and last.isspace() and _PAUSE.search(content):
                 return False
             if name_after and last in _ENDS_OPEN and not _closes(content):
                 return False
