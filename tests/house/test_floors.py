@@ -36,7 +36,6 @@ PYTHON_FLOORS = {
     "evaluate": 5,
     "commands": 6,
     "cli": 6,
-    "commands": 6,
     "__init__": 6,
     "__main__": 6,
 }
