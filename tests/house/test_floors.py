@@ -34,8 +34,8 @@ PYTHON_FLOORS = {
     "corpus": 4,
     "sft": 5,
     "evaluate": 5,
-    "cli": 6,
     "commands": 6,
+    "cli": 6,
     "__init__": 6,
     "__main__": 6,
 }
