@@ -22,7 +22,6 @@ from lomo.render.render import PNG_LEVEL, Rendering, render
 from lomo.span.locate import locate
 
 
-
 @dataclass(frozen=True, eq=False)
 class Picture:
     """What takes a span's place: one distorted page.
