@@ -14,6 +14,7 @@ from lomo.config import Style
 from lomo.errors import InputError
 
 UNITS_PER_PX = 65536
+_NARROWEST_PX = 64
 
 Grown = Callable[[int, int], tuple[int, int]]
 """(width, height) of a page in px -> the size of the picture once it is distorted."""
@@ -24,11 +25,12 @@ def units(px: float) -> int:
     return round(px * UNITS_PER_PX)
 
 
-def wrap_width(passage: _native.Passage, style: Style) -> int:
+def wrap_width(passage: _native.Passage, style: Style, grown: Grown | None) -> int:
     """The wrap width in layout units.
 
     The text would fill a page of ``style.aspect`` at this width, within ``style.width_range``; words
     are not split and lines of code not wrapped while the range allows it; then the lines are evened out.
+    A width whose distorted page would leave room for a ribbon only is made smaller.
     """
     if style.width_px is not None:
         return units(style.width_px)
@@ -37,7 +39,15 @@ def wrap_width(passage: _native.Passage, style: Style) -> int:
     area = passage.total_advance * units(style.line_height_px)
     width = isqrt(area * aspect.numerator // aspect.denominator)
     width = min(max(width, passage.longest_word, passage.longest_code, low), high)
+    while width > units(_NARROWEST_PX) and not _leaves_room(width // UNITS_PER_PX, style, grown):
+        width = width * 3 // 4
     return passage.balanced_width(width)
+
+
+def _leaves_room(width: int, style: Style, grown: Grown | None) -> bool:
+    height = max(round(style.line_height_px), round(width / (2 * style.aspect)))
+    around = 2 * style.margin_px + 2
+    return fits(width + around, height + around, style, grown)
 
 
 def padded_size(width: int, height: int, style: Style) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from lomo.span.blocks import Block, blocks
 
 Route = Literal["math", "text"]
 Reason = Literal["no_math", "math", "math_refused"]
-PNG_LEVEL = 6
+PNG_LEVEL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _beyond_packaged(faces: tuple[Face, ...], used: set[int]) -> dict[str, str]:
 def _pages(
     passage: _native.Passage, style: Style, grown: Grown | None, has_formulas: bool
 ) -> tuple[Page, ...]:
-    lines = passage.break_lines(wrap_width(passage, style))
+    lines = passage.break_lines(wrap_width(passage, style, grown))
     # Ink may stand out of a line's box by a little: two px of slack, and a second look at each page.
     around = 2 * style.margin_px + 2
     width = -(-lines.width // UNITS_PER_PX) + around

@@ -1,0 +1,215 @@
+"""A span goes through lomo.render: the right route and reason come out, nothing is lost, every limit holds."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+import lomo
+from lomo.config import Config, Style
+from lomo.render.faces import faces_for, packaged
+from lomo.render.fit import fits, pad, padded_size, page_height
+from lomo.render.render import stands_alone
+
+HERE = Style(system_fonts=False)
+PROSE = "The mill turns while the river runs, and the miller counts his sacks of flour by the door. "
+
+pieces = st.sampled_from(
+    [
+        "word ",
+        "Größe ",
+        "数据。",
+        "\n",
+        "\n\n",
+        "$x^2$ ",
+        "$$y = 2$$ ",
+        r"\(a+b\) ",
+        "`code` ",
+        "שלום ",
+        "$5 ",
+        "\ue000",
+        "é",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(st.text(min_size=1, max_size=80), st.lists(pieces, min_size=1, max_size=12).map("".join)))
+def test_pages_partition_any_text(text: str) -> None:
+    rendering = lomo.render(text, HERE)
+    edges = [page.source for page in rendering.pages]
+    assert edges[0][0] == 0
+    assert edges[-1][1] == len(text)
+    assert all(a[1] == b[0] for a, b in pairwise(edges))
+    for page in rendering.pages:
+        assert page.image.dtype == np.uint8
+        assert page.image.ndim == 3
+        assert page.image.flags.c_contiguous
+        assert page.image.flags.owndata
+
+
+@pytest.mark.parametrize(
+    ("text", "route", "reason", "engine"),
+    [
+        ("It costs $5 and $10.", "text", "no_math", "none"),
+        ("Solve $x^2 = 4$ now.", "math", "math", "mathtext"),
+        (r"Solve \[\frac{a}{b}\] now.", "math", "math", "mathtext"),
+        (r"See $\begin{pmatrix}1\end{pmatrix}$.", "text", "math_refused", "none"),
+        (r"Here $\nosuchcommand$ and $x$.", "text", "math_refused", "none"),
+    ],
+)
+def test_the_route_and_its_reason(text: str, route: str, reason: str, engine: str) -> None:
+    rendering = lomo.render(text, HERE, engine="mathtext")
+    assert (rendering.route, rendering.reason, rendering.engine) == (route, reason, engine)
+    assert bool(rendering.detail) == (reason == "math_refused")
+
+
+def test_a_refusal_says_where_in_the_span() -> None:
+    text = r"A word, then $a + \nosuchcommand$ and more."
+    detail = lomo.render(text, HERE, engine="mathtext").detail
+    assert "nosuchcommand" in detail
+    assert f"character {text.index(chr(92))}" in detail
+
+
+def test_a_refused_formula_is_drawn_as_it_stands() -> None:
+    text = r"$\nosuchcommand$"
+    dump = lomo.render(text, HERE, engine="mathtext").pages[0].layout.dump()
+    assert {i for start, end in dump["sources"] for i in range(start, end)} == set(range(len(text)))
+
+
+def test_formulas_are_in_the_layout_with_their_source() -> None:
+    text = "so $x$ is"
+    dump = lomo.render(text, HERE, engine="mathtext").pages[0].layout.dump()
+    assert (4, 5) in dump["sources"]
+    assert all(index == -1 for index, *_ in dump["glyphs"])  # nothing here is Latin Modern Math
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("words $$x$$ words", False),
+        ("$$x$$ words", True),
+        ("words $$x$$", True),
+        ("words\n$$x$$\nwords", True),
+        (r"words \[x\] words", True),
+        (r"words \begin{align}x\end{align} words", True),
+    ],
+)
+def test_display_formulas_between_words_of_a_line_are_set_inline(text: str, alone: bool) -> None:
+    (block,) = [b for b in lomo.blocks(text) if b.kind == "math"]
+    assert block.display
+    assert stands_alone(text, block) == alone
+
+
+def test_policies_for_missing_glyphs() -> None:
+    box = lomo.render("a\ue000b\ue000", HERE)
+    assert box.missing == {"\ue000": 2}
+    skip = lomo.render("a\ue000b\ue000", HERE, on_missing_glyph="skip")
+    assert skip.missing == {"\ue000": 2}
+    assert skip.pages[0].image.shape[1] < box.pages[0].image.shape[1]
+    with pytest.raises(lomo.MissingGlyphError, match=r"U\+E000.*install a font"):
+        lomo.render("a\ue000b", Config(style=HERE, on_missing_glyph="error"))
+
+
+def test_long_text_takes_further_pages_each_within_the_limit() -> None:
+    style = HERE.model_copy(update={"max_pixels": 200_000})
+    rendering = lomo.render(PROSE * 60, style)
+    assert len(rendering.pages) > 2
+    assert all(page.image.shape[0] * page.image.shape[1] <= 200_000 for page in rendering.pages)
+    with pytest.raises(lomo.PageLimitError, match="max_pages"):
+        lomo.render(PROSE * 60, style.model_copy(update={"max_pages": 2}))
+
+
+@pytest.mark.parametrize(
+    "grown", [lambda w, h: (h, w), lambda w, h: (w + h, w + h), lambda w, h: (2 * w, h + 9)]
+)
+def test_pages_leave_room_for_the_distortion(grown: Callable[[int, int], tuple[int, int]]) -> None:
+    style = HERE.model_copy(update={"max_pixels": 400_000})
+    for page in lomo.render(PROSE * 40, style, grown=grown).pages:
+        width, height = grown(page.image.shape[1], page.image.shape[0])
+        assert width * height <= 400_000
+
+
+def test_a_small_limit_makes_the_page_narrower() -> None:
+    style = HERE.model_copy(update={"max_pixels": 40_000})
+    pages = lomo.render(PROSE * 5, style, grown=lambda w, h: (w + h, w + h)).pages
+    assert all(sum(page.image.shape[:2]) <= 200 for page in pages)
+    assert all(page.image.shape[0] > 60 for page in pages[:-1])
+
+
+def test_a_line_that_fits_no_picture_is_a_page_limit() -> None:
+    with pytest.raises(lomo.PageLimitError, match="does not fit"):
+        lomo.render("W" * 40, HERE.model_copy(update={"max_pixels": 4096, "width_px": 2000}))
+
+
+@given(
+    st.integers(1, 3000),
+    st.integers(1, 3000),
+    st.sampled_from([1, 14, 28, 32]),
+    st.integers(1, 100),
+    st.sampled_from([1.0, 2.5, 100.0]),
+)
+def test_padding_obeys_every_rule(width: int, height: int, step: int, side: int, aspect: float) -> None:
+    style = Style(pad_multiple=step, min_side_px=side, max_aspect=aspect)
+    w, h = padded_size(width, height, style)
+    assert w >= max(width, side)
+    assert h >= max(height, side)
+    assert w % step == 0 == h % step
+    # Rounding up to the multiple may overshoot the aspect by less than one step.
+    assert (max(w, h) - step) / min(w, h) <= aspect
+
+
+def test_padding_adds_white_at_the_right_and_below_only() -> None:
+    image = np.arange(6, dtype=np.uint8).reshape(2, 3, 1)
+    padded = pad(image, Style(pad_multiple=4))
+    assert padded.shape == (4, 4, 1)
+    np.testing.assert_array_equal(padded[:2, :3], image)
+    assert (padded[2:] == 255).all()
+    assert (padded[:, 3:] == 255).all()
+
+
+@given(
+    st.integers(1, 4000), st.integers(4096, 3_000_000), st.sampled_from([None, lambda w, h: (w + h, w + h)])
+)
+def test_the_page_height_is_the_greatest_that_fits(
+    width: int, limit: int, grown: Callable[[int, int], tuple[int, int]] | None
+) -> None:
+    style = Style(max_pixels=limit)
+    height = page_height(width, style, grown)
+    assert not fits(width, height + 1, style, grown)
+    assert height == 1 or fits(width, height, style, grown)
+
+
+def test_a_page_is_read_back_from_its_png() -> None:
+    page = lomo.render(PROSE, HERE).pages[0]
+    with Image.open(io.BytesIO(page.png())) as read:
+        np.testing.assert_array_equal(np.asarray(read.convert("L")), page.image[:, :, 0])
+
+
+def test_the_origin_is_where_the_first_baseline_meets_the_left_edge() -> None:
+    page = lomo.render("HHH", HERE).pages[0]
+    x, y = page.origin
+    rows = np.flatnonzero((page.image[:, :, 0] < 128).any(axis=1))
+    assert abs(rows[-1] + 1 - y) <= 1
+    assert 0 <= x <= page.image.shape[1]
+
+
+def test_packaged_faces_come_first_and_extra_faces_are_named() -> None:
+    assert faces_for("abc", Style())[: len(packaged())] == packaged()
+    assert packaged()[0].file == "DejaVuSans.ttf"
+    with pytest.raises(lomo.InputError, match=r"no/such\.ttf: cannot be read"):
+        lomo.render("abc", Style(fonts=("no/such.ttf",)))
+
+
+def test_bytes_do_not_depend_on_what_was_drawn_before() -> None:
+    texts = [PROSE, "Ñandú 数据 شجرة", "code `x` and $y^2$", "😀 é"]
+    alone = [lomo.render(t, HERE).pages[0].png() for t in texts]
+    again = [lomo.render(t, HERE).pages[0].png() for t in reversed(texts)]
+    assert alone == again[::-1]
