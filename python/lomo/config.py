@@ -120,11 +120,11 @@ class Distort(Section):
     """Edge shadow: how much light it takes at the edge."""
     stain_blobs_range: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(le=64)]] = (3, 8)
     """Stain: how many blobs."""
-    stain_radius_range: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(le=1)]] = (0.05, 0.25)
+    stain_radius_range: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(le=1)]] = (0.03, 0.18)
     """Stain: a blob's radius as a share of the longer side."""
     stain_opacity_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=1)]] = (0.10, 0.35)
     """Stain: a blob's opacity at its centre."""
-    stain_rim_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=1)]] = (0.0, 0.08)
+    stain_rim_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=1)]] = (0.0, 0.10)
     """Stain: opacity added where a blob's rim dried."""
     stain_hardness_range: tuple[Annotated[int, Field(ge=4)], Annotated[int, Field(le=64)]] = (4, 20)
     """Stain: from 4, a blob that fades from its centre, to 64, a flat one with a sharp outline."""

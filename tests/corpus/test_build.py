@@ -239,3 +239,13 @@ def test_progress_is_told(tmp_path: Path) -> None:
     build(recipe, tmp_path, progress=seen.append)
     assert [at.done for at in seen] == [32, 40]
     assert 0.9 < seen[-1].bytes_read / seen[-1].bytes_total <= 1
+
+
+def test_an_engine_that_cannot_run_ends_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_jsonl(tmp_path / "a.jsonl", stories(2))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(InputError, match="xelatex"):
+        build_from(tmp_path, text="a.jsonl", config={"engine": "latex"})
+    with pytest.raises(InputError, match=r"none\.ttf"):
+        build_from(tmp_path, text="a.jsonl", config={"rewrite_ratio": 1.0, "style": {"fonts": ["none.ttf"]}})
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]

@@ -26,7 +26,7 @@ HOSTILE = [
 ]
 TAGS = (
     "html head meta title style body header main h1 h2 h3 h4 p b span div table caption tr th td meter "
-    "article section details summary code mark img dl dt dd i"
+    "article section details summary code mark img i"
 )
 
 

@@ -34,6 +34,7 @@ PYTHON_FLOORS = {
     "corpus": 4,
     "sft": 5,
     "evaluate": 5,
+    "commands": 6,
     "cli": 6,
     "__init__": 6,
     "__main__": 6,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from lomo import _native
 from lomo.config import Style
 from lomo.render.faces import faces_for
@@ -104,13 +106,13 @@ def test_balanced_lines_are_no_more_and_no_wider(text: str, width: int) -> None:
 def test_lines_stand_a_line_height_apart() -> None:
     lines = dumped(passage("one two three four five six gypsy Åé"), 80)["lines"]
     assert len(lines) > 3
-    assert {a[1] - b[1] for a, b in zip(lines, lines[1:], strict=False)} == {22.0}
+    assert {a[1] - b[1] for a, b in itertools.pairwise(lines)} == {22.0}
 
 
 def test_a_tall_formula_pushes_its_line_down_and_no_other() -> None:
     text = "one\ntwo\n$x$ y\nfour"
     lines = dumped(passage(text, formulas=[(8, 11, 9, formula(30, 40, 10), False)]), 400)["lines"]
-    gaps = [a[1] - b[1] for a, b in zip(lines, lines[1:], strict=False)]
+    gaps = [a[1] - b[1] for a, b in itertools.pairwise(lines)]
     assert gaps[0] == 22
     assert gaps[1] >= 40 + 4
     assert gaps[2] >= 10 + 15

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from lomo import _native
 from lomo.render import faces
 from reference import paint as twin
@@ -20,7 +21,8 @@ NATIVE = [faces.load(path).native for path in PATHS]
 COUNTS = [freetype.Face(path).num_glyphs for path in PATHS]
 
 needs_same_freetype = pytest.mark.skipif(
-    freetype.version() < (2, 10), reason=f"freetype-py carries FreeType {freetype.version()}, too old to compare with"
+    freetype.version() < (2, 10),
+    reason=f"freetype-py carries FreeType {freetype.version()}, too old to compare with",
 )
 
 length = st.integers(-200 * UNIT, 200 * UNIT)
@@ -40,7 +42,9 @@ def paint(glyphs: list[tuple[int, ...]], rules: list[tuple[int, ...]], margin: i
 @needs_same_freetype
 @settings(max_examples=150, deadline=None)
 @given(st.lists(glyph, max_size=6), st.lists(rule, max_size=3), st.integers(0, 12))
-def test_every_pixel_is_the_twins(glyphs: list[tuple[int, ...]], rules: list[tuple[int, ...]], margin: int) -> None:
+def test_every_pixel_is_the_twins(
+    glyphs: list[tuple[int, ...]], rules: list[tuple[int, ...]], margin: int
+) -> None:
     expected = twin.paint(PATHS, glyphs, rules, margin)
     got = paint(glyphs, rules, margin)
     assert got.shape == (*expected.shape, 1)

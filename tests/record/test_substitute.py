@@ -130,3 +130,13 @@ def test_no_prompt_gives_a_placeholder() -> None:
     made = substitute("Write <imag and e> here. " * 8, key="k", config=Config(position="multi"))
     assert made.pictures
     assert not any(mark in part for part in made.parts if isinstance(part, str) for mark in MEDIA)
+
+
+def test_pictures_are_padded_as_the_style_asks() -> None:
+    config = Config.from_dict({"style": {"pad_multiple": 28, "min_side_px": 100, "max_aspect": 2.0}})
+    for key in "abcdef":
+        for picture in substitute("Short.", key=key, config=config).pictures:
+            height, width = picture.image.shape[:2]
+            assert width % 28 == height % 28 == 0
+            assert min(width, height) >= 100
+            assert max(width, height) <= 2 * min(width, height) + 28

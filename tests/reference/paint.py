@@ -18,7 +18,9 @@ def glyph_bitmap(path: str, glyph: int, size: int, phase_x: int, phase_y: int) -
     face = freetype.Face(path)
     size_26_6 = (size + 512) >> 10
     face.set_char_size(size_26_6, size_26_6, 72, 72)
-    face.load_glyph(glyph, freetype.FT_LOAD_NO_HINTING | freetype.FT_LOAD_NO_BITMAP | freetype.FT_LOAD_NO_AUTOHINT)
+    face.load_glyph(
+        glyph, freetype.FT_LOAD_NO_HINTING | freetype.FT_LOAD_NO_BITMAP | freetype.FT_LOAD_NO_AUTOHINT
+    )
     freetype.FT_Outline_Translate(ctypes.byref(face.glyph.outline._FT_Outline), 16 * phase_x, 16 * phase_y)
     face.glyph.render(freetype.FT_RENDER_MODE_NORMAL)
     bitmap = face.glyph.bitmap

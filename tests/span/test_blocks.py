@@ -1,4 +1,4 @@
-"""Blocks of small prompts written for this table: what is a formula, what is code, and what only looks like one."""
+"""Blocks of small prompts written for this table: formulas, code, and what only looks like one."""
 
 from __future__ import annotations
 
@@ -39,15 +39,24 @@ CASES: list[tuple[str, list[str]]] = [
     (r"$\$5$ at $6\%$", [r"math: $\$5$", r"math: $6\%$"]),
     (r"$x \text{ if $x > 0$ holds}$!", [r"math: $x \text{ if $x > 0$ holds}$"]),
     (r"$x \mbox{ in } \left\{ 1 \right.$", [r"math: $x \mbox{ in } \left\{ 1 \right.$"]),
+    (
+        r"$\begin{array}{cc}& & 1\\ \cline{1-2}&& 4\end{array}$",
+        [r"math: $\begin{array}{cc}& & 1\\ \cline{1-2}&& 4\end{array}$"],
+    ),
     ("$a +\nb$ wraps", ["math: $a +\nb$"]),
     ("$a +\n\nb$ does not", []),
     ("only one $ here", []),
+    ("$total and \\alpha then $x$", ["math: \\alpha", "math: $x$"]),
+    ("It costs $5. \n\\(a \\le b\\)\nOne. \n$x$", ["math: \\(a \\le b\\)", "math: $x$"]),
+    ("Hello $name$, you owe $balance$.", []),
+    ("$AAA and $BBB rose; =SUM($A$1:$B$2)", []),
     ("the cost is $5. So $\\alpha$ is $6.", ["math: $\\alpha$"]),
     # Double dollars.
     ("$$2006$$年", ["math display: $$2006$$"]),
     ("$$\n\nx = 1\n\n$$", ["math display: $$\n\nx = 1\n\n$$"]),
     ("Earn $$$ fast, $$ even.", []),
     ("kill $$; echo $$", []),
+    ("buy $$AAA and $$BBB", []),
     (r"$$x \text{ for $y$ }$$", [r"math display: $$x \text{ for $y$ }$$"]),
     # Brackets and environments.
     (r"\(a\) and \[ b \] end", [r"math: \(a\)", r"math display: \[ b \]"]),

@@ -27,7 +27,7 @@ explain() {
         echo "lomo: these system packages are missing: ${missing[*]}"
         echo "lomo: $1. Install them as root, then run this again:"
         echo "    apt-get update && $command"
-        echo "lomo: or set LOMO_SKIP_SYSTEM=1 if what they hold is there in another way (README.md, "Install")."
+        echo "lomo: or set LOMO_SKIP_SYSTEM=1 if what they hold is there in another way (README.md, Install)."
     } >&2
     exit 1
 }

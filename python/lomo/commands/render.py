@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from lomo import _native
@@ -17,6 +18,7 @@ from lomo.errors import ConfigError, InputError, LomoError, RecordError
 from lomo.randomness import Stream
 from lomo.record.chat import parse, record_id
 from lomo.record.screen import lone_surrogate
+from lomo.render.fit import pad
 from lomo.render.render import PNG_LEVEL, render
 
 _EPILOG = """\
@@ -108,7 +110,7 @@ def _draw(text: str, key: str, config: Config, *, distorted: bool) -> _Drawn:
         config,
         engine=config.engine,
         on_missing_glyph=config.on_missing_glyph,
-        grown=(lambda w, h: grown_size(operation, w, h)) if operation else None,
+        grown=partial(grown_size, operation) if operation else None,
     )
     images = [apply(page.image, operation).image if operation else page.image for page in rendering.pages]
     told: dict[str, object] = {"route": rendering.route, "reason": rendering.reason}
@@ -116,6 +118,7 @@ def _draw(text: str, key: str, config: Config, *, distorted: bool) -> _Drawn:
         told["missing"] = dict(rendering.missing)
     if operation:
         told |= {"op": operation.op, "parameters": operation.parameters}
+    images = [pad(image, config.style) for image in images]
     return _Drawn([_native.encode_png(image, PNG_LEVEL) for image in images], told)
 
 

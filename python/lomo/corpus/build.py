@@ -28,6 +28,7 @@ from lomo.corpus.write import (
 from lomo.record.compose import description
 from lomo.record.rewrite import Half
 from lomo.record.substitute import versions
+from lomo.render.engine import require
 from lomo.render.faces import font_hashes
 
 ERRORS = "errors.jsonl"
@@ -82,6 +83,7 @@ def build(
     nothing is left behind then.
     """
     inputs = _inputs(recipe, base)
+    require(recipe.config.engine)
     tally = Tally()
     told = _Teller(tally, sum(one.path.stat().st_size for one in inputs), progress)
     with Folder(base / recipe.output, overwrite=overwrite) as folder:
@@ -154,7 +156,9 @@ def _inputs(recipe: Recipe, base: Path) -> list[_Input]:
     sources = (*recipe.text, *recipe.multimodal)
     paths = input_paths(sources, base)
     names = shown_names(paths, base)
-    halves: list[Half] = ["text" for _ in recipe.text] + ["multimodal" for _ in recipe.multimodal]
+    text: Half = "text"
+    multimodal: Half = "multimodal"
+    halves = [text] * len(recipe.text) + [multimodal] * len(recipe.multimodal)
     return [
         _Input(half, path, name, base / source.media_dir if source.media_dir is not None else path.parent)
         for half, path, name, source in zip(halves, paths, names, sources, strict=True)

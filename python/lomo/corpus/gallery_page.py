@@ -146,13 +146,17 @@ def _span(number: int, span: dict[str, Any], images: list[tuple[int, bytes | Non
     chips = _chip("route", f"{span['route']} route") + _chip("op", span["op"])
     if span["engine"] != "none":
         chips += _chip("engine", span["engine"])
-    facts = [("reason", span["reason"]), ("detail", span["detail"])]
+    if span["reason"] == "math_refused":
+        chips += _chip("reason", "math refused")
+    facts = [("detail", span["detail"])]
     facts += [(name, json.dumps(value)) for name, value in span["parameters"].items()]
     facts += [(f"no glyph for {char}", f"{count} times") for char, count in span["missing"].items()]
-    rows = "".join(
-        f"<dt>{visible(name)}</dt><dd>{visible(_cut(str(value)))}</dd>" for name, value in facts if value
+    told = "".join(
+        f"<span><b>{visible(name)}</b> <code>{visible(_cut(str(value)))}</code></span>"
+        for name, value in facts
+        if value
     )
-    return f'{pictures}<p class="chips">{chips}</p><dl>{rows}</dl>'
+    return f'<div class="span">{pictures}<p class="chips">{chips}</p><p class="facts">{told}</p></div>'
 
 
 def _picture(data: bytes | None, number: int, of: int) -> str:

@@ -19,8 +19,9 @@ h2 { font-size: 17px; margin: 36px 0 12px; }
   margin-top: 22px; align-items: start; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
 caption { text-align: left; font-weight: 600; padding-bottom: 4px; }
-th { text-align: left; font-weight: 400; padding: 1px 10px 1px 0; white-space: nowrap; }
-td:last-child { text-align: right; font-variant-numeric: tabular-nums; color: var(--soft); width: 1%; }
+th { text-align: left; font-weight: 400; padding: 1px 12px 1px 0; white-space: nowrap; width: 1%; }
+td:last-child { text-align: right; padding-left: 10px; font-variant-numeric: tabular-nums;
+  color: var(--soft); width: 1%; }
 meter { width: 100%; height: 10px; display: block; }
 meter::-webkit-meter-bar { background: #e9ecf1; border: 0; border-radius: 5px; height: 8px; }
 meter::-webkit-meter-optimum-value { background: var(--accent); border-radius: 5px; }
@@ -45,9 +46,12 @@ img { display: block; max-width: 100%; height: auto; border: 1px solid var(--lin
 .chip.route { background: #e3f4ea; color: #1c6b41; }
 .chip.state { background: #f0f1f3; color: var(--soft); }
 .chip.reason { background: #fdebdc; color: #8a4b14; }
-dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0 12px; margin: 0;
-  font-size: 12px; color: var(--soft); }
-dd { margin: 0; overflow-wrap: anywhere; font: 11.5px/1.6 ui-monospace, "DejaVu Sans Mono", monospace; }
+.facts { margin: 0; font-size: 12px; color: var(--soft); display: flex; flex-wrap: wrap; gap: 0 14px; }
+.facts b { font-weight: 400; }
+.facts code { font: 11.5px/1.6 ui-monospace, "DejaVu Sans Mono", monospace; color: #49525f;
+  overflow-wrap: anywhere; }
+.span + .span { margin-top: 18px; }
+section + section, details + section { margin-top: 14px; }
 details { margin-top: 10px; color: #3c4452; }
 summary { cursor: pointer; color: var(--soft); font-size: 12px; }
 .hidden { font: 10px/1 ui-monospace, "DejaVu Sans Mono", monospace; border: 1px solid #c7ccd5;

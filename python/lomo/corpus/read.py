@@ -61,10 +61,9 @@ def read(path: Path, name: str) -> Iterator[Item]:
             yield Item(f"{name}:1", None, 0, fault)
             return
         source.seek(3 if start.startswith(b"\xef\xbb\xbf") else 0)
-        if path.suffix == ".json" and _first_byte(source) == b"[":
-            pieces = _elements(source)
-        else:
-            pieces = _lines(source)
+        pieces = (
+            _elements(source) if path.suffix == ".json" and _first_byte(source) == b"[" else _lines(source)
+        )
         for number, piece in pieces:
             yield _item(f"{name}:{number}", piece)
 

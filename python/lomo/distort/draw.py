@@ -26,9 +26,9 @@ LIQUIDS = (
     (150, 92, 88),
     (140, 158, 176),
 )
-LIQUID_JITTER = 10  # how far a channel strays from blob to blob
+LIQUID_JITTER = 12  # how much paler or darker than the liquid a blob is, in all channels alike
 GREY_LEVELS = (110, 170)
-WOBBLE = (1000, 5000)  # shares of the radius: rounder than a flower, less round than a coin
+WOBBLE = (2000, 7000)  # shares of the radius: rounder than a flower, less round than a coin
 TWO_PI_1024 = 6434
 
 
@@ -88,9 +88,8 @@ def stain_blobs(stream: Stream, strength: Distort) -> Parameters:
     blobs = range(stream.between(*strength.stain_blobs_range))
     if strength.stain_tint:
         liquid = LIQUIDS[stream.below(len(LIQUIDS))]
-        colours = [
-            [channel + stream.between(-LIQUID_JITTER, LIQUID_JITTER) for channel in liquid] for _ in blobs
-        ]
+        paler = [stream.between(-LIQUID_JITTER, LIQUID_JITTER) for _ in blobs]
+        colours = [[channel + more for channel in liquid] for more in paler]
     else:
         colours = [[stream.between(*GREY_LEVELS)] * 3 for _ in blobs]
     return {

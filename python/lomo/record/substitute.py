@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from lomo.distort.choose import Operation, choose
 from lomo.errors import MissingGlyphError, PageLimitError
 from lomo.randomness import Stream
 from lomo.record.screen import unfit
+from lomo.render.fit import pad
 from lomo.render.render import PNG_LEVEL, Rendering, render
 from lomo.span.locate import locate
 
@@ -111,15 +112,14 @@ def picture_pages(source: str, config: Config, operation: Operation) -> tuple[Re
         config,
         engine=config.engine,
         on_missing_glyph=config.on_missing_glyph,
-        grown=lambda width, height: grown_size(operation, width, height),
+        grown=partial(grown_size, operation),
     )
     pictures = []
     for number, page in enumerate(rendering.pages):
-        distorted = apply(page.image, operation)
+        image = pad(apply(page.image, operation).image, config.style)
         start, end = page.source
-        pictures.append(
-            Picture(distorted.image, source[start:end], operation.op, dict(operation.parameters), number)
-        )
+        told = dict(operation.parameters)
+        pictures.append(Picture(image, source[start:end], operation.op, told, number))
     return rendering, pictures
 
 

@@ -1,4 +1,4 @@
-r"""A formula as it stands in a text -> its TeX without delimiters; a formula and an engine's name -> its Layout."""
+"""A formula as it stands in a text -> its TeX without delimiters; that and an engine's name -> its Layout."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from lomo import _native
 from lomo.config import Engine
 from lomo.errors import InputError
 from lomo.render import latex, mathtext
-
 
 T = TypeVar("T")
 
@@ -32,9 +31,7 @@ class FormulaSource(NamedTuple):
 _ENGINES: dict[str, Typeset] = {"mathtext": mathtext.typeset, "latex": latex.typeset}
 _REQUIREMENTS: dict[str, Callable[[], None]] = {"mathtext": mathtext.require, "latex": latex.require}
 _DELIMITERS = (("$$", "$$", True), (r"\[", r"\]", True), (r"\(", r"\)", False), ("$", "$", False))
-_PLAIN_ENVIRONMENT = re.compile(
-    r"\\begin\{(equation\*?|displaymath|math)\}(.*)\\end\{\1\}", re.DOTALL
-)
+_PLAIN_ENVIRONMENT = re.compile(r"\\begin\{(equation\*?|displaymath|math)\}(.*)\\end\{\1\}", re.DOTALL)
 
 
 def typeset(
@@ -49,18 +46,22 @@ def typeset(
 
 
 def require(engine: Engine) -> None:
-    """Raises InputError, with what to install, unless the engine can run; to be asked before any work is done."""
+    """Raises InputError, with what to install, unless the engine can run; ask before any work."""
     _named(_REQUIREMENTS, engine)()
 
 
 def formula_source(block: str) -> FormulaSource:
-    r"""The formula of a math block: ``$..$``, ``$$..$$``, ``\(..\)``, ``\[..\]``, an environment, a bare command.
+    r"""The formula of a math block: ``$..$``, ``$$..$$``, ``\(..\)``, ``\[..\]``, an environment, a command.
 
     An environment that only says "a formula" (``equation``, ``displaymath``, ``math``) is taken off like a
     delimiter; any other is passed whole and set as a display. A bare command is set in the line.
     """
     for opening, closing, display in _DELIMITERS:
-        if block.startswith(opening) and block.endswith(closing) and len(block) >= len(opening) + len(closing):
+        if (
+            block.startswith(opening)
+            and block.endswith(closing)
+            and len(block) >= len(opening) + len(closing)
+        ):
             return FormulaSource(block[len(opening) : len(block) - len(closing)], len(opening), display)
     plain = _PLAIN_ENVIRONMENT.fullmatch(block)
     if plain is not None:

@@ -62,7 +62,9 @@ def typeset(tex: str, *, display: bool, size_px: float) -> _native.Layout:
     size = _SIZE.search(log)
     missing = _MISSING.search(log)
     if missing:
-        raise MathError(f"Latin Modern has no glyph for {missing.group(1)!r}", max(tex.find(missing.group(1)), 0))
+        raise MathError(
+            f"Latin Modern has no glyph for {missing.group(1)!r}", max(tex.find(missing.group(1)), 0)
+        )
     if pdf is None or size is None:
         raise _failure(log, tex, formula)
     width, height, depth = (int(group) for group in size.groups())
@@ -164,7 +166,7 @@ def _bytes_at(address: Any, count: int) -> NDArray[np.uint8]:
 
 
 def _cropped(pixels: NDArray[np.uint8], width: int, height: int, depth: int) -> tuple[NDArray[np.uint8], int]:
-    """The picture without its margin where no ink has entered it, and the baseline's distance from its foot."""
+    """The picture without the margin where no ink has entered it, and its depth."""
     rows = np.flatnonzero((pixels < 255).any(axis=1))
     columns = np.flatnonzero((pixels < 255).any(axis=0))
     left, right, top, bottom = _MARGIN_PX, width - _MARGIN_PX, _MARGIN_PX, height + depth - _MARGIN_PX

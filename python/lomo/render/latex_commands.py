@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from lomo.render import mathtext_commands as simple
 
-TEXT_COMMANDS = simple.TEXT | frozenset(simple.TEXT_FONTS) | frozenset("fbox textsl textsc textmd uline".split())
+TEXT_COMMANDS = simple.TEXT | frozenset(simple.TEXT_FONTS) | simple.names("fbox textsl textsc textmd")
 """Commands whose argument is text: a ``$`` pair may stand in it."""
 
-_MORE = frozenset(
-    r"""
+_MORE = simple.names(
+    """
     left right middle sqrt root of uproot leftroot operatorname not hspace mspace begin end
     boxed cancel bcancel xcancel cancelto substack overbrace underbrace overbracket underbracket xrightarrow
     xleftarrow xleftrightarrow xRightarrow xLeftarrow xmapsto overrightarrow overleftarrow overleftrightarrow
@@ -40,7 +40,7 @@ _MORE = frozenset(
     downharpoonright restriction leadsto mapsfrom longmapsfrom hookleftarrow dashrightarrow dashleftarrow
     ratio coloneqq eqqcolon Coloneqq vcentcolon dblcolon lessdot gtrdot Join trianglerighteq nni
     sp sb ldotp cdotp dotsc dotso dotsb dotsm dotsi iff Vert lvert ngtr nless
-    """.split()
+    """
 )
 
 COMMANDS: frozenset[str] = (
@@ -65,12 +65,12 @@ COMMANDS: frozenset[str] = (
 STARRED = frozenset(["operatorname", "hspace"])
 """Commands that a star belongs to."""
 
-ENVIRONMENTS = frozenset(
+ENVIRONMENTS = simple.names(
     """
-    align align* aligned alignat alignat* alignedat array bmatrix Bmatrix cases dcases rcases eqnarray eqnarray*
-    equation equation* displaymath math flalign flalign* gather gather* gathered matrix multline multline*
-    multlined pmatrix smallmatrix split subarray vmatrix Vmatrix
-    """.split()
+    align align* aligned alignat alignat* alignedat array bmatrix Bmatrix cases dcases rcases eqnarray
+    eqnarray* equation equation* displaymath math flalign flalign* gather gather* gathered matrix multline
+    multline* multlined pmatrix smallmatrix split subarray vmatrix Vmatrix
+    """
 )
 
 PREAMBLE = r"""\documentclass{article}
@@ -102,7 +102,8 @@ PREAMBLE = r"""\documentclass{article}
   \renewcommand\boldsymbol[1]{\symbfit{#1}}\let\bm\boldsymbol\let\pmb\boldsymbol
   \providecommand\bold[1]{\mathbf{#1}}%
   \def\square{\mdlgwhtsquare}\def\Box{\mdlgwhtsquare}\def\blacksquare{\mdlgblksquare}%
-  \def\lt{<}\def\gt{>}\def\degree{{}^{\circ}}\def\centerdot{\cdot}\def\land{\wedge}\def\lor{\vee}\def\lnot{\neg}%
+  \def\lt{<}\def\gt{>}\def\degree{{}^{\circ}}\def\centerdot{\cdot}%
+  \def\land{\wedge}\def\lor{\vee}\def\lnot{\neg}%
   \def\textless{\ifmmode<\else\char"3C \fi}\def\textgreater{\ifmmode>\else\char"3E \fi}%
   \def\textbar{\ifmmode|\else\char"7C \fi}\def\textbackslash{\ifmmode\backslash\else\char"5C \fi}%
   \def\textasciitilde{\ifmmode\sim\else\char"7E \fi}%

@@ -44,6 +44,8 @@ def guarded(tex: str) -> str:
             mode_text = _close(groups, "{", token, start)
         elif token == "$":
             if groups and groups[-1][0] == "$":
+                if groups[-1][2] == start - 1:
+                    raise MathError("a display inside a formula", start - 1, 2)
                 mode_text = _close(groups, "$", token, start)
             elif mode_text:
                 groups.append(("$", mode_text, start))

@@ -1,7 +1,8 @@
-"""A LaTeX document -> (log, PDF) from xelatex in a folder of its own, with nothing else to read, write or spend."""
+"""A LaTeX document -> (log, PDF), by xelatex in its own folder, with nothing else to read, write or spend."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -19,12 +20,15 @@ FILE_BLOCKS = 2 * 20 * 1024
 MAX_PDF_BYTES = 20 * 1024 * 1024
 
 INSTALL = (
-    "apt-get install --no-install-recommends texlive-xetex texlive-latex-recommended fonts-lmodern (the list is in "
-    "packages/latex.txt)"
+    "apt-get install --no-install-recommends texlive-xetex texlive-latex-recommended fonts-lmodern "
+    "(the list is in packages/latex.txt)"
 )
 
 # Limits by the shell, not by preexec_fn: that is unsafe where other threads run.
-_LIMITS = f'ulimit -c 0; ulimit -t {CPU_S}; ulimit -v {MEMORY_KIB}; ulimit -f {FILE_BLOCKS}; ulimit -n 256; exec "$@"'
+_LIMITS = (
+    f"ulimit -c 0; ulimit -t {CPU_S}; ulimit -v {MEMORY_KIB}; ulimit -f {FILE_BLOCKS}; ulimit -n 256; "
+    'exec "$@"'
+)
 
 
 def find_xelatex() -> str:
@@ -38,9 +42,10 @@ def find_xelatex() -> str:
 def run_xelatex(document: str) -> tuple[str, bytes | None]:
     """Sets ``document`` within 10 s; returns the log, and the PDF where one was made without an error.
 
-    The process reads no file outside its folder and TeX's own trees (``openin_any=p``), writes none outside
-    its folder, starts no shell, sees no environment, and is killed with all its children when its time is
-    spent. Raises MathError when that happens, InputError when xelatex is not installed.
+    The process reads no file outside its folder and TeX's own trees, writes none outside its folder, starts no
+    shell, sees no environment, and is killed with all its children when its time is spent. ``openin_any=p``
+    binds xelatex alone: what makes xdvipdfmx read files (specials, pictures) the guard keeps out. Raises
+    MathError when the time is spent, InputError when xelatex is not installed.
     """
     xelatex = find_xelatex()
     with tempfile.TemporaryDirectory(prefix="lomo-latex-") as name:
@@ -53,7 +58,12 @@ def run_xelatex(document: str) -> tuple[str, bytes | None]:
         return log, pdf_path.read_bytes() if made else None
 
 
-_OPTIONS = ("-interaction=batchmode", "-halt-on-error", "-no-shell-escape", "-output-driver=xdvipdfmx -q -E -z 1")
+_OPTIONS = (
+    "-interaction=batchmode",
+    "-halt-on-error",
+    "-no-shell-escape",
+    "-output-driver=xdvipdfmx -q -E -z 1",
+)
 
 
 def _run(command: list[str], folder: Path) -> int:
@@ -71,10 +81,8 @@ def _run(command: list[str], folder: Path) -> int:
     except subprocess.TimeoutExpired:
         raise MathError(f"xelatex took longer than {TIMEOUT_S:g} s") from None
     finally:
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
         process.wait()
 
 

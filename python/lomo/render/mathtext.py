@@ -9,17 +9,19 @@ that stand for missing ones are found out here.
 from __future__ import annotations
 
 import functools
+import importlib
 import logging
 import os
 import re
 import threading
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from lomo import _native
 from lomo.errors import InputError, MathError
-from lomo.render.mathtext_rewrite import Rewritten, rewrite
+from lomo.render.mathtext_rewrite import rewrite
+from lomo.render.mathtext_words import Rewritten
 
 _EM = 1024
 """Units of an em in mathtext's own coordinates: it rounds sizes up to whole units and glue to the nearest."""
@@ -29,7 +31,14 @@ MAX_EXTENT_EM = 400
 _DUMMY = 0xA4
 """mathtext draws STIX's currency sign for what it has no glyph for."""
 _AT = re.compile(r"\(at char (\d+)\)")
-_PINNED = ("mathtext.default", "text.kerning_factor", "font.style", "font.variant", "font.weight", "font.stretch")
+_PINNED = (
+    "mathtext.default",
+    "text.kerning_factor",
+    "font.style",
+    "font.variant",
+    "font.weight",
+    "font.stretch",
+)
 _LOGGERS = ("matplotlib", "matplotlib.font_manager", "matplotlib.mathtext")
 
 _lock = threading.Lock()
@@ -116,10 +125,12 @@ def _parse_here(rewritten: Rewritten) -> Any:
     pinned = {
         key: matplotlib.rcParamsDefault[key]
         for key in _PINNED
-        if matplotlib.rcParams[key] != matplotlib.rcParamsDefault[key]
+        if key in matplotlib.rcParamsDefault and matplotlib.rcParams[key] != matplotlib.rcParamsDefault[key]
     }
     if pinned:
-        with matplotlib.rc_context(pinned):
+        with warnings.catch_warnings(), matplotlib.rc_context():
+            warnings.simplefilter("ignore")  # some of these keys are deprecated in some versions
+            matplotlib.rcParams.update(pinned)
             return _parse_pinned(rewritten, parser, properties)
     return _parse_pinned(rewritten, parser, properties)
 
@@ -146,7 +157,7 @@ def _parse_pinned(rewritten: Rewritten, parser: Any, properties: Any) -> Any:
 
 
 def _forget_glyphs(fontset: Any) -> None:
-    """An FT2Font keeps every glyph it ever loaded, and matplotlib keeps the FT2Font: 0.8 KB a glyph for ever."""
+    """An FT2Font keeps every glyph it ever loaded, and matplotlib keeps the FT2Font: 0.8 KB a glyph."""
     for fonts in (fontset, getattr(fontset, "_stix_fallback", None)):
         for font in {id(font): font for font in getattr(fonts, "_fonts", {}).values() if font}.values():
             font.clear()
@@ -160,30 +171,32 @@ def _mathtext() -> tuple[Any, Any, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            import matplotlib
-            from matplotlib import _mathtext as mathtext_fonts
-            from matplotlib.font_manager import FontProperties
-            from matplotlib.mathtext import MathTextParser
+            matplotlib: Any = importlib.import_module("matplotlib")
+            fonts: Any = importlib.import_module("matplotlib._mathtext")
+            manager: Any = importlib.import_module("matplotlib.font_manager")
+            base: Any = importlib.import_module("matplotlib.mathtext").MathTextParser
         except ImportError as error:
-            raise InputError(f"the engine mathtext needs matplotlib: {error}; pip install matplotlib") from error
+            raise InputError(
+                f"the engine mathtext needs matplotlib: {error}; pip install matplotlib"
+            ) from error
 
-        class Fonts(mathtext_fonts.BakomaFonts):  # type: ignore[misc]
+        class Fonts(fonts.BakomaFonts):  # type: ignore[misc]
             """Computer Modern, known to the parser below as long as a parse lasts."""
 
             def __init__(self, *args: Any, **kwargs: Any) -> None:
                 parser.fontsets.append(self)
                 super().__init__(*args, **kwargs)
 
-        class Parser(MathTextParser):  # type: ignore[misc]
+        class Parser(base):  # type: ignore[misc]
             """A parser that shares no state with the user's own and keeps no formula."""
 
             _parser = None
-            _font_type_mapping = {**MathTextParser._font_type_mapping, "cm": Fonts}
-            _parse_cached = getattr(MathTextParser._parse_cached, "__wrapped__", MathTextParser._parse_cached)
+            _font_type_mapping: ClassVar[dict[str, Any]] = {**base._font_type_mapping, "cm": Fonts}
+            _parse_cached = getattr(base._parse_cached, "__wrapped__", base._parse_cached)
 
         parser: Any = Parser("path")
         parser.fontsets = []
-        properties = FontProperties(
+        properties = manager.FontProperties(
             family="DejaVu Sans",
             style="normal",
             variant="normal",
@@ -203,7 +216,7 @@ def _is_loud(record: logging.LogRecord) -> bool:
 
 
 def _layout(parsed: Any, size: int, length: int) -> _native.Layout:
-    """Glyphs (font, size, number, [index,] x, y) and rules (x, y, w, h) in 1,024ths of an em -> 1/65536 px."""
+    """Glyphs (font, size, number, [index,] x, y) and rules (x, y, w, h) in 1/1024 em -> 1/65536 px."""
     if max(parsed.width, parsed.height) > MAX_EXTENT_EM * _EM:
         raise MathError(f"the formula is wider or higher than {MAX_EXTENT_EM} em")
 
@@ -214,7 +227,7 @@ def _layout(parsed: Any, size: int, length: int) -> _native.Layout:
     places: dict[str, int] = {}
     glyphs = []
     for entry in parsed.glyphs:
-        font, font_size, number, x, y = *entry[:3], *entry[-2:]
+        (font, font_size, number), (x, y) = entry[:3], entry[-2:]
         # matplotlib 3.11 gives the glyph's index, older ones its number in the font's own character map.
         index = entry[3] if len(entry) == 6 else font.get_char_index(number)
         path = os.fsdecode(font.fname)
@@ -224,7 +237,9 @@ def _layout(parsed: Any, size: int, length: int) -> _native.Layout:
             places[path] = len(faces)
             faces.append(_face(path))
         glyphs.append((places[path], int(index), units(font_size), units(x), units(y), 0, length))
-    rules = [(units(x), units(y), units(w), units(h), 0, length) for x, y, w, h in parsed.rects if w > 0 and h > 0]
+    rules = [
+        (units(x), units(y), units(w), units(h), 0, length) for x, y, w, h in parsed.rects if w > 0 and h > 0
+    ]
     height, depth = parsed.height - parsed.depth, parsed.depth
     return _native.make_layout(faces, glyphs, rules, units(parsed.width), units(height), units(depth))
 
@@ -233,5 +248,7 @@ def _layout(parsed: Any, size: int, length: int) -> _native.Layout:
 def _face(path: str) -> _native.FontFile:
     matplotlib = _mathtext()[0]
     if not Path(path).is_relative_to(matplotlib.get_data_path()):
-        raise InputError(f"matplotlib takes {path} for Computer Modern instead of its own file: remove that font")
+        raise InputError(
+            f"matplotlib takes {path} for Computer Modern instead of its own file: remove that font"
+        )
     return _native.FontFile(Path(path).read_bytes(), 0)

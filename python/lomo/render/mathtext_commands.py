@@ -8,75 +8,77 @@ it accepts would draw wrong formulas.
 from __future__ import annotations
 
 
-def _names(text: str) -> frozenset[str]:
+def names(text: str) -> frozenset[str]:
+    """The words of ``text``."""
     return frozenset(text.split())
 
 
-ORDINARY = _names(
+ORDINARY = names(
     r"""
-    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho
-    varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi
-    Psi Omega infty partial nabla ell hbar imath jmath wp Re Im aleph beth gimel daleth forall exists nexists
-    emptyset varnothing neg angle measuredangle sphericalangle prime backslash top bot flat natural sharp
-    clubsuit diamondsuit heartsuit spadesuit blacksquare bigstar ldots cdots vdots ddots mho eth digamma
+    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi
+    rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma
+    Upsilon Phi Psi Omega infty partial nabla ell hbar imath jmath wp Re Im aleph beth gimel daleth forall
+    exists nexists emptyset varnothing neg angle measuredangle sphericalangle prime backslash top bot flat
+    natural sharp clubsuit diamondsuit heartsuit spadesuit blacksquare bigstar ldots cdots vdots ddots mho
+    eth digamma
     """
 )
 """Symbols that stand for themselves, without space around them."""
 
-OPERATORS = _names(
+OPERATORS = names(
     """
-    sum prod coprod int iint iiint oint oiint bigcap bigcup bigsqcup bigvee bigwedge bigodot bigotimes bigoplus
-    biguplus
-    arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log
-    max min Pr sec sin sinh sup tan tanh
+    sum prod coprod int iint iiint oint oiint bigcap bigcup bigsqcup bigvee bigwedge bigodot bigotimes
+    bigoplus biguplus arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg
+    lim liminf limsup ln log max min Pr sec sin sinh sup tan tanh
     """
 )
 """Large operators and named functions."""
 
-BINARY = _names(
+BINARY = names(
     """
-    pm mp times div ast star circ bullet cdot cap cup uplus sqcap sqcup vee wedge wr diamond
-    bigtriangleup bigtriangledown triangleleft triangleright lhd rhd unlhd unrhd oplus ominus otimes oslash odot
-    bigcirc dagger ddagger amalg barwedge veebar curlyvee curlywedge boxplus boxminus boxtimes boxdot
-    circledast circledcirc circleddash ltimes rtimes intercal dotplus Cap Cup divideontimes
-    leftthreetimes rightthreetimes
+    pm mp times div ast star circ bullet cdot cap cup uplus sqcap sqcup vee wedge wr diamond bigtriangleup
+    bigtriangledown triangleleft triangleright lhd rhd unlhd unrhd oplus ominus otimes oslash odot bigcirc
+    dagger ddagger amalg barwedge veebar curlyvee curlywedge boxplus boxminus boxtimes boxdot circledast
+    circledcirc circleddash ltimes rtimes intercal dotplus Cap Cup divideontimes leftthreetimes
+    rightthreetimes
     """
 )
 """Binary operators."""
 
-RELATIONS = _names(
+RELATIONS = names(
     """
-    leq geq equiv prec succ sim perp preceq succeq simeq mid ll gg asymp parallel subset supset approx bowtie
-    subseteq supseteq cong neq smile sqsubset sqsupset sqsubseteq sqsupseteq doteq frown in ni propto models vdash
-    dashv leqq geqq leqslant geqslant lneqq gneqq lessgtr lesssim gtrsim lessapprox gtrapprox approxeq triangleq
-    nleq ngeq nless ngtr nmid nparallel notin nsubseteq nsupseteq subsetneq supsetneq subsetneqq supsetneqq
-    subseteqq supseteqq nsim ncong nprec nsucc nvdash nvDash vDash Vdash Vvdash trianglelefteq trianglerighteq
-    ntrianglelefteq ntrianglerighteq vartriangleleft vartriangleright blacktriangleleft blacktriangleright
-    therefore because backsim backsimeq thicksim thickapprox lll ggg Subset Supset
-    preccurlyeq succcurlyeq precsim succsim eqcirc circeq bumpeq Bumpeq Doteq risingdotseq fallingdotseq
-    gtrless lesseqgtr gtreqless between pitchfork varpropto eqsim coloneq eqcolon triangle dots
-    leftarrow rightarrow leftrightarrow Leftarrow Rightarrow Leftrightarrow longleftarrow longrightarrow
-    longleftrightarrow Longleftarrow Longrightarrow Longleftrightarrow mapsto longmapsto uparrow downarrow
-    updownarrow Uparrow Downarrow Updownarrow nearrow searrow swarrow nwarrow hookleftarrow hookrightarrow
-    leftharpoonup leftharpoondown rightharpoonup rightharpoondown rightleftharpoons leftrightharpoons to
-    leftleftarrows rightrightarrows leftrightarrows rightleftarrows upuparrows downdownarrows
-    twoheadleftarrow twoheadrightarrow leftarrowtail rightarrowtail nleftarrow nrightarrow nLeftarrow nRightarrow
-    nleftrightarrow nLeftrightarrow curvearrowleft curvearrowright rightsquigarrow leftrightsquigarrow multimap
+    leq geq equiv prec succ sim perp preceq succeq simeq mid ll gg asymp parallel subset supset approx
+    bowtie subseteq supseteq cong neq smile sqsubset sqsupset sqsubseteq sqsupseteq doteq frown in ni
+    propto models vdash dashv leqq geqq leqslant geqslant lneqq gneqq lessgtr lesssim gtrsim lessapprox
+    gtrapprox approxeq triangleq nleq ngeq nless ngtr nmid nparallel notin nsubseteq nsupseteq subsetneq
+    supsetneq subsetneqq supsetneqq subseteqq supseteqq nsim ncong nprec nsucc nvdash nvDash vDash Vdash
+    Vvdash trianglelefteq trianglerighteq ntrianglelefteq ntrianglerighteq vartriangleleft
+    vartriangleright blacktriangleleft blacktriangleright therefore because backsim backsimeq lll ggg
+    Subset Supset preccurlyeq succcurlyeq precsim succsim eqcirc circeq bumpeq Bumpeq Doteq risingdotseq
+    fallingdotseq gtrless lesseqgtr gtreqless between pitchfork varpropto eqsim coloneq eqcolon triangle
+    dots leftarrow rightarrow leftrightarrow Leftarrow Rightarrow Leftrightarrow longleftarrow
+    longrightarrow longleftrightarrow Longleftarrow Longrightarrow Longleftrightarrow mapsto longmapsto
+    uparrow downarrow updownarrow Uparrow Downarrow Updownarrow nearrow searrow swarrow nwarrow
+    hookleftarrow hookrightarrow leftharpoonup leftharpoondown rightharpoonup rightharpoondown
+    rightleftharpoons leftrightharpoons to leftleftarrows rightrightarrows leftrightarrows rightleftarrows
+    upuparrows downdownarrows twoheadleftarrow twoheadrightarrow leftarrowtail rightarrowtail nleftarrow
+    nrightarrow nLeftarrow nRightarrow nleftrightarrow nLeftrightarrow curvearrowleft curvearrowright
+    rightsquigarrow leftrightsquigarrow multimap
     """
 )
 r"""Relations and arrows. ``\triangle`` and ``\dots`` are here because mathtext spaces them so."""
 
-SPACES = _names(r", : ; > ! quad qquad thinspace enspace")
+SPACES = names(r", : ; > ! quad qquad thinspace enspace")
 """Space commands that mathtext knows."""
 
-ACCENTS = _names(
+ACCENTS = names(
     """
     hat breve bar grave acute tilde dot ddot dddot vec mathring widehat widetilde
     """
 )
 """Accents: one argument."""
 
-FONT_SWITCHES = _names("rm bf it sf tt cal")
+FONT_SWITCHES = names("rm bf it sf tt cal")
 """Font commands that hold to the end of the group."""
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -143,7 +145,7 @@ FONTS: dict[str, str] = {
 }
 """Font commands with one argument, and mathtext's name of the font."""
 
-TEXT = _names("text mbox hbox textrm textnormal textup")
+TEXT = names("text mbox hbox textrm textnormal textup")
 """Commands whose argument is upright text."""
 
 TEXT_FONTS: dict[str, str] = {
@@ -155,12 +157,12 @@ TEXT_FONTS: dict[str, str] = {
 }
 """Commands whose argument is text in another font: letters, digits and spaces only."""
 
-DROPPED = _names(
+DROPPED = names(
     "displaystyle textstyle limits nolimits displaylimits nonumber notag allowbreak strut mathstrut protect"
 )
 """Commands that change sizes, breaks or the place of limits, never what the formula says."""
 
-BIG = _names("big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm")
+BIG = names("big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm")
 """Delimiter sizes: the delimiter itself is drawn at its plain size."""
 
 INFIX: dict[str, str] = {
@@ -171,8 +173,8 @@ INFIX: dict[str, str] = {
 """Plain TeX's infix commands: all before, all after."""
 
 STRUT = r"\underset{}{\overset{}{\overset{}{\overset{}{\overset{}{}}}}}"
-"""Nothing, 0.75 em high and 0.19 em deep: mathtext's gaps of three rules each. Without it a delimiter around a
-low letter is drawn smaller than in a line of text."""
+"""Nothing, 0.75 em high and 0.19 em deep: mathtext's gaps of three rules each. Without it a delimiter around
+a low letter is drawn smaller than in a line of text."""
 
 REPLACED: dict[str, str] = {
     " ": r"\ ",
@@ -288,6 +290,12 @@ NEGATED: dict[str, str] = {
 }
 r"""``\not`` and the symbol after it."""
 
+_GREEK = "αβγδζηθικλμνξπρςστυχψωΓΔΘΛΞΠΣΦΨΩ"
+_GREEK_NAMES = (
+    "alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho varsigma sigma tau upsilon chi "
+    "psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
+)
+
 CHARACTERS: dict[str, str] = {
     "~": r"\ ",
     "\u00a0": r"\ ",
@@ -325,16 +333,7 @@ CHARACTERS: dict[str, str] = {
     "\u2202": r"\partial ",
     "\u2211": r"\sum ",
     "\u222b": r"\int ",
-    **dict(
-        zip(
-            "αβγδζηθικλμνξπρςστυχψωΓΔΘΛΞΠΣΦΨΩ",
-            (
-                rf"\{name} "
-                for name in ["alpha", "beta", "gamma", "delta", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "varsigma", "sigma", "tau", "upsilon", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"]
-            ),
-            strict=True,
-        )
-    ),
+    **dict(zip(_GREEK, (rf"\{name} " for name in _GREEK_NAMES.split()), strict=True)),
     "ε": r"\varepsilon ",
     "ϵ": r"\epsilon ",
     "φ": r"\varphi ",

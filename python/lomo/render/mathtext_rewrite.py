@@ -1,85 +1,70 @@
-"""LaTeX source -> the words that mathtext sets rightly, with the way back to the source's offsets; or MathError."""
+"""LaTeX source -> the words that mathtext sets rightly, or MathError: one reading of TeX's groups."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from dataclasses import dataclass
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from lomo.errors import MathError
 from lomo.render import mathtext_commands as commands
+from lomo.render.mathtext_words import Piece, Rewritten, Token, joined, tokens
 
 MAX_CHARS = 2000
 MAX_DEPTH = 16
 MAX_REWRITTEN = 4 * MAX_CHARS
 MAX_SPACE_EM = 20.0
 
-_TOKEN = re.compile(r"\\(?:(?:operatorname|hspace)\*|[A-Za-z]+|.)|\s+|.", re.DOTALL)
 _ARGUMENT = re.compile(r"#([12])")
 _LENGTH = re.compile(r"\s*([-+]?\s*(?:[0-9]+\.?[0-9]*|\.[0-9]+))\s*(em|ex|pt|mu|mm|cm|in|px)?\s*")
-_EM = {None: 1.0, "em": 1.0, "ex": 0.43, "pt": 0.1, "mu": 1 / 18, "mm": 0.285, "cm": 2.85, "in": 7.23, "px": 0.075}
+_EM = {
+    None: 1.0,
+    "em": 1.0,
+    "ex": 0.43,
+    "pt": 0.1,
+    "mu": 1 / 18,
+    "mm": 0.285,
+    "cm": 2.85,
+    "in": 7.23,
+    "px": 0.075,
+}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ]*")
 _PLAIN = frozenset(commands.LETTERS + commands.DIGITS + "+-*/=<>()[]|,.;:!?@")
 _TEXT_PLAIN = frozenset(commands.LETTERS + commands.DIGITS + " +*/=<>()[]|,.;:!?@-'\"&%#")
 _SYMBOLS = commands.ORDINARY | commands.OPERATORS | commands.BINARY | commands.RELATIONS
 _UNARY_AFTER = frozenset(
-    [*"+-*/=<>([,;:", r"\;\Longrightarrow \;", "{-}", "{+}", r"\leq ", r"\geq ", r"\neq ", r"\cdot ", r"\{", "|"]
+    [
+        *"+-*/=<>([,;:",
+        r"\;\Longrightarrow \;",
+        "{-}",
+        "{+}",
+        r"\leq ",
+        r"\geq ",
+        r"\neq ",
+        r"\cdot ",
+        r"\{",
+        "|",
+    ]
     + [rf"\{name} " for name in commands.BINARY | commands.RELATIONS]
 )
 
 
-class Token(NamedTuple):
-    """A control sequence, a run of white space or one character, and where it stands."""
-
-    text: str
-    start: int
-    end: int
-
-
-class Piece(NamedTuple):
-    """Words for mathtext and the offset of the source that they stand for."""
-
-    text: str
-    start: int
-
-
-@dataclass(frozen=True)
-class Rewritten:
-    """The formula in mathtext's words; ``source_offset`` leads back."""
-
-    text: str
-    starts: tuple[int, ...]
-    sources: tuple[int, ...]
-
-    def source_offset(self, offset: int) -> int:
-        """The code point of the TeX source that ``offset`` in ``text`` stands for."""
-        index = bisect_right(self.starts, offset) - 1
-        return self.sources[index] if 0 <= index < len(self.sources) else 0
-
-
 def rewrite(tex: str) -> Rewritten:
-    """``tex`` (a formula without delimiters) in mathtext's words; raises MathError with an offset in ``tex``."""
+    """``tex`` (a formula without delimiters) in mathtext's words; raises MathError with its place."""
     if len(tex) > MAX_CHARS:
         raise MathError(f"the formula is longer than {MAX_CHARS} characters", MAX_CHARS, len(tex) - MAX_CHARS)
-    pieces = _Reader(tex).formula()
-    starts, sources, at = [], [], 0
-    for piece in pieces:
-        starts.append(at)
-        sources.append(piece.start)
-        at += len(piece.text)
-        if at > MAX_REWRITTEN:
-            raise MathError("the formula is too long for mathtext", piece.start)
-    return Rewritten("".join(piece.text for piece in pieces), tuple(starts), tuple(sources))
+    rewritten = joined(_Reader(tex).formula())
+    if len(rewritten.text) > MAX_REWRITTEN:
+        raise MathError("the formula is too long for mathtext")
+    return rewritten
 
 
 class _Reader:
-    """A recursive reader of TeX's groups and arguments; every method leaves ``at`` behind what it has read."""
+    """A recursive reader of TeX's groups and arguments; each method leaves ``at`` behind what it read."""
 
     def __init__(self, tex: str) -> None:
         self.tex = tex
-        self.tokens = [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(tex)]
+        self.tokens = tokens(tex)
         self.at = 0
         self.depth = 0
         self.font = "normal"
@@ -112,7 +97,7 @@ class _Reader:
         return pieces
 
     def body(self, stops: frozenset[str]) -> list[Piece]:
-        """The atoms up to one of ``stops``, which is left unread. Sets ``switched`` when the font is changed."""
+        """The atoms up to one of ``stops``, which is left unread."""
         font, outer_switched, self.switched = self.font, self.switched, False
         self.depth += 1
         if self.depth > MAX_DEPTH:
@@ -136,7 +121,9 @@ class _Reader:
         self.depth -= 1
         self.font = font
         self.switched, was = outer_switched, self.switched
-        return [Piece("{", pieces[0].start), *pieces, Piece("}", pieces[-1].start)] if was and pieces else pieces
+        return (
+            [Piece("{", pieces[0].start), *pieces, Piece("}", pieces[-1].start)] if was and pieces else pieces
+        )
 
     def offset(self) -> int:
         return self.tokens[self.at].start if self.at < len(self.tokens) else len(self.tex)
@@ -165,7 +152,9 @@ class _Reader:
         self.depth -= 1
         return pieces
 
-    def fill(self, template: str, start: int, arguments: list[list[Piece]], *, wrap: bool = False) -> list[Piece]:
+    def fill(
+        self, template: str, start: int, arguments: list[list[Piece]], *, wrap: bool = False
+    ) -> list[Piece]:
         """The template's words with the arguments in their places; an empty argument becomes a group."""
         pieces = []
         for index, part in enumerate(_ARGUMENT.split(template)):
@@ -181,7 +170,7 @@ class _Reader:
     # Scripts -----------------------------------------------------------------------------------------------
 
     def scripts(self) -> list[Piece]:
-        """All primes, subscripts and superscripts that follow each other, as one subscript and one superscript."""
+        """All primes and scripts that follow each other, as one subscript and one superscript."""
         start = self.offset()
         parts: dict[str, list[Piece]] = {}
         given: set[str] = set()
@@ -226,7 +215,7 @@ class _Reader:
             if holds is not None and char.isalnum() and char not in holds:
                 self.refuse(f"the font {self.font} has no {char!r}", token)
             return char
-        if char in "&$#%`\"":
+        if char in '&$#%`"':
             self.refuse(f"{char} cannot stand in a formula that mathtext sets", token)
         self.check_unicode(token)
         return char
@@ -266,8 +255,9 @@ class _Reader:
         if name in _SPECIAL:
             return _SPECIAL[name](self, token)
         if name == "begin":
-            self.refuse("mathtext sets no environments", token)
-        self.refuse(f"mathtext does not know {token.text}" if name else "a lone backslash", token)
+            raise MathError("mathtext sets no environments", start, len(token.text))
+        what = f"mathtext does not know {token.text}" if name else "a lone backslash"
+        raise MathError(what, start, len(token.text))
 
     def in_font(self, token: Token, font: str) -> list[Piece]:
         outer, self.font = self.font, font
@@ -361,7 +351,11 @@ class _Reader:
         pieces: list[Piece] = []
         run: list[Token] = []
         while (token := self.peek(spaces=True)) is not None and token.text != "}":
-            if token.text in ("$", "{") or token.text[1:] in commands.TEXT or token.text[1:] in commands.TEXT_FONTS:
+            if (
+                token.text in ("$", "{")
+                or token.text[1:] in commands.TEXT
+                or token.text[1:] in commands.TEXT_FONTS
+            ):
                 pieces += self.text_run(opening, run, font)
                 run = []
                 self.at += 1
@@ -383,6 +377,8 @@ class _Reader:
         outer, self.font = self.font, "normal"
         pieces = self.body(frozenset("$"))
         self.font = outer
+        if not pieces:
+            self.refuse("an empty formula inside text", token)
         if (closing := self.peek()) is None or closing.text != "$":
             self.refuse("this $ is not closed", token)
         self.at += 1
@@ -391,17 +387,23 @@ class _Reader:
     def text_run(
         self, opening: Token, tokens: list[Token], font: str | None, *, advance: bool = False
     ) -> list[Piece]:
-        """Plain text: upright it keeps all its characters, in another font it is letters, digits and spaces."""
+        """Plain text: all characters when upright; in another font letters, digits and spaces."""
         pieces: list[Piece] = []
         self.at += len(tokens) if advance else 0
         for token in tokens:
-            char = " " if token.text.isspace() or token.text in ("~", "\\ ", "\u00a0", "\u3000") else token.text
+            char = (
+                " " if token.text.isspace() or token.text in ("~", "\\ ", "\u00a0", "\u3000") else token.text
+            )
             if char in (r"\%", r"\&", r"\#"):
                 char = char[1]
             if char in (r"\{", r"\}", r"\_", r"\$") and font is None:
                 pieces.append(Piece(char, token.start))
                 continue
-            if char[0] == "\\" and (char[1:] in commands.SPACES or char[1:] in commands.REPLACED) and font is None:
+            if (
+                char[0] == "\\"
+                and (char[1:] in commands.SPACES or char[1:] in commands.REPLACED)
+                and font is None
+            ):
                 pieces += self.command(token, char[1:])
                 continue
             if char[0] == "\\" or (len(char) == 1 and char in "$^_`{}\\"):

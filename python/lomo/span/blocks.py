@@ -36,7 +36,7 @@ class Block(NamedTuple):
 
 # Everything but text starts at one of these characters. A colon stands for the URLs, whose scheme lies before
 # it.
-_CANDIDATE = re.compile(r"[$`\\<]|[_^]\{|!\[|~~~|\[asy\]|://|(?<!\w)www\.")
+_CANDIDATE = re.compile(r"[$`\\]|<(?=[A-Za-z/!?])|[_^]\{|!\[|~~~|\[asy\]|://|(?<!\w)www\.")
 _QUICK = ("$", "\\", "`", "<", "://", "_{", "^{", "![", "~~~", "www.", "[asy]", "WWW.", "|")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9]{1,9}\Z")
 _DOLLARS = re.compile(r"\$++")

@@ -95,6 +95,8 @@ def _segments(places: Boundaries, position: Position) -> list[Span]:
     for index in wanted:
         floor = spans[-1].end if spans else 0
         start, end = _segment(places, index * length / count, (index + 1) * length / count)
+        if spans and end <= floor:
+            continue
         start, end = _filled(places, max(start, floor), max(end, floor), floor)
         if spans and start == floor:
             start = spans.pop().start
