@@ -49,6 +49,7 @@ void SentenceText::load_atom(size_t from) {
             atom_end_ = size_t(end);
             return;
         }
+        from = std::max(from, size_t(std::max<std::int64_t>(end, 0)));
     }
 }
 

@@ -18,6 +18,12 @@ bool runs_over_line(char32_t c) {
            has_flag(c, unicode::kOpenPunctuation);
 }
 
+// ASCII that neither ends a sentence nor parts words: most of most texts, passed without a look at the
+// tables.
+bool is_plain(char32_t c) {
+    return c > U' ' && c < 0x7F && c != U'.' && c != U'!' && c != U'?';
+}
+
 class Walk {
   public:
     Walk(std::u32string_view text, const std::vector<SourceRange>& atoms)
@@ -33,7 +39,10 @@ class Walk {
                 take_space();
             } else {
                 note_content(at_);
-                ++at_;
+                do {
+                    ++at_;
+                } while (at_ < text_.limit() && is_plain(text_[at_]));
+                last_ = at_ - 1;
             }
         }
         if (started_) ends_.push_back(std::int32_t(text_.size()));
