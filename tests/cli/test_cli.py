@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -151,3 +154,19 @@ def test_the_module_runs_and_helps() -> None:
     assert run("paint").returncode == 2
     wrong = run("render", "x", "-o", "no/such/folder/x.png")
     assert (wrong.returncode, wrong.stderr) == (1, "lomo: no/such/folder/x.png: No such file or directory\n")
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_interrupt_ends_cleanly(prompts: Path, workers: str) -> None:
+    (prompts / "prompts.jsonl").write_text(PROMPTS * 20_000)
+    words = ["build", "--text", "prompts.jsonl", "-o", "out", "--ratio", "1", "--workers", workers, "--quiet"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lomo", *words], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not any(prompts.glob(".out.unfinished/images/*")):
+        assert process.poll() is None
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, error = process.communicate(timeout=120)
+    assert (process.returncode, error) == (130, "lomo: interrupted; nothing was left behind\n")
+    assert [path.name for path in prompts.iterdir()] == ["prompts.jsonl"]

@@ -1,4 +1,4 @@
-"""What blocks and spans promise for any text, as assertions: coverage, joining, no cut in an atom or grapheme."""
+"""What blocks and spans promise for any text: coverage, joining, no cut in an atom or a grapheme."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import pytest
 from lomo.span.blocks import blocks
 from lomo.span.locate import locate
 
-OPENERS = ["$", "`", "\\begin{", "{", "<", "[", "|", "\\[", "\\frac{", "$a", "<image>"]
+OPENERS = ["$", "`", "\\begin{", "{", "<", "[", "|", "\\[", "\\frac{"]
 UNITS = [
     *(
         "\\begin{align}",
@@ -23,6 +23,8 @@ UNITS = [
     *(
         "$5 and ",
         "$x$ ",
+        "$a",
+        "<image>",
         "` ``",
         "`` ` ",
         "```` ```\n",
@@ -78,7 +80,7 @@ def test_a_million_openers(unit: str) -> None:
 @pytest.mark.timeout(30)
 @pytest.mark.parametrize("unit", UNITS)
 def test_openers_with_and_without_closers(unit: str) -> None:
-    half = unit * (50_000 // len(unit))
-    for text in (half + half, half + "}" * 50_000, half + "\\)\\]$$\n```\n" + half):
+    half = unit * (30_000 // len(unit))
+    for text in (half + half, half + "}" * 30_000, half + "\\)\\]$$\n```\n" + half):
         assert blocks(text)[-1].end == len(text)
         locate(text)

@@ -1,4 +1,4 @@
-"""Promises that hold for any text, on generated ones: mixtures of delimiters, scripts, emoji and surrogates."""
+"""Promises that hold for any text, on mixtures of delimiters, scripts, emoji and surrogates."""
 
 from __future__ import annotations
 

@@ -2,9 +2,10 @@
 
     python tools/unicode/make_tables.py /usr/share/unicode src/lomo_native/text
 
-The result is `unicode_tables.h` and `unicode_tables.cpp`: every code point has a record (line break class after rule
-LB1, grapheme break class, bidi class, script, flags), found through two stages: `kStage1[cp >> 7]` names a block of
-128 entries in `kStage2`, which number the distinct records. Mirrored characters and paired brackets are sorted lists.
+The result is `unicode_tables.h` and `unicode_tables.cpp`: every code point has a record (line break class
+after rule LB1, grapheme break class, bidi class, script, flags), found through two stages: `kStage1[cp >> 7]`
+names a block of 128 entries in `kStage2`, which number the distinct records. Mirrored characters and paired
+brackets are sorted lists.
 """
 
 from __future__ import annotations
@@ -20,16 +21,17 @@ CODE_POINTS = 0x110000
 BLOCK_BITS = 7
 UNASSIGNED = 0x50000  # its whole plane is: what values above U+10FFFF answer as
 
-# The order is the value in C++. The last three are ours: LB30 asks for brackets that are not East Asian, LB30b
-# for unassigned pictographs.
-LINE_BREAK = (
-    "BK CR LF NL SP ZW ZWJ CM WJ GL BA BB HY B2 CB CL CP EX IN NS OP QU IS NU PO PR SY AL HL ID EB EM "
-    "H2 H3 JL JV JT RI OP_EA CP_EA XP_CN"
-).split()
-GRAPHEME_BREAK = (
-    "Other CR LF Control Extend ZWJ Regional_Indicator Prepend SpacingMark L V T LV LVT Extended_Pictographic"
-).split()
-BIDI = "L R AL EN ES ET AN CS NSM BN B S WS ON LRE LRO RLE RLO PDF LRI RLI FSI PDI".split()
+# The order is the value in C++. The last three are ours: LB30 asks for brackets that are not East Asian,
+# LB30b for unassigned pictographs.
+LINE_BREAK_NAMES = """
+    BK CR LF NL SP ZW ZWJ CM WJ GL BA BB HY B2 CB CL CP EX IN NS OP QU IS NU PO PR SY AL HL ID EB EM
+    H2 H3 JL JV JT RI OP_EA CP_EA XP_CN"""
+GRAPHEME_BREAK_NAMES = """
+    Other CR LF Control Extend ZWJ Regional_Indicator Prepend SpacingMark L V T LV LVT
+    Extended_Pictographic"""
+BIDI_NAMES = "L R AL EN ES ET AN CS NSM BN B S WS ON LRE LRO RLE RLO PDF LRI RLI FSI PDI"
+LINE_BREAK, GRAPHEME_BREAK = LINE_BREAK_NAMES.split(), GRAPHEME_BREAK_NAMES.split()
+BIDI = BIDI_NAMES.split()
 FLAGS = (
     ("WhiteSpace", "White_Space"),
     ("DefaultIgnorable", "Default_Ignorable_Code_Point"),
@@ -121,7 +123,8 @@ def resolved_line_break(raw: str, category: str, width: str, pictographic: bool)
 
 def version(folder: Path) -> str:
     """Return the database's version, as the first line of LineBreak.txt states it."""
-    first = (folder / "LineBreak.txt").open(encoding="utf-8").readline()
+    with (folder / "LineBreak.txt").open(encoding="utf-8") as file:
+        first = file.readline()
     match = re.fullmatch(r"# LineBreak-(\d+\.\d+)\.\d+\.txt\n", first)
     if match is None:
         raise ValueError(f"{folder / 'LineBreak.txt'}: the first line names no version: {first!r}")
@@ -147,45 +150,55 @@ def records(folder: Path) -> tuple[list[Record], list[str]]:
     brackets = {first: fields[1] for first, _, fields in rows(folder / "BidiBrackets.txt")}
 
     tags = sorted(set(script))
-    script_number = {tag: number for number, tag in enumerate(tags)}
-    table = []
-    for cp in range(CODE_POINTS):
-        cat = category[cp]
+    bracket = [brackets.get(cp, "n") for cp in range(CODE_POINTS)]
+    mirror = [cp in mirrored for cp in range(CODE_POINTS)]
+
+    def record(
+        cat: str, ea: str, lb: str, bc: str, gcb: str, sc: str, bpt: str, mirrors: bool,
+        space: int, term: int, di: int, low: int, pict: int, pres: int,
+    ) -> Record:  # fmt: skip
         held = {
-            "WhiteSpace": white[cp],
-            "DefaultIgnorable": ignorable[cp],
+            "WhiteSpace": space,
+            "DefaultIgnorable": di,
             "Control": cat == "Cc",
-            "ExtendedPictographic": pictographic[cp],
-            "EmojiPresentation": presentation[cp],
-            "Wide": width[cp] in ("F", "W"),
-            "Mirrored": cp in mirrored,
-            "BracketOpen": brackets.get(cp) == "o",
-            "BracketClose": brackets.get(cp) == "c",
+            "ExtendedPictographic": pict,
+            "EmojiPresentation": pres,
+            "Wide": ea in ("F", "W"),
+            "Mirrored": mirrors,
+            "BracketOpen": bpt == "o",
+            "BracketClose": bpt == "c",
             "Letter": cat[0] == "L",
             "Upper": cat in ("Lu", "Lt"),
-            "Lower": lower[cp],
+            "Lower": low,
             "Digit": cat == "Nd",
             "Mark": cat[0] == "M",
             "OpenPunctuation": cat in ("Ps", "Pi"),
             "ClosePunctuation": cat in ("Pe", "Pf"),
-            "SentenceTerminal": terminal[cp],
-            "East": script[cp] in EAST_SCRIPTS,
+            "SentenceTerminal": term,
+            "East": sc in EAST_SCRIPTS,
         }
-        cluster = grapheme[cp]
-        if pictographic[cp]:
-            if cluster != "Other":
-                raise ValueError(f"U+{cp:04X}: a pictograph of class {cluster}; GB11 needs two fields")
-            cluster = "Extended_Pictographic"
-        breaking = resolved_line_break(line_break[cp], cat, width[cp], bool(pictographic[cp]))
-        table.append(
-            Record(
-                LINE_BREAK.index(breaking),
-                GRAPHEME_BREAK.index(cluster),
-                BIDI.index(bidi[cp]),
-                script_number[script[cp]],
-                sum(FLAG_BIT[name] for name, value in held.items() if value),
-            )
+        if pict:
+            if gcb != "Other":
+                raise ValueError(f"a pictograph of grapheme class {gcb}: GB11 needs two fields")
+            gcb = "Extended_Pictographic"
+        return Record(
+            LINE_BREAK.index(resolved_line_break(lb, cat, ea, bool(pict))),
+            GRAPHEME_BREAK.index(gcb),
+            BIDI.index(bc),
+            tags.index(sc),
+            sum(FLAG_BIT[name] for name, value in held.items() if value),
         )
+
+    known: dict[tuple[object, ...], Record] = {}
+    table = []
+    for values_of_one in zip(
+        category, width, line_break, bidi, grapheme, script, bracket, mirror,
+        white, terminal, ignorable, lower, pictographic, presentation, strict=True,
+    ):  # fmt: skip
+        found = known.get(values_of_one)
+        if found is None:
+            found = known[values_of_one] = record(*values_of_one)
+        table.append(found)
     return table, tags
 
 
@@ -246,13 +259,13 @@ def make(folder: Path) -> dict[str, str]:
     brackets = [(first, int(fields[0], 16)) for first, _, fields in rows(folder / "BidiBrackets.txt")]
     equivalents = canonical_brackets(folder)
     origin = (
-        f"// Generated by tools/unicode/make_tables.py from the Unicode Character Database {version(folder)}; "
-        "do not edit.\n"
+        "// Generated by tools/unicode/make_tables.py from the Unicode Character Database "
+        f"{version(folder)}; do not edit.\n"
     )
     flags = "".join(f"    k{name} = 1u << {bit},  // {what}\n" for bit, (name, what) in enumerate(FLAGS))
     grapheme_names = [name.replace("_", "") for name in GRAPHEME_BREAK]
     script_tags = ", ".join(f"'{tag}'" for tag in tags)
-    header = f"""// The character tables: a code point goes in, its record comes out; see characters.h for the questions.
+    header = f"""// The character tables: a code point goes in, its record comes out. characters.h asks them.
 {origin}// clang-format off
 #pragma once
 
@@ -299,7 +312,8 @@ extern const CodePointPair kEquivalentBrackets[{len(equivalents)}];
 // Any 32-bit value may be asked for; those above U+10FFFF answer as an unassigned code point.
 inline const Record& record(char32_t cp) {{
     if (cp > 0x10FFFF) cp = {hexadecimal(UNASSIGNED)};
-    return kRecords[kStage2[(std::size_t(kStage1[cp >> {BLOCK_BITS}]) << {BLOCK_BITS}) | (cp & {(1 << BLOCK_BITS) - 1}u)]];
+    const std::size_t block = std::size_t(kStage1[cp >> {BLOCK_BITS}]) << {BLOCK_BITS};
+    return kRecords[kStage2[block | (cp & {(1 << BLOCK_BITS) - 1}u)]];
 }}
 
 }}  // namespace lomo::unicode
@@ -333,9 +347,9 @@ const std::uint32_t kScriptTags[{len(tags)}] = {{
 {tag_cells}
 }};
 
-{pair_table("kMirrors", "BidiMirroring.txt: a character and the one whose glyph mirrors it.", mirrors)}
-{pair_table("kBrackets", "BidiBrackets.txt: a bracket and its partner.", brackets)}
-{pair_table("kEquivalentBrackets", "Brackets and the bracket they are canonically equivalent to.", equivalents)}
+{pair_table("kMirrors", "A character and the one whose glyph mirrors it.", mirrors)}
+{pair_table("kBrackets", "A bracket and its partner.", brackets)}
+{pair_table("kEquivalentBrackets", "A bracket and the one it is canonically equivalent to.", equivalents)}
 }}  // namespace lomo::unicode
 """
     return {"unicode_tables.h": header, "unicode_tables.cpp": source}

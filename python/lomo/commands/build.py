@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -73,14 +74,15 @@ def run(args: argparse.Namespace) -> int:
         built = build(recipe, base, overwrite=args.overwrite, progress=reporter.show)
     counts = built.manifest["counts"]
     text, other = counts["text"], counts["multimodal"]
+    shown = os.path.normpath(base / recipe.output)
     print(
-        f"{base / recipe.output}: {text['read'] + other['read']} records read: {text['rewritten']} rewritten "
+        f"{shown}: {text['read'] + other['read']} records read: {text['rewritten']} rewritten "
         f"({counts['pictures']} pictures), {text['kept'] + other['kept']} kept, "
         f"{text['set_aside'] + other['set_aside']} set aside" + (f", {built.lost} LOST" if built.lost else "")
     )
     if text["set_aside"] + other["set_aside"]:
         reasons = ", ".join(f"{name} {count}" for name, count in counts["set_aside_by_reason"].items())
-        print(f"set aside: {reasons}; see {base / recipe.output / 'errors.jsonl'}")
+        print(f"set aside: {reasons}; see {os.path.join(shown, 'errors.jsonl')}")
     if built.lost:
         print(
             f"lomo: {built.lost} records were lost to a bug in lomo; errors.jsonl has them", file=sys.stderr

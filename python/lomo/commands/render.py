@@ -6,18 +6,18 @@ import argparse
 import json
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from lomo import _native
 from lomo.config import Config, load_yaml, override
 from lomo.corpus.read import read
-from lomo.distort.apply import apply
+from lomo.distort.apply import apply, grown_size
 from lomo.distort.choose import choose
 from lomo.errors import ConfigError, InputError, LomoError, RecordError
 from lomo.randomness import Stream
 from lomo.record.chat import parse, record_id
 from lomo.record.screen import lone_surrogate
-from lomo.record.substitute import grown_by
 from lomo.render.fit import pad
 from lomo.render.render import PNG_LEVEL, render
 
@@ -110,7 +110,7 @@ def _draw(text: str, key: str, config: Config, *, distorted: bool) -> _Drawn:
         config,
         engine=config.engine,
         on_missing_glyph=config.on_missing_glyph,
-        grown=grown_by(operation) if operation else None,
+        grown=partial(grown_size, operation) if operation else None,
     )
     images = [apply(page.image, operation).image if operation else page.image for page in rendering.pages]
     told: dict[str, object] = {"route": rendering.route, "reason": rendering.reason}

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -69,13 +70,12 @@ def results(
         for task in tasks:
             yield treat(task, config, format)
         return
-    pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent
-    )
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
     under_way: deque[tuple[Task, Future[list[Result]]]] = deque()
     try:
         for task in tasks:
-            under_way.append((task, pool.submit(treat, task, config, format)))
+            with _interrupts_held():
+                under_way.append((task, pool.submit(treat, task, config, format)))
             if len(under_way) > workers * _AHEAD:
                 yield _finished(*under_way.popleft())
         while under_way:
@@ -95,8 +95,14 @@ def _finished(task: Task, future: Future[list[Result]]) -> list[Result]:
         ) from error
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits until the block is left; processes started in it never see one: the parent ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def treat(task: Task, config: Config, format: Format) -> list[Result]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -14,14 +14,12 @@ from lomo import _native
 from lomo.config import Config
 from lomo.distort.apply import apply, grown_size
 from lomo.distort.choose import Operation, choose
-from lomo.errors import InputError, MissingGlyphError, PageLimitError
+from lomo.errors import MissingGlyphError, PageLimitError
 from lomo.randomness import Stream
 from lomo.record.screen import unfit
 from lomo.render.fit import pad
 from lomo.render.render import PNG_LEVEL, Rendering, render
 from lomo.span.locate import locate
-
-_NOWHERE = (1 << 20, 1 << 20)
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +112,7 @@ def picture_pages(source: str, config: Config, operation: Operation) -> tuple[Re
         config,
         engine=config.engine,
         on_missing_glyph=config.on_missing_glyph,
-        grown=grown_by(operation),
+        grown=partial(grown_size, operation),
     )
     pictures = []
     for number, page in enumerate(rendering.pages):
@@ -123,18 +121,6 @@ def picture_pages(source: str, config: Config, operation: Operation) -> tuple[Re
         told = dict(operation.parameters)
         pictures.append(Picture(image, source[start:end], operation.op, told, number))
     return rendering, pictures
-
-
-def grown_by(operation: Operation) -> Callable[[int, int], tuple[int, int]]:
-    """The size of a page once ``operation`` has distorted it; beyond what it can do, a size that fits nowhere."""
-
-    def size(width: int, height: int) -> tuple[int, int]:
-        try:
-            return grown_size(operation, width, height)
-        except InputError:
-            return _NOWHERE
-
-    return size
 
 
 def _describe(start: int, source: str, operation: Operation, rendering: Rendering) -> dict[str, Any]:

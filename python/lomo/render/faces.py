@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -95,18 +94,17 @@ def faces_for(text: str, style: Style) -> tuple[Face, ...]:
     fixed = packaged() + tuple(load(path) for path in style.fonts)
     if not style.system_fonts or text.isascii():
         return fixed
-    rest = uncovered(set(text), fixed)
+    rest = sorted(c for c in set(text) if not _packaged_covers(c))
+    rest = [c for c in rest if not any(f.native.glyph_index(ord(c)) for f in fixed[len(packaged()) :])]
     return fixed + tuple(system_faces(rest, text)) if rest else fixed
 
 
-def uncovered(characters: Iterable[str], faces: Iterable[Face]) -> list[str]:
-    """Those of ``characters`` that need ink and that no face covers, in code point order."""
-    rest = sorted(c for c in characters if _native.needs_glyph(c))
-    for face in faces:
-        if not rest:
-            break
-        rest = [c for c in rest if not face.native.glyph_index(ord(c))]
-    return rest
+@lru_cache(maxsize=1 << 16)
+def _packaged_covers(character: str) -> bool:
+    """Whether a packaged face draws the character, or it needs no ink."""
+    if not _native.needs_glyph(character):
+        return True
+    return any(face.native.glyph_index(ord(character)) for face in packaged())
 
 
 def system_faces(characters: list[str], text: str) -> list[Face]:

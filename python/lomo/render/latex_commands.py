@@ -68,8 +68,8 @@ STARRED = frozenset(["operatorname", "hspace"])
 ENVIRONMENTS = simple.names(
     """
     align align* aligned alignat alignat* alignedat array bmatrix Bmatrix cases dcases rcases eqnarray
-    eqnarray* equation equation* displaymath math flalign flalign* gather gather* gathered matrix multline multline*
-    multlined pmatrix smallmatrix split subarray vmatrix Vmatrix
+    eqnarray* equation equation* displaymath math flalign flalign* gather gather* gathered matrix multline
+    multline* multlined pmatrix smallmatrix split subarray vmatrix Vmatrix
     """
 )
 

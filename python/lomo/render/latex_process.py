@@ -42,9 +42,10 @@ def find_xelatex() -> str:
 def run_xelatex(document: str) -> tuple[str, bytes | None]:
     """Sets ``document`` within 10 s; returns the log, and the PDF where one was made without an error.
 
-    The process reads no file outside its folder and TeX's own trees (``openin_any=p``), writes none outside
-    its folder, starts no shell, sees no environment, and is killed with all its children when its time is
-    spent. Raises MathError when that happens, InputError when xelatex is not installed.
+    The process reads no file outside its folder and TeX's own trees, writes none outside its folder, starts no
+    shell, sees no environment, and is killed with all its children when its time is spent. ``openin_any=p``
+    binds xelatex alone: what makes xdvipdfmx read files (specials, pictures) the guard keeps out. Raises
+    MathError when the time is spent, InputError when xelatex is not installed.
     """
     xelatex = find_xelatex()
     with tempfile.TemporaryDirectory(prefix="lomo-latex-") as name:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Literal
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from lomo import _native
 from lomo.config import Config, Engine, Policy, Style
-from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
+from lomo.errors import MathError, MissingGlyphError, PageLimitError
 from lomo.render.engine import formula_source, typeset
 from lomo.render.faces import Face, faces_for, packaged
 from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_width
@@ -90,7 +91,7 @@ def render(
 
     Raises:
         MissingGlyphError: under the policy ``error``.
-        PageLimitError: when more than ``style.max_pages`` pages would be needed.
+        PageLimitError: when more than ``style.max_pages`` pages would be needed, or a line does not fit one.
         InputError: for an unusable font file, or an engine that is not installed.
     """
     config = style if isinstance(style, Config) else Config(style=style or Style())
@@ -180,36 +181,31 @@ def _pages(
     passage: _native.Passage, style: Style, grown: Grown | None, has_formulas: bool
 ) -> tuple[Page, ...]:
     lines = passage.break_lines(wrap_width(passage, style))
-    margins = 2 * style.margin_px
     # Ink may stand out of a line's box by a little: two px of slack, and a second look at each page.
-    width = -(-lines.width // UNITS_PER_PX) + margins + 2
-    height = page_height(width, style, grown)
-    while True:
-        room = max(1, height - margins - 2)
-        layouts = passage.pages(lines, units(room))
-        if len(layouts) > style.max_pages:
-            raise PageLimitError(
-                f"the span needs {len(layouts)} pages, more than style.max_pages ({style.max_pages}): raise the limit "
-                "or shorten the prompt"
-            )
+    around = 2 * style.margin_px + 2
+    width = -(-lines.width // UNITS_PER_PX) + around
+    layouts = passage.pages(lines, units(65535))
+    height = ceil(layouts[0][0].height + layouts[0][0].depth) + around
+    if len(layouts) > 1 or not fits(width, height, style, grown):
+        height = page_height(width, style, grown)
+        layouts = passage.pages(lines, units(max(1, height - around)))
+    while len(layouts) <= style.max_pages:
         try:
             pages = tuple(_paint(layout, (start, end), style) for layout, start, end in layouts)
-        except _native.NativeInputError as error:
-            if not has_formulas:
-                raise InputError(
-                    f"a line does not fit a picture: {error}; lower style.text_size_px"
-                ) from None
-            raise MathError(f"a formula does not fit a picture: {error}") from None
-        large = [p for p in pages if not fits(p.image.shape[1], p.image.shape[0], style, grown)]
-        if not large:
+        except _native.NativeInputError:  # larger than max_pixels even before it is distorted
+            pages = ()
+        if pages and all(fits(page.image.shape[1], page.image.shape[0], style, grown) for page in pages):
             return pages
-        if room <= units(style.line_height_px) // UNITS_PER_PX:
-            if has_formulas:
-                raise MathError("a formula does not fit a picture of style.max_pixels")
-            raise InputError(
-                "a line of text does not fit a picture of style.max_pixels; raise it or lower the size"
-            )
+        if height <= around + style.line_height_px:
+            what = "formula" if has_formulas else "line of text"
+            message = f"a {what} does not fit a picture of style.max_pixels ({style.max_pixels})"
+            raise MathError(message) if has_formulas else PageLimitError(message)
         height = height * 7 // 8
+        layouts = passage.pages(lines, units(max(1, height - around)))
+    raise PageLimitError(
+        f"the span needs {len(layouts)} pages, more than style.max_pages ({style.max_pages}): raise the limit or "
+        "shorten the prompt"
+    )
 
 
 def _paint(layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:

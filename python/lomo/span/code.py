@@ -130,7 +130,8 @@ _CODE_SIGNS = re.compile(
     | \$(?:\([a-z][\w-]+\s+(?:["'$/]|-[A-Za-z-]) | \w+\[["'$@] | \{\w+\[
           | \{[\w.]+(?::[-+=?]|\#|%|\}["']) | \{\#
           | \w{2,}->\w | (?:env|script|global):\w | _[.\[A-Z])
-    | [!=]== | &&\s | [!=]=\s["'$\w] | -(?:eq|ne|lt|gt|le|ge|notmatch|ComObject|Minimum|Maximum)\s
+    | [!=]== | [\w)\]"]\s&&\s[\w!("$] | [!=]=\s["'$\w]
+    | -(?:eq|ne|lt|gt|le|ge|notmatch|ComObject|Minimum|Maximum)\s
     """,
     re.X,
 )
@@ -145,23 +146,25 @@ class CodeLines:
     def __init__(self, text: str) -> None:
         self.text = text
         self._known: dict[int, bool] = {}
-        self._verdicts: dict[int, bool] = {}
         self._start = self._end = 0
+        self._verdict = False
 
     def at(self, position: int) -> bool:
         """Whether the line that holds ``position`` looks like source code rather than prose."""
+        if self._start <= position < self._end:
+            return self._verdict
         text = self.text
-        if not self._start <= position < self._end:
-            self._start = text.rfind("\n", 0, position) + 1
-            end = text.find("\n", position)
-            self._end = len(text) if end < 0 else end + 1
-        start, end = self._start, self._end
+        start = text.rfind("\n", 0, position) + 1
+        end = text.find("\n", position)
+        end = len(text) if end < 0 else end + 1
         if end - start > _WINDOW:
             start += (position - start) // _WINDOW * _WINDOW
-            return self._looks_like_code(start, min(end, start + _WINDOW + _WINDOW // 2))
-        if start not in self._verdicts:
-            self._verdicts[start] = self._looks_like_code(start, end) or self._continues_code(start)
-        return self._verdicts[start]
+            self._start, self._end = start, min(end, start + _WINDOW)
+            self._verdict = self._looks_like_code(start, min(end, start + _WINDOW + _WINDOW // 2))
+        else:
+            self._start, self._end = start, end
+            self._verdict = self._looks_like_code(start, end) or self._continues_code(start)
+        return self._verdict
 
     def _looks_like_code(self, start: int, end: int) -> bool:
         known = self._known.get(start)

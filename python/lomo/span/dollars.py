@@ -43,7 +43,11 @@ _OPERATOR = re.compile(r"[-+*/=<>^_|()\[\]]")
 _CODE_INSIDE = re.compile(
     r"[\"#@]|->|=>|::|&&|;\s*\S*\s*=|//|==|\s!=|\$|;$|^[A-Za-z]\w*\.\w+\(|^[A-Za-z]\w+:\w"
 )
-_BARE_NAME = re.compile(r"[a-z]+(?:_[a-z]{2,})+|[a-z]{2,}[A-Z][A-Za-z]+|[a-z]{5,}|[A-Z]{2,}_[A-Z_]+")
+_BARE_NAME = re.compile(
+    r"[a-z]+(?:_[a-z]{2,})+|[a-z]{2,}[A-Z][A-Za-z]+|[a-z]{5,}|[A-Z]{2,}_[A-Z_]+|name|user|date|item|file"
+)
+_REGULAR_EXPRESSION = re.compile(r"\.\*|\[\^|\[a-z|\[0-9|\\[|+?wdsb](?![A-Za-z])|^\?|/tmp/|/dev/")
+_NAME_AND_WORD = re.compile(r"\w{2,}\s+[a-z]+\s+\Z")
 _HYPHENATED = re.compile(r"[A-Za-z0-9]-")
 _SHORT = re.compile(r"[A-Za-z](?:'|_[A-Za-z0-9])?|[A-Za-z]{1,2}")
 _SPACED = re.compile(r"[ \t]+(?:[A-Za-z]\b|[-+*/=<>^_|()\[\]{}.,\s']|\d+[A-Za-z]?\b)+")
@@ -67,7 +71,7 @@ def is_inline(text: str, start: int, end: int) -> bool:
     if "\\" in content or "{" in content:
         command = _COMMAND.search(content)
         if command and not _PATH.search(content):
-            if _AMOUNT.match(content) or (first.isspace() and _prose_around(content)):
+            if _AMOUNT.match(content) or ((first.isspace() or last.isspace()) and _is_prose(content)):
                 return False
             if _OTHER_OPENER.search(content) and not _TEXT_GROUP.search(content):
                 return False
@@ -135,11 +139,10 @@ def _closes(content: str) -> bool:
     return content[-1] in "'!.=?%" and content.count("(") == content.count(")")
 
 
-def _prose_around(content: str) -> bool:
-    r"""Whether a content that starts with a space is the prose between two formulas rather than one: ` and \$
-    is `."""
-    plain = _TEXT_GROUP.sub("", content)
-    return sum(word not in _FUNCTIONS for word in _WORD.findall(plain)) >= 3
+def _is_prose(content: str) -> bool:
+    r"""Whether a content is the prose between two formulas rather than one: ` and \alpha is then `."""
+    words = [word for word in _WORD.findall(_TEXT.sub("", content)) if word not in _FUNCTIONS]
+    return len(words) >= (3 if content[0].isspace() and content[-1].isspace() else 2)
 
 
 def _quoted_in_text(content: str) -> bool:
@@ -173,10 +176,7 @@ def is_bracketed(content: str) -> bool:
         return False
     if _COMMAND.search(content) and not _PATH.search(content):
         return True
-    if _REGULAR_EXPRESSION.search(content):
+    if _REGULAR_EXPRESSION.search(content) or _NAME_AND_WORD.match(content):
         return False
     words = [word for word in _WORD.findall(content) if word not in _FUNCTIONS]
     return len(words) < 3 and not (len(words) == 2 and _OPERATOR.search(content) is None)
-
-
-_REGULAR_EXPRESSION = re.compile(r"\.\*|\[\^|\[a-z|\[0-9|\\[|+?wdsb](?![A-Za-z])|^\?|/tmp/|/dev/")

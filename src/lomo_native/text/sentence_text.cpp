@@ -36,13 +36,15 @@ SentenceText::SentenceText(std::u32string_view text, const std::vector<SourceRan
     load_atom(0);
 }
 
-// Moves to the first atom that still holds something at or after `from`.
+// Moves to the first atom that still holds something, no white space alone, at or after `from`.
 void SentenceText::load_atom(size_t from) {
     atom_start_ = atom_end_ = text_.size() + 1;
     for (; next_atom_ < atoms_.size(); ++next_atom_) {
         const std::int64_t start = std::max<std::int64_t>(atoms_[next_atom_].start, std::int64_t(from));
         const std::int64_t end = std::min<std::int64_t>(atoms_[next_atom_].end, std::int64_t(text_.size()));
-        if (start < end) {
+        const std::u32string_view held =
+            start < end ? text_.substr(size_t(start), size_t(end - start)) : std::u32string_view();
+        if (!std::all_of(held.begin(), held.end(), is_white_space)) {
             atom_start_ = size_t(start);
             atom_end_ = size_t(end);
             return;

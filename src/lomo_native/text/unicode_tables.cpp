@@ -2836,7 +2836,7 @@ const std::uint32_t kScriptTags[164] = {
     1517910393, 1517976186,
 };
 
-// BidiMirroring.txt: a character and the one whose glyph mirrors it.
+// A character and the one whose glyph mirrors it.
 const CodePointPair kMirrors[428] = {
     {0x0028, 0x0029},
     {0x0029, 0x0028},
@@ -3268,7 +3268,7 @@ const CodePointPair kMirrors[428] = {
     {0xFF63, 0xFF62},
 };
 
-// BidiBrackets.txt: a bracket and its partner.
+// A bracket and its partner.
 const CodePointPair kBrackets[128] = {
     {0x0028, 0x0029},
     {0x0029, 0x0028},
@@ -3400,7 +3400,7 @@ const CodePointPair kBrackets[128] = {
     {0xFF63, 0xFF62},
 };
 
-// Brackets and the bracket they are canonically equivalent to.
+// A bracket and the one it is canonically equivalent to.
 const CodePointPair kEquivalentBrackets[2] = {
     {0x2329, 0x3008},
     {0x232A, 0x3009},
