@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import warnings
 from functools import cache
@@ -16,6 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 WIDTH_PX, SIZE_PX, LINE_PX, MARGIN_PX = 640, 20, 22, 10
 CJK_FACE = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
+logging.getLogger("matplotlib").setLevel(logging.ERROR)  # a line for each character its math face lacks
 FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$\n]+\$|\\\[.+?\\\]|\\\(.+?\\\)", re.S)
 
 
@@ -53,7 +55,11 @@ def matplotlib_png(text: str) -> bytes:
     """The whole span as one text of matplotlib, formulas in mathtext; raises ValueError where it refuses."""
     figure = Figure(figsize=(WIDTH_PX / 100, 1), dpi=100)
     FigureCanvasAgg(figure)
-    figure.text(0, 1, _wrapped(text), va="top", fontsize=SIZE_PX * 0.72, parse_math=True)
+    families = (
+        ["DejaVu Sans", "Noto Sans CJK JP"] if CJK.search(text) and CJK_FACE.exists() else ["DejaVu Sans"]
+    )
+    size_pt = SIZE_PX * 0.72
+    figure.text(0, 1, _wrapped(text), va="top", family=families, fontsize=size_pt, parse_math=True)
     out = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # characters that its face does not have

@@ -1,8 +1,9 @@
 """Prompts -> a table of CPU milliseconds a prompt: every stage of lomo, and Pillow and matplotlib beside it.
 
 ``python -m bench.report [COUNT]`` (``make bench``). All is measured in one process, prompt by prompt, the
-programs in turn, so that a busy machine touches all alike; process time, user and system. Each prompt is
-measured once, after a warm-up on other prompts: no cache has seen it.
+programs in turn, so that a busy machine touches all alike; process time, user and system. After a warm-up on
+other prompts every second one goes through the whole operator, and the others stage by stage and through the
+other programs: no cache has seen a prompt before.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from lomo.span.locate import locate
 
 T = TypeVar("T")
 WARM_UP = 20
+OPERATOR = "the whole operator, PNG included"
+ORDER = ["locate", "render", "choose", "distort", "encode", "the", "lomo", "Pillow", "matplotlib"]
 STYLE = Style(width_px=WIDTH_PX)
 Times = dict[str, dict[str, float]]
 
@@ -37,17 +40,24 @@ def main(count: int) -> None:
     """Measures ``count`` prompts and prints the table."""
     taken: Times = defaultdict(dict)
     routes: dict[str, str] = {}
-    chosen = prompts(count + WARM_UP)
-    for key, text in chosen[:WARM_UP]:
+    chosen = prompts(count)
+    step = max(3, len(chosen) // WARM_UP)
+    for key, text in chosen[::step]:
         measure(key, text, defaultdict(dict), {})
-    for key, text in chosen[WARM_UP:]:
+        whole(text, key)
+    chosen = [prompt for number, prompt in enumerate(chosen) if number % step]
+    for key, text in chosen[::2]:
         measure(key, text, taken, routes)
+    for key, text in chosen[1::2]:
+        start = time.process_time_ns()
+        whole(text, key)
+        taken[OPERATOR][key] = (time.process_time_ns() - start) / 1e6
 
-    print(f"{len(chosen) - WARM_UP} prompts of {source()}; Python {platform.python_version()}, ", end="")
+    print(f"{len(chosen)} prompts of {source()}; Python {platform.python_version()}, ", end="")
     print(f"{os.cpu_count()} CPUs, {platform.machine()}. CPU ms a prompt:\n")
     print(f"{'':34}{'prompts':>8}{'median':>9}{'mean':>9}{'95 %':>9}")
-    for name, values in taken.items():
-        row(name, list(values.values()))
+    for name in sorted(taken, key=lambda name: (ORDER.index(name.split()[0].rstrip(",")), name)):
+        row(name, list(taken[name].values()))
     print(f"\nThe same spans, wrapped at {WIDTH_PX} px, drawn and written as PNG, without distortion:\n")
     print(f"{'':34}{'prompts':>8}{'median':>9}{'lomo':>9}{'ratio':>9}")
     for peer in ("Pillow", "matplotlib"):
@@ -81,7 +91,6 @@ def measure(key: str, text: str, taken: Times, routes: dict[str, str]) -> None:
     operation = timed("choose an operation", lambda: choose(Stream(0, key, "distort"), Config()))
     distorted = timed(f"distort, {operation.set}", lambda: apply(image, operation)).image
     timed("encode PNG", lambda: _native.encode_png(distorted, PNG_LEVEL))
-    timed("the whole operator, PNG included", lambda: whole(text, key))
     taken["lomo, span to clean PNG"][key] = spent
     timed("Pillow, span to PNG", lambda: pillow_png(span))
     start = time.process_time_ns()

@@ -16,7 +16,6 @@ for target in build/fuzz/fuzz/*; do
     seeds=()
     [ ! -d "fuzz/seeds/$name" ] || seeds=("fuzz/seeds/$name")
     echo "lomo: fuzzing $name for $seconds s"
-    "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
-        -artifact_prefix="build/fuzz-corpus/$name-" "$learned" "${seeds[@]}" 2>&1 |
-        { grep -vE '^#[0-9]+\s+(NEW|REDUCE|pulse|RELOAD)|^\s+NEW_FUNC' || true; }
+    "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=4096 -verbosity=0 -print_final_stats=1 \
+        -artifact_prefix="build/fuzz-corpus/$name-" "$learned" "${seeds[@]}"
 done
