@@ -23,7 +23,7 @@ setup: ## system packages, .venv, the package built and installed; fast when not
 
 demo: setup ## build a corpus from examples/ into demo/, and a gallery to look at
 	@.venv/bin/lomo build examples/demo.yaml --overwrite
-	@.venv/bin/lomo inspect demo -o demo/gallery.html
+	@.venv/bin/lomo inspect demo --count 100 >/dev/null
 	@echo
 	@echo "The corpus:  $(CURDIR)/demo (what is in it: demo/manifest.json)"
 	@echo "The gallery: $(CURDIR)/demo/gallery.html (open it in a browser)"

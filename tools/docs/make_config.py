@@ -1,4 +1,4 @@
-"""The docstrings of lomo.Config -> docs/config.md, the reference of every key, its default and its range.
+"""The docstrings of lomo.Config and of a recipe -> docs/config.md: every key, its default and its range.
 
 ``python tools/docs/make_config.py docs/config.md`` writes the page (``make docs``); else it is shown.
 """
@@ -13,13 +13,15 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from lomo.config import PRESETS, Config
+from lomo.corpus.recipe import Recipe, Source
 
 HEAD = """# Configuration
 
-Every key of `lomo.Config`, made from its docstrings by `make docs`; do not edit this page. *(paper)* marks
-what arXiv 2605.30265 states, *(ours)* what it leaves open.
+Every key of `lomo.Config` and of a recipe for `lomo build`, made from their docstrings by `make docs`; do not
+edit this page. *(paper)* marks what arXiv 2605.30265 states, *(ours)* what it leaves open.
 
 ```python
 config = lomo.Config(seed=7, style={"margin_px": 16})  # in Python
@@ -34,10 +36,10 @@ was expected. Keys that end in `_range` take two bounds, both included.
 
 def page() -> str:
     """The whole page as Markdown."""
-    return "\n".join([HEAD, *_section("Config", Config, ""), *_presets()]) + "\n"
+    return "\n".join([HEAD, *_section("Config", Config, ""), *_presets(), *_recipe()]) + "\n"
 
 
-def _section(title: str, model: type[BaseModel], prefix: str) -> Iterator[str]:
+def _section(title: str, model: type[BaseModel], prefix: str, *, deep: bool = True) -> Iterator[str]:
     yield f"## {title}\n"
     yield f"{_one_line(model.__doc__)}\n"
     yield "| key | default | takes | what it is |"
@@ -45,17 +47,24 @@ def _section(title: str, model: type[BaseModel], prefix: str) -> Iterator[str]:
     inner: list[tuple[str, type[BaseModel]]] = []
     for name, field in model.model_fields.items():
         annotation: Any = field.annotation
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if deep and isinstance(annotation, type) and issubclass(annotation, BaseModel):
             inner.append((name, annotation))
             continue
         if field.metadata:
             annotation = Annotated[annotation, *field.metadata]
-        default = f"`{json.dumps(field.get_default(call_default_factory=True))}`"
+        default = _default(field)
         cells = (f"`{prefix}{name}`", default, _takes(annotation), _one_line(field.description))
         yield "| " + " | ".join(cells) + " |"
     yield ""
     for name, part in inner:
         yield from _section(f"Config.{name}", part, f"{prefix}{name}.")
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "(required)"
+    value = field.get_default(call_default_factory=True)
+    return "every default" if isinstance(value, BaseModel) else f"`{json.dumps(value)}`"
 
 
 def _takes(annotation: Any) -> str:
@@ -72,6 +81,8 @@ def _takes(annotation: Any) -> str:
         lower = _takes(arguments[0])
         upper = _takes(arguments[1]).removeprefix(lower.split(" ")[0]).strip()
         return f"two of {lower}{' and ' + upper if upper else ''}"
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return f"`{annotation.__name__}`"
     names = {NoneType: "null", str: "text", int: "integer", float: "number", bool: "true or false"}
     return names[annotation]
 
@@ -101,6 +112,12 @@ def _leaves(data: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
             yield from _leaves(value, f"{prefix}{key}.")
         else:
             yield prefix + key, value
+
+
+def _recipe() -> Iterator[str]:
+    yield ""
+    for title, model in (("Recipe", Recipe), ("Recipe.text and Recipe.multimodal, each entry", Source)):
+        yield from _section(title, model, "", deep=False)
 
 
 def _one_line(text: str | None) -> str:

@@ -4,9 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 stamp=.venv/stamp-package
-if [ -z "${LOMO_FONTS_UNLOCKED:-}" ] && [ -z "${LOMO_FONT_DIR:-}" ] && ! grep -qs '^VERSION_CODENAME=bookworm$' /etc/os-release; then
-    echo "lomo: fonts.lock names the font files of Debian 12, and this is another release: other builds of the" >&2
-    echo "lomo: faces are accepted here (LOMO_FONTS_UNLOCKED=1), and pictures may differ from locked ones." >&2
+other_release=
+if [ -z "${LOMO_FONTS_UNLOCKED:-}${LOMO_FONT_DIR:-}" ] && ! grep -qs '^VERSION_CODENAME=bookworm$' /etc/os-release; then
+    other_release=yes
     export LOMO_FONTS_UNLOCKED=1
 fi
 
@@ -22,6 +22,10 @@ want=$(state | sha256sum)
 [ "$(cat "$stamp" 2>/dev/null || true)" != "$want" ] || exit 0
 
 echo "lomo: building and installing the package into .venv"
+if [ -n "$other_release" ]; then
+    echo "lomo: fonts.lock names the font files of Debian 12, and this is another release: other builds of the faces"
+    echo "lomo: are accepted here (LOMO_FONTS_UNLOCKED=1), and pictures may differ from those of a locked build."
+fi
 export PATH="$PWD/.venv/bin:$PATH"
 if [ -x .venv/bin/uv ]; then
     uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --reinstall-package lomo .
