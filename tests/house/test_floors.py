@@ -198,3 +198,14 @@ def test_every_file_opens_with_what_goes_in_and_out() -> None:
         if not opens:
             silent.append(str(path.relative_to(ROOT)))
     assert silent == []
+
+
+def test_no_possessive_quantifier_follows_a_group() -> None:
+    """Python 3.11.0 to 3.11.4 (Debian 12 has 3.11.2) match those wrongly; ``(?>(?:...)*)`` says the same."""
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "python").rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"(?<!\\)\)(?:[*+?]|\{[0-9,]+\})\+", line)
+    ]
+    assert found == []

@@ -12,8 +12,8 @@ from lomo.span import dollars
 from lomo.span.commands import ENVIRONMENTS
 from lomo.span.nesting import Nesting
 
-_TO_DOLLAR = re.compile(r"(?:[^\\$]++|\\.)*+\$", re.S)
-_TO_DOLLARS = re.compile(r"(?:[^\\$]++|\\.|\$(?!\$))*+\$\$", re.S)
+_TO_DOLLAR = re.compile(r"(?>(?:[^\\$]++|\\.)*)\$", re.S)
+_TO_DOLLARS = re.compile(r"(?>(?:[^\\$]++|\\.|\$(?!\$))*)\$\$", re.S)
 _GROUP = re.compile(r"\\(?:text\w*|[mhf]box|tag)\*?\s*(\{)|(\{)|\\.|\}", re.S)
 _ENVIRONMENT_ALIEN = re.compile(r"```|<(?:image|video|audio)>")
 
