@@ -20,7 +20,8 @@ from lomo.render.latex_guard import guarded
 from lomo.render.latex_process import run_xelatex
 
 needs_xelatex = pytest.mark.skipif(
-    shutil.which("xelatex") is None, reason="xelatex is not installed: the packages are in packages/latex.txt"
+    shutil.which("xelatex") is None,
+    reason="xelatex is not installed: tools/setup/system.sh latex installs it",
 )
 
 
@@ -134,16 +135,16 @@ def test_what_passes_the_guard_is_balanced(tex: str) -> None:
 
 def test_a_missing_xelatex_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(latex_process.shutil, "which", lambda name: None)
-    with pytest.raises(InputError, match=r"texlive-xetex.*packages/latex\.txt"):
+    with pytest.raises(InputError, match=r"texlive-xetex.*packages/system\.txt"):
         latex.require()
     with pytest.raises(InputError, match="texlive-xetex"):
         latex.typeset("x", display=False, size_px=26.0)
 
 
 def test_the_package_list_names_what_the_message_names() -> None:
-    lines = (Path(__file__).parents[2] / "packages" / "latex.txt").read_text(encoding="utf-8").splitlines()
-    packages = [line.split("#")[0].strip() for line in lines]
-    assert [name for name in packages if name and name not in latex_process.INSTALL] == []
+    lines = (Path(__file__).parents[2] / "packages" / "system.txt").read_text(encoding="utf-8").splitlines()
+    packages = [line.split()[0] for line in lines if line.endswith(" latex")]
+    assert [name for name in packages if name not in latex_process.INSTALL] == []
     assert "texlive-xetex" in packages
 
 

@@ -65,12 +65,19 @@ def batches(items: Iterable[Item], half: Half, media_dir: Path) -> Iterator[Task
 def results(
     tasks: Iterable[Task], config: Config, format: Format, workers: int
 ) -> Generator[list[Result], None, None]:
-    """Each task's results, in the tasks' order; raises LomoError when a worker process dies."""
+    """Each task's results, in the tasks' order; raises LomoError when a worker process dies, InputError when
+    this machine lets none start."""
     if workers == 1:
         for task in tasks:
             yield treat(task, config, format)
         return
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    try:
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    except OSError as error:
+        raise InputError(
+            f"no worker processes can be started here ({error.strerror}): they need a /dev/shm that can be "
+            "written to; one process does without (workers: 1)"
+        ) from error
     under_way: deque[tuple[Task, Future[list[Result]]]] = deque()
     try:
         for task in tasks:

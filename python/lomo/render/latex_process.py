@@ -21,7 +21,7 @@ MAX_PDF_BYTES = 20 * 1024 * 1024
 
 INSTALL = (
     "apt-get install --no-install-recommends texlive-xetex texlive-latex-recommended fonts-lmodern "
-    "(the list is in packages/latex.txt)"
+    "(the list is in packages/system.txt)"
 )
 
 # Limits by the shell, not by preexec_fn: that is unsafe where other threads run.
