@@ -36,13 +36,13 @@ def test_any_text(text: str) -> None:
             assert breaks[place] != 1
 
 
-@given(st.text(alphabet="ab \u0301\u0308\U0001f600\U0001f3fb\U0001f1e6漢,.", max_size=30))
+@given(st.text(alphabet="ab \u0301\u0308\u200d\U0001f44d\U0001f3fb漢,.", max_size=30))
 def test_no_break_inside_a_cluster(text: str) -> None:
-    """True of text whose marks have a base; after a space a mark stands alone (LB10)."""
+    """True where marks and skin tones have a base; UAX #14 and #29 disagree about those that stand alone."""
     clusters = set(grapheme_boundaries(text))
     for place, kind in enumerate(line_breaks(text)):
-        inside = 0 < place < len(text) and place not in clusters
-        assert not (inside and kind and text[place - 1] != " " and text[place] != "\U0001f3fb")
+        if kind and place not in clusters:
+            assert text[place - 1] == " " or text[place] == "\U0001f3fb"
 
 
 @pytest.mark.parametrize(

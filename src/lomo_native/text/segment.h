@@ -21,6 +21,8 @@ inline constexpr std::uint8_t kBreakMandatory = 2;
 // Whether a line may break before each offset (UAX #14, Unicode 15.0, numbers as in its Example 7). There are
 // length + 1 entries: the first is kNoBreak, the last kBreakMandatory (but for an empty text). Scripts that
 // need a dictionary (Thai, Lao, Khmer, Myanmar) break only at spaces and marks.
+// In odd text (a mark after a space) a break may fall inside a grapheme cluster: UAX #14 and #29 disagree
+// there.
 std::vector<std::uint8_t> line_breaks(std::u32string_view text);
 
 // The increasing offsets just past each sentence: past its end mark, the closing quotes and brackets after it
