@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 class NativeInputError(ValueError): ...
+class NativeSizeError(NativeInputError): ...
 
 # value
 

@@ -95,22 +95,22 @@ std::shared_ptr<Layout> make_layout(const std::vector<std::shared_ptr<FontFile>>
     layout->width = width, layout->height = height, layout->depth = depth;
     layout->faces.assign(faces.begin(), faces.end());
     for (const auto& [face, glyph, size, x, y, start, end] : glyphs) {
-        if (face >= faces.size()) throw InputError("a glyph names a face that is not in the list");
         layout->glyphs.push_back({face, glyph, size, x, y, {start, end}});
     }
     for (const auto& [x, y, w, h, start, end] : rules) layout->rules.push_back({x, y, w, h, {start, end}});
+    check_layout(*layout);
     return layout;
 }
 
 std::shared_ptr<Layout> make_picture_layout(const py::array_t<std::uint8_t, py::array::c_style>& array,
                                             std::int32_t depth_px, std::int32_t start, std::int32_t end) {
     auto image = std::make_shared<const Image>(to_image(array));
-    if (image->channels != 1) throw InputError("a picture in a layout is grey: shape (height, width, 1)");
     auto layout = std::make_shared<Layout>();
     layout->width = px(image->width);
-    layout->height = px(image->height - depth_px);
     layout->depth = px(depth_px);
-    layout->pictures.push_back({0, px(-depth_px), std::move(image), {start, end}});
+    layout->height = px(image->height) - layout->depth;
+    layout->pictures.push_back({0, -layout->depth, std::move(image), {start, end}});
+    check_layout(*layout);
     return layout;
 }
 
@@ -187,18 +187,23 @@ struct Lines {  // what Python holds between breaking and paging
 Lines make_lines(const Passage& passage, Unit width) {
     const py::gil_scoped_release unlocked;
     Lines result{break_lines(passage, width), 0};
-    for (const Line& line : result.lines) result.width = std::max(result.width, line.width);
+    result.width = widest(result.lines);
     return result;
 }
 
 py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height) {
+    if (broken.lines.empty() != passage.clusters.empty() ||
+        (!broken.lines.empty() && broken.lines.back().last != passage.clusters.size())) {
+        throw InputError("these are the lines of another passage");
+    }
     std::vector<std::pair<std::shared_ptr<Layout>, SourceRange>> pages;
     {
         const py::gil_scoped_release unlocked;
         for (const PageLines page : paginate(passage, broken.lines, max_height)) {
             const SourceRange source{passage.clusters[broken.lines[page.first].first].source.start,
                                      passage.clusters[broken.lines[page.last - 1].last - 1].source.end};
-            pages.emplace_back(std::make_shared<Layout>(page_layout(passage, broken.lines, page)), source);
+            pages.emplace_back(
+                std::make_shared<Layout>(page_layout(passage, broken.lines, page, broken.width)), source);
         }
     }
     py::list result;
@@ -258,7 +263,9 @@ Wave wave_of(const std::array<std::int64_t, 6>& p) {
 
 PYBIND11_MODULE(_native, module) {
     module.doc() = "lomo's native core. Private: use the names in the package lomo.";
-    py::register_exception<InputError>(module, "NativeInputError", PyExc_ValueError);
+    const auto& input_error =
+        py::register_exception<InputError>(module, "NativeInputError", PyExc_ValueError);
+    py::register_exception<SizeError>(module, "NativeSizeError", input_error);
 
     // --- value -----------------------------------------------------------------------------------------
     py::class_<Layout, std::shared_ptr<Layout>>(module, "Layout")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from lomo import _native
 from lomo.config import Config, Engine, Policy, Style
-from lomo.errors import MathError, MissingGlyphError, PageLimitError
+from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.engine import formula_source, typeset
 from lomo.render.faces import Face, faces_for, packaged
 from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_width
@@ -192,8 +192,10 @@ def _pages(
     while len(layouts) <= style.max_pages:
         try:
             pages = tuple(_paint(layout, (start, end), style) for layout, start, end in layouts)
-        except _native.NativeInputError:  # larger than max_pixels even before it is distorted
+        except _native.NativeSizeError:  # larger than max_pixels even before it is distorted
             pages = ()
+        except _native.NativeInputError as error:
+            raise InputError(f"a font of the page cannot be drawn: {error}") from None
         if pages and all(fits(page.image.shape[1], page.image.shape[0], style, grown) for page in pages):
             return pages
         if height <= around + style.line_height_px:

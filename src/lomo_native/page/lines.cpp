@@ -73,6 +73,7 @@ std::vector<Line> break_lines(const Passage& passage, Unit width) {
 }
 
 Unit balanced_width(const Passage& passage, Unit width) {
+    if (width <= 0) return width;
     const auto lines_at = [&](Unit w) {
         std::size_t lines = 0;
         each_line(passage, w, [&](std::uint32_t, std::uint32_t) { ++lines; });

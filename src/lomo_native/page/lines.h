@@ -18,8 +18,8 @@ struct Line {
 
 std::vector<Line> break_lines(const Passage& passage, Unit width);
 
-// The narrowest width that needs no more lines than `width` does and, where `width` allows it, splits no
-// word: evens out the lines of a paragraph.
+// `width` where that is not positive, else the narrowest width that needs no more lines than `width` does
+// and, where `width` allows it, splits no word: evens out the lines of a paragraph.
 Unit balanced_width(const Passage& passage, Unit width);
 
 // The advance of a cluster that starts at x on its line: a tab reaches to the next stop.

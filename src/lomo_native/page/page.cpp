@@ -179,9 +179,13 @@ std::vector<PageLines> paginate(const Passage& passage, const std::vector<Line>&
     return pages;
 }
 
-Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page) {
+Unit widest(const std::vector<Line>& lines) {
     Unit width = 0;
     for (const Line& line : lines) width = std::max(width, line.width);
+    return width;
+}
+
+Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page, Unit width) {
     PageSetter setter(passage);
     LineExtents above;
     Unit baseline = 0, height = 0, depth = 0;

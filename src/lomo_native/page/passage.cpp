@@ -1,4 +1,4 @@
-// Segments, itemises and shapes the text of a span.
+// Cuts the prepared text of a span into runs and shapes them.
 #include "page/passage.h"
 
 #include <algorithm>
@@ -6,10 +6,10 @@
 #include "page/face_choice.h"
 #include "page/lines.h"
 #include "page/missing_box.h"
+#include "page/prepare.h"
 #include "text/bidi.h"
 #include "text/characters.h"
 #include "text/script.h"
-#include "text/segment.h"
 #include "text/shape.h"
 #include "value/error.h"
 
@@ -17,10 +17,31 @@ namespace lomo {
 
 namespace {
 
-constexpr char32_t kObject = 0xFFFC;
-
 // Where no exact ink is measured: the height and depth of a line of Latin text, in hundredths of the em size.
 constexpr Unit kStrutHeight = 76, kStrutDepth = 24;
+
+constexpr std::size_t kGreatestText = std::size_t{1} << 24;
+constexpr std::size_t kGreatestFaces = 1024;
+
+void check_style(const PassageStyle& style) {
+    if (style.text_size < px(4) || style.text_size > px(2000)) {
+        throw InputError("text_size must be 4 to 2000 px");
+    }
+    if (style.line_height < px(1) || style.line_height > px(65535)) {
+        throw InputError("line_height must be 1 to 65535 px");
+    }
+    if (style.tab_width < 1 || style.tab_width > 1024) throw InputError("tab_width must be 1 to 1024 spaces");
+}
+
+void check_formulas(const std::vector<Formula>& formulas, std::size_t length) {
+    for (const Formula& formula : formulas) {
+        if (!formula.layout) throw InputError("a formula has no layout");
+        if (formula.tex_start < 0 || std::size_t(formula.tex_start) > length) {
+            throw InputError("a formula's tex_start must lie inside the text");
+        }
+        check_layout(*formula.layout);
+    }
+}
 
 void check_ranges(const std::vector<SourceRange>& ranges, std::size_t length, const char* what) {
     std::int32_t at = 0;
@@ -51,15 +72,13 @@ bool may_turn(char32_t c) {
 
 class Builder {
   public:
-    explicit Builder(Passage& passage) : p_(passage), n_(std::int32_t(passage.text.size())) {}
+    explicit Builder(Passage& passage)
+        : p_(passage), n_(std::int32_t(passage.text.size())), text_(prepare(passage)) {}
 
     void build() {
-        prepare_text();
-        prepare_breaks();
-        choose_faces();
         for (std::int32_t start = 0; start < n_;) {
             std::int32_t end = start + 1;
-            while (end < n_ && breaks_[std::size_t(end)] != 2) ++end;
+            while (end < n_ && text_.breaks[std::size_t(end)] != 2) ++end;
             set_hard_line(start, end);
             start = end;
         }
@@ -67,73 +86,9 @@ class Builder {
     }
 
   private:
-    // drawn_: what is shaped, with control pictures in place of controls and an object for each formula.
-    // words_: what is segmented, where a formula is a word: no break beside it where a letter allows none.
-    void prepare_text() {
-        drawn_ = p_.text;
-        for (char32_t& c : drawn_) {
-            if (is_line_terminator(c) || c == U'\t') continue;
-            if (c < 0x20) c += 0x2400;
-            if (c == 0x7F) c = 0x2421;
-        }
-        words_ = drawn_;
-        for (const Formula& formula : p_.formulas) {
-            const auto [start, end] = formula.source;
-            std::fill(drawn_.begin() + start, drawn_.begin() + end, kObject);
-            std::fill(words_.begin() + start, words_.begin() + end, U'x');
-        }
-        formula_at_.assign(std::size_t(n_), -1);
-        for (std::size_t i = 0; i < p_.formulas.size(); ++i) {
-            const auto [start, end] = p_.formulas[i].source;
-            std::fill(formula_at_.begin() + start, formula_at_.begin() + end, std::int32_t(i));
-        }
-    }
-
-    void prepare_breaks() {
-        breaks_ = line_breaks(words_);
-        for (const Formula& formula : p_.formulas) {
-            for (std::int32_t i = formula.source.start + 1; i < formula.source.end; ++i)
-                breaks_[std::size_t(i)] = 0;
-            if (formula.display) stand_alone(formula.source);
-        }
-    }
-
-    // A display formula is a line of its own; the white space beside it, up to the line's end, goes with it.
-    void stand_alone(SourceRange source) {
-        std::int32_t before = source.start;
-        while (before > 0 && breaks_[std::size_t(before)] != 2 && blank(before - 1)) --before;
-        if (before > 0) breaks_[std::size_t(before)] = 2;
-        for (std::int32_t i = before + 1; i <= source.start; ++i) breaks_[std::size_t(i)] = 0;
-        std::int32_t after = source.end;
-        while (after < n_ && breaks_[std::size_t(after)] != 2 && blank(after)) ++after;
-        if (after < n_ && is_line_terminator(p_.text[std::size_t(after)])) {
-            while (after < n_ && (after == source.end || breaks_[std::size_t(after)] != 2)) ++after;
-        }
-        for (std::int32_t i = source.end; i < after; ++i) breaks_[std::size_t(i)] = 0;
-        if (after < n_) breaks_[std::size_t(after)] = 2;
-    }
-
-    bool blank(std::int32_t i) const {
-        const char32_t c = words_[std::size_t(i)];
-        return is_white_space(c) && !is_line_terminator(c);
-    }
-
-    void choose_faces() {
-        const std::vector<std::int32_t> graphemes = grapheme_boundaries(words_);
-        FaceChoice choice(p_.faces);
-        face_of_.assign(std::size_t(n_), 0);
-        std::size_t next_code = 0;
-        for (std::size_t i = 0; i + 1 < graphemes.size(); ++i) {
-            const std::int32_t start = graphemes[i], end = graphemes[i + 1];
-            while (next_code < p_.code.size() && p_.code[next_code].end <= start) ++next_code;
-            const bool code = next_code < p_.code.size() && p_.code[next_code].start <= start;
-            choice.choose(drawn_, start, end, code, face_of_);
-        }
-    }
-
     void set_hard_line(std::int32_t start, std::int32_t end) {
         const std::u32string_view line =
-            std::u32string_view(drawn_).substr(std::size_t(start), std::size_t(end - start));
+            std::u32string_view(text_.drawn).substr(std::size_t(start), std::size_t(end - start));
         std::uint8_t base = 0;
         levels_.assign(line.size(), 0);
         if (std::any_of(line.begin(), line.end(), may_turn)) {
@@ -157,8 +112,8 @@ class Builder {
     std::int32_t set_run(std::u32string_view line, std::int32_t line_start, std::int32_t at,
                          std::int32_t limit, std::uint32_t script, std::uint8_t base) {
         const std::uint8_t level = levels_[std::size_t(at - line_start)];
-        const char32_t c = drawn_[std::size_t(at)];
-        if (const std::int32_t formula = formula_at_[std::size_t(at)]; formula >= 0) {
+        const char32_t c = text_.drawn[std::size_t(at)];
+        if (const std::int32_t formula = text_.formula_at[std::size_t(at)]; formula >= 0) {
             const Formula& box = p_.formulas[std::size_t(formula)];
             add({box.source,
                  box.layout->width,
@@ -185,12 +140,12 @@ class Builder {
                  base});
             return at + 1;
         }
-        const std::int16_t face = face_of_[std::size_t(at)];
+        const std::int16_t face = text_.face_of[std::size_t(at)];
         std::int32_t end = at + 1;
         const auto same = [&](std::int32_t i) {
-            return face_of_[std::size_t(i)] == face && levels_[std::size_t(i - line_start)] == level &&
-                   formula_at_[std::size_t(i)] < 0 && drawn_[std::size_t(i)] != U'\t' &&
-                   !is_line_terminator(drawn_[std::size_t(i)]);
+            return text_.face_of[std::size_t(i)] == face && levels_[std::size_t(i - line_start)] == level &&
+                   text_.formula_at[std::size_t(i)] < 0 && text_.drawn[std::size_t(i)] != U'\t' &&
+                   !is_line_terminator(text_.drawn[std::size_t(i)]);
         };
         while (end < limit && same(end)) ++end;
         if (face == FaceChoice::kNone) {
@@ -207,6 +162,10 @@ class Builder {
         const FontFile& font = *p_.faces[face];
         shaped_.clear();
         shape_run(font, line, run.start - line_start, run.end - line_start, script, right_to_left, shaped_);
+        if (shaped_.empty()) {  // a face without a space leaves out what draws nothing
+            add({run, 0, strut(kStrutHeight), strut(kStrutDepth), 0, 0, ClusterKind::kText, {}, level, base});
+            return;
+        }
         const std::size_t first_cluster = p_.clusters.size();
         for (std::size_t i = 0; i < shaped_.size();) {
             std::size_t j = i + 1;
@@ -240,7 +199,7 @@ class Builder {
         cluster.depth = strut(kStrutDepth);
         bool white = true, ink_expected = false, absent = false, ascii = true;
         for (std::int32_t i = cluster.source.start; i < cluster.source.end; ++i) {
-            const char32_t c = drawn_[std::size_t(i)];
+            const char32_t c = text_.drawn[std::size_t(i)];
             white &= is_white_space(c);
             ink_expected |= !is_white_space(c) && !is_default_ignorable(c);
             ascii &= c < 0x80;
@@ -301,7 +260,7 @@ class Builder {
     }
 
     BreakBefore break_at(std::int32_t offset) const {
-        return breaks_[std::size_t(offset)] == 1 ? BreakBefore::kAllowed : BreakBefore::kLastResort;
+        return text_.breaks[std::size_t(offset)] == 1 ? BreakBefore::kAllowed : BreakBefore::kLastResort;
     }
 
     void measure(std::size_t first_cluster, std::int32_t start, std::int32_t end) {
@@ -326,11 +285,8 @@ class Builder {
 
     Passage& p_;
     std::int32_t n_;
-    std::u32string drawn_, words_;
-    std::vector<std::uint8_t> breaks_;
-    std::vector<std::int32_t> formula_at_;
-    std::vector<std::int16_t> face_of_;
-    std::vector<std::uint8_t> levels_;
+    PreparedText text_;
+    std::vector<std::uint8_t> levels_;  // of the hard line being set
     std::vector<ShapedGlyph> shaped_;
     std::size_t next_code_ = 0;
 };
@@ -345,10 +301,17 @@ Passage::Passage(std::vector<std::shared_ptr<const FontFile>> faces_, std::u32st
       formulas(std::move(formulas_)),
       style(style_) {
     if (faces.size() < 2) throw InputError("a passage needs a text face and a mono face");
+    if (faces.size() > kGreatestFaces ||
+        std::any_of(faces.begin(), faces.end(), [](const auto& face) { return !face; })) {
+        throw InputError("a passage takes at most 1024 faces, none of them missing");
+    }
+    if (text.size() > kGreatestText) throw InputError("the text is longer than 2**24 characters");
+    check_style(style);
     std::vector<SourceRange> ranges;
     for (const Formula& formula : formulas) ranges.push_back(formula.source);
     check_ranges(ranges, text.size(), "formula");
     check_ranges(code, text.size(), "code");
+    check_formulas(formulas, text.size());
     const FontFile& face = *faces[0];
     space = std::max<Unit>(1, face.at_size(face.glyph_advance(face.glyph_index(U' ')), style.text_size));
     Builder(*this).build();

@@ -3,9 +3,13 @@
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
+#include FT_MODULE_H
 #include FT_OUTLINE_H
 
+#include <algorithm>
+#include <cstdlib>
 #include <memory>
+#include <new>
 #include <unordered_map>
 
 #include "value/error.h"
@@ -16,6 +20,7 @@ namespace {
 
 constexpr std::size_t kCacheBytes = std::size_t{16} << 20;
 constexpr std::size_t kCacheFaces = 64;
+constexpr FT_Pos kGreatestSide = 8192;  // px of a glyph's bitmap; only a broken font has a larger one
 
 struct Key {
     std::uint64_t face;
@@ -38,6 +43,24 @@ struct FaceDone {
     void operator()(FT_Face face) const { FT_Done_Face(face); }
 };
 
+FT_MemoryRec_ heap{
+    nullptr, [](FT_Memory, long size) { return std::malloc(std::size_t(size)); },
+    [](FT_Memory, void* block) { std::free(block); },
+    [](FT_Memory, long, long size, void* block) { return std::realloc(block, std::size_t(size)); }};
+
+struct LibraryDone {
+    void operator()(FT_Library library) const { FT_Done_Library(library); }
+};
+using Library = std::unique_ptr<FT_LibraryRec_, LibraryDone>;
+
+// Not FT_Init_FreeType: that takes properties, such as CFF's stem darkening, from the environment.
+Library open_library() {
+    FT_Library library = nullptr;
+    if (FT_New_Library(&heap, &library) != 0) throw std::bad_alloc();
+    FT_Add_Default_Modules(library);
+    return Library(library);
+}
+
 struct ThreadFace {
     std::shared_ptr<const std::string> data;  // FreeType reads the bytes as long as the face lives
     std::unique_ptr<FT_FaceRec_, FaceDone> ft;
@@ -46,16 +69,6 @@ struct ThreadFace {
 
 class ThreadCache {
   public:
-    ThreadCache() {
-        if (FT_Init_FreeType(&library_) != 0) throw std::bad_alloc();
-    }
-    ~ThreadCache() {
-        faces_.clear();
-        FT_Done_FreeType(library_);
-    }
-    ThreadCache(const ThreadCache&) = delete;
-    ThreadCache& operator=(const ThreadCache&) = delete;
-
     const GlyphBitmap& get(const FontFile& face, const Key& key) {
         if (auto found = bitmaps_.find(key); found != bitmaps_.end()) return found->second;
         GlyphBitmap bitmap = rasterise(face, key);
@@ -74,7 +87,7 @@ class ThreadCache {
         if (faces_.size() >= kCacheFaces) faces_.clear();
         FT_Face ft = nullptr;
         const auto& data = face.data();
-        if (FT_New_Memory_Face(library_, reinterpret_cast<const FT_Byte*>(data->data()),
+        if (FT_New_Memory_Face(library_.get(), reinterpret_cast<const FT_Byte*>(data->data()),
                                FT_Long(data->size()), FT_Long(face.index()), &ft) != 0) {
             throw InputError("FreeType cannot read the font file");
         }
@@ -93,13 +106,22 @@ class ThreadCache {
         }
         constexpr FT_Int32 kFlags = FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP | FT_LOAD_NO_AUTOHINT;
         GlyphBitmap result;
-        if (FT_Load_Glyph(face.ft.get(), key.glyph, kFlags) != 0) return result;
+        if (FT_Load_Glyph(face.ft.get(), key.glyph, kFlags) != 0) {
+            throw InputError("FreeType cannot read glyph " + std::to_string(key.glyph) + " of " +
+                             file.name());
+        }
         const FT_GlyphSlot slot = face.ft->glyph;
         if (slot->format != FT_GLYPH_FORMAT_OUTLINE) return result;
         constexpr FT_Pos kStep = 64 / kPhases;
         FT_Outline_Translate(&slot->outline, FT_Pos(key.phase % kPhases) * kStep,
                              FT_Pos(key.phase / kPhases) * kStep);
-        if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0) return result;
+        FT_BBox box;
+        FT_Outline_Get_CBox(&slot->outline, &box);
+        if ((box.xMax - box.xMin) / 64 > kGreatestSide || (box.yMax - box.yMin) / 64 > kGreatestSide ||
+            FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0) {
+            throw InputError("FreeType cannot draw glyph " + std::to_string(key.glyph) + " of " +
+                             file.name());
+        }
         return trimmed(slot);
     }
 
@@ -130,8 +152,8 @@ class ThreadCache {
         return result;
     }
 
-    FT_Library library_ = nullptr;
-    std::unordered_map<std::uint64_t, ThreadFace> faces_;
+    Library library_ = open_library();
+    std::unordered_map<std::uint64_t, ThreadFace> faces_;  // after the library: closed before it
     std::unordered_map<Key, GlyphBitmap, KeyHash> bitmaps_;
     std::size_t bytes_ = 0;
 };
@@ -141,18 +163,15 @@ class ThreadCache {
 const GlyphBitmap& glyph_bitmap(const FontFile& face, std::uint32_t glyph, Unit size, int phase_x,
                                 int phase_y) {
     thread_local ThreadCache cache;
+    if (size < px(1) || size > px(2000)) throw InputError("a glyph's em size must be 1 to 2000 px");
     const Unit size_26_6 = (size + 512) >> 10;
-    if (size_26_6 < 64 || size_26_6 > 64 * 2000) throw InputError("a glyph's em size must be 1 to 2000 px");
     return cache.get(
         face, {face.id(), glyph, std::uint32_t(size_26_6), std::uint32_t(phase_y * kPhases + phase_x)});
 }
 
 std::string rasteriser_version() {
-    FT_Library library = nullptr;
-    if (FT_Init_FreeType(&library) != 0) throw std::bad_alloc();
     FT_Int major = 0, minor = 0, patch = 0;
-    FT_Library_Version(library, &major, &minor, &patch);
-    FT_Done_FreeType(library);
+    FT_Library_Version(open_library().get(), &major, &minor, &patch);
     return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
 }
 

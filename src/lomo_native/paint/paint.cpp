@@ -15,10 +15,10 @@ namespace {
 
 // Whole pixels, y downward from the baseline; x1 and y1 exclusive.
 struct PixelBox {
-    std::int64_t x0 = std::numeric_limits<std::int32_t>::max();
-    std::int64_t y0 = std::numeric_limits<std::int32_t>::max();
-    std::int64_t x1 = std::numeric_limits<std::int32_t>::min();
-    std::int64_t y1 = std::numeric_limits<std::int32_t>::min();
+    std::int64_t x0 = std::numeric_limits<std::int64_t>::max();
+    std::int64_t y0 = std::numeric_limits<std::int64_t>::max();
+    std::int64_t x1 = std::numeric_limits<std::int64_t>::min();
+    std::int64_t y1 = std::numeric_limits<std::int64_t>::min();
 
     void add(std::int64_t x, std::int64_t y, std::int64_t width, std::int64_t height) {
         if (width <= 0 || height <= 0) return;
@@ -27,6 +27,8 @@ struct PixelBox {
     }
     bool empty() const { return x0 >= x1; }
 };
+
+constexpr std::int64_t kFarthest = std::int64_t{1} << 30;  // px from the origin that ink may lie
 
 struct Pen {  // a position split into a whole pixel (y upward) and a phase
     std::int64_t x, y;
@@ -55,8 +57,11 @@ RulePixels rule_pixels(const RuleItem& rule) {
     return {x, -top, width, height};
 }
 
+// below * (255 - coverage) / 255 rounded to nearest. The division is spelt out for 16-bit lanes: t / 255 is
+// (t + 1 + t / 256) / 256 for every t below 65535.
 std::uint8_t over(std::uint8_t below, std::uint8_t coverage) {
-    return std::uint8_t((unsigned(below) * (255u - coverage) + 127u) / 255u);
+    const auto t = std::uint16_t(below * (255 - coverage) + 127);
+    return std::uint8_t(std::uint16_t(t + 1 + (t >> 8)) >> 8);
 }
 
 PixelBox ink_box(const Layout& layout) {
@@ -83,10 +88,11 @@ void draw_glyph(Painted& page, const FontFile& face, const GlyphItem& item) {
     const GlyphBitmap& glyph = glyph_bitmap(face, item.glyph, item.size, pen.phase_x, pen.phase_y);
     const std::int64_t left = page.origin_x + pen.x + glyph.left;
     const std::int64_t top = page.origin_y - pen.y - glyph.top;
-    const std::uint8_t* coverage = glyph.coverage.data();
+    const std::uint8_t* __restrict coverage = glyph.coverage.data();
     for (std::int32_t y = 0; y < glyph.height; ++y) {
-        std::uint8_t* row = page.image.row(std::int32_t(top) + y) + left;
-        for (std::int32_t x = 0; x < glyph.width; ++x) row[x] = over(row[x], *coverage++);
+        std::uint8_t* __restrict row = page.image.row(std::int32_t(top) + y) + left;
+        for (std::int32_t x = 0; x < glyph.width; ++x) row[x] = over(row[x], coverage[x]);
+        coverage += glyph.width;
     }
 }
 
@@ -112,6 +118,9 @@ void draw_picture(Painted& page, const PictureItem& item) {
 }  // namespace
 
 Painted paint(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels) {
+    if (margin_px < 0 || margin_px > 4096) {
+        throw InputError("margin_px must be in 0 .. 4096, not " + std::to_string(margin_px));
+    }
     const PixelBox box = ink_box(layout);
     Painted page;
     if (box.empty()) {
@@ -120,11 +129,14 @@ Painted paint(const Layout& layout, std::int32_t margin_px, std::int64_t max_pix
         page.origin_x = page.origin_y = margin_px;
         return page;
     }
+    if (box.x0 < -kFarthest || box.y0 < -kFarthest || box.x1 > kFarthest || box.y1 > kFarthest) {
+        throw SizeError("the page's ink lies too far from its origin");
+    }
     const std::int64_t width = box.x1 - box.x0 + 2 * margin_px;
     const std::int64_t height = box.y1 - box.y0 + 2 * margin_px;
     if (width > 65535 || height > 65535 || width * height > max_pixels) {
-        throw InputError("the page would be " + std::to_string(width) + " x " + std::to_string(height) +
-                         " px, more than " + std::to_string(max_pixels) + " pixels");
+        throw SizeError("the page would be " + std::to_string(width) + " x " + std::to_string(height) +
+                        " px, more than " + std::to_string(max_pixels) + " pixels");
     }
     page.image = Image(std::int32_t(width), std::int32_t(height), 1, 255);
     page.origin_x = std::int32_t(margin_px - box.x0);

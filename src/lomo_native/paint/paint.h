@@ -15,8 +15,8 @@ struct Painted {
     std::int32_t origin_y = 0;
 };
 
-// margin_px: white kept around the ink on each side. A layout without ink gives a white square of
-// max(1, 2 margin_px). Throws InputError when the picture would exceed max_pixels.
+// margin_px (0 .. 4096): white kept around the ink on each side. A layout without ink gives a white square of
+// max(1, 2 margin_px). Throws SizeError when the picture would exceed max_pixels.
 Painted paint(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels);
 
 }  // namespace lomo

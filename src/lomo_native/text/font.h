@@ -4,6 +4,7 @@
 
 #include <hb.h>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -14,7 +15,7 @@ namespace lomo {
 
 class FontFile {
   public:
-    // Throws InputError when the bytes hold no face with outlines at that index.
+    // Throws InputError when the bytes hold no face with outlines (tables glyf, CFF or CFF2) at that index.
     FontFile(std::string data, std::uint32_t index);
     FontFile(const FontFile&) = delete;
     FontFile& operator=(const FontFile&) = delete;
@@ -27,7 +28,9 @@ class FontFile {
     const std::string& name() const { return name_; }  // PostScript name; empty when the file has none
     std::uint32_t units_per_em() const { return units_per_em_; }
 
-    std::uint32_t glyph_index(char32_t code_point) const;  // 0: not covered
+    std::uint32_t glyph_index(char32_t code_point) const {  // 0: not covered
+        return code_point < ascii_.size() ? ascii_[code_point] : look_up(code_point);
+    }
     // Font units to layout units at an em size.
     Unit at_size(std::int64_t font_units, Unit size) const { return scale(font_units, size, units_per_em_); }
 
@@ -44,6 +47,8 @@ class FontFile {
     std::int32_t glyph_advance(std::uint32_t glyph) const;
 
   private:
+    std::uint32_t look_up(char32_t code_point) const;
+
     struct Destroy {
         void operator()(hb_font_t* font) const { hb_font_destroy(font); }
     };
@@ -54,6 +59,7 @@ class FontFile {
     std::string name_;
     std::uint32_t units_per_em_ = 0;
     Extents extents_{};
+    std::array<std::uint32_t, 128> ascii_{};  // glyph indices, so that most text is spared the character map
 };
 
 }  // namespace lomo

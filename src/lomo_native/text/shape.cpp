@@ -29,9 +29,11 @@ void shape_run(const FontFile& face, std::u32string_view text, std::int32_t star
                         unsigned(start), end - start);
     hb_buffer_set_direction(b, right_to_left ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_script(b, hb_script_from_iso15924_tag(script));
-    // A fixed language: the process's locale must not choose glyphs.
-    hb_buffer_set_language(b, hb_language_from_string("und", 3));
-    hb_shape(face.shaper(), b, nullptr, 0);
+    // A fixed language and shaper: neither the process's locale nor its environment may choose glyphs.
+    static const hb_language_t language = hb_language_from_string("und", 3);
+    hb_buffer_set_language(b, language);
+    constexpr const char* kShapers[] = {"ot", nullptr};
+    hb_shape_full(face.shaper(), b, nullptr, 0, kShapers);
     if (hb_buffer_allocation_successful(b) == 0) throw std::bad_alloc();
     unsigned count = 0;
     const hb_glyph_info_t* infos = hb_buffer_get_glyph_infos(b, &count);

@@ -20,4 +20,8 @@ struct InputError : std::invalid_argument {
     using std::invalid_argument::invalid_argument;
 };
 
+struct SizeError : InputError {  // a picture that would be larger than the caller allows
+    using InputError::InputError;
+};
+
 }  // namespace lomo

@@ -62,4 +62,12 @@ struct Layout {
     std::vector<LineBox> lines;  // empty for a formula
 };
 
+// No length or position of a formula's layout is greater: 16 million px. Sums of them stay far inside a Unit.
+inline constexpr Unit kGreatestLength = Unit{1} << 40;
+inline constexpr std::int32_t kGreatestOffset = 1 << 30;  // of a SourceRange
+
+// Throws InputError for a layout made elsewhere that no page could hold: a length or a source offset that is
+// too great, an item without its face or image.
+void check_layout(const Layout& layout);
+
 }  // namespace lomo

@@ -10,8 +10,16 @@ __extension__ typedef __int128 Wide;
 
 inline constexpr Unit kUnitsPerPx = 65536;
 
-// a * b / c rounded to nearest, halves away from zero; c > 0. The product must fit 128 bits.
+inline constexpr Unit kHalfRange = Unit{1} << 62;
+
+// a * b / c rounded to nearest, halves away from zero; c > 0. Most products fit 64 bits, and are spared the
+// division of 128.
 constexpr Unit scale(Unit a, Unit b, Unit c) {
+    Unit small = 0;
+    if (!__builtin_mul_overflow(a, b, &small) && small < kHalfRange && small > -kHalfRange &&
+        c < kHalfRange) {
+        return (small >= 0 ? small + c / 2 : small - c / 2) / c;
+    }
     const Wide product = Wide{a} * b;
     const Wide half = c / 2;
     return static_cast<Unit>(product >= 0 ? (product + half) / c : (product - half) / c);

@@ -1,0 +1,105 @@
+// Replaces, segments, and asks each face what it covers.
+#include "page/prepare.h"
+
+#include <algorithm>
+
+#include "page/face_choice.h"
+#include "text/characters.h"
+#include "text/segment.h"
+
+namespace lomo {
+
+namespace {
+
+constexpr char32_t kObject = 0xFFFC;
+
+class Preparer {
+  public:
+    explicit Preparer(const Passage& passage) : p_(passage), n_(std::int32_t(passage.text.size())) {}
+
+    PreparedText prepare() {
+        draw();
+        find_breaks();
+        choose_faces();
+        return std::move(t_);
+    }
+
+  private:
+    // t_.drawn: what is shaped, with control pictures in place of controls and an object for each formula.
+    // words_: what is segmented, where a formula is a word: no break beside it where a letter allows none.
+    void draw() {
+        t_.drawn = p_.text;
+        for (char32_t& c : t_.drawn) {
+            if (is_line_terminator(c) || c == U'\t') continue;
+            if (c < 0x20) c += 0x2400;
+            if (c == 0x7F) c = 0x2421;
+        }
+        words_ = t_.drawn;
+        for (const Formula& formula : p_.formulas) {
+            const auto [start, end] = formula.source;
+            std::fill(t_.drawn.begin() + start, t_.drawn.begin() + end, kObject);
+            std::fill(words_.begin() + start, words_.begin() + end, U'x');
+        }
+        t_.formula_at.assign(std::size_t(n_), -1);
+        for (std::size_t i = 0; i < p_.formulas.size(); ++i) {
+            const auto [start, end] = p_.formulas[i].source;
+            std::fill(t_.formula_at.begin() + start, t_.formula_at.begin() + end, std::int32_t(i));
+        }
+    }
+
+    void find_breaks() {
+        t_.breaks = line_breaks(words_);
+        for (const Formula& formula : p_.formulas) {
+            for (std::int32_t i = formula.source.start + 1; i < formula.source.end; ++i)
+                t_.breaks[std::size_t(i)] = 0;
+            if (formula.display) stand_alone(formula.source);
+        }
+    }
+
+    // A display formula is a line of its own; the white space beside it, up to the line's end, goes with it.
+    void stand_alone(SourceRange source) {
+        std::int32_t before = source.start;
+        while (before > 0 && t_.breaks[std::size_t(before)] != 2 && blank(before - 1)) --before;
+        if (before > 0) t_.breaks[std::size_t(before)] = 2;
+        for (std::int32_t i = before + 1; i <= source.start; ++i) t_.breaks[std::size_t(i)] = 0;
+        std::int32_t after = source.end;
+        while (after < n_ && t_.breaks[std::size_t(after)] != 2 && blank(after)) ++after;
+        if (after < n_ && is_line_terminator(p_.text[std::size_t(after)])) {
+            while (after < n_ && (after == source.end || t_.breaks[std::size_t(after)] != 2)) ++after;
+        }
+        for (std::int32_t i = source.end; i < after; ++i) t_.breaks[std::size_t(i)] = 0;
+        if (after < n_) t_.breaks[std::size_t(after)] = 2;
+    }
+
+    bool blank(std::int32_t i) const {
+        const char32_t c = words_[std::size_t(i)];
+        return is_white_space(c) && !is_line_terminator(c);
+    }
+
+    void choose_faces() {
+        const std::vector<std::int32_t> graphemes = grapheme_boundaries(words_);
+        FaceChoice choice(p_.faces);
+        t_.face_of.assign(std::size_t(n_), 0);
+        std::size_t next_code = 0;
+        for (std::size_t i = 0; i + 1 < graphemes.size(); ++i) {
+            const std::int32_t start = graphemes[i], end = graphemes[i + 1];
+            if (t_.formula_at[std::size_t(start)] >= 0 && t_.formula_at[std::size_t(end - 1)] >= 0) continue;
+            while (next_code < p_.code.size() && p_.code[next_code].end <= start) ++next_code;
+            const bool code = next_code < p_.code.size() && p_.code[next_code].start <= start;
+            choice.choose(t_.drawn, start, end, code, t_.face_of);
+        }
+    }
+
+    const Passage& p_;
+    std::int32_t n_;
+    std::u32string words_;  // what is segmented
+    PreparedText t_;
+};
+
+}  // namespace
+
+PreparedText prepare(const Passage& passage) {
+    return Preparer(passage).prepare();
+}
+
+}  // namespace lomo
