@@ -85,6 +85,16 @@ def test_every_character_is_drawn_or_white_or_reported(text: str, width: int, bo
             assert i in drawn, f"{char!r} at {i} is not drawn"
 
 
+@settings(max_examples=300, deadline=None)
+@given(REAL_TEXT, st.integers(1, 60))
+@example("a\n \u0301\u0301 b", 5)
+@example("🇩🇪🇫\u0301🇷🇯", 5)
+def test_no_line_ends_inside_a_grapheme(text: str, width: int) -> None:
+    boundaries = set(_native.grapheme_boundaries(text))
+    for layout, _, _ in layouts(passage(text), width):
+        assert all(line[5] in boundaries for line in layout.dump()["lines"])
+
+
 @settings(max_examples=200, deadline=None)
 @given(REAL_TEXT.filter(lambda text: text.strip()), st.integers(20, 300), st.integers(30, 200))
 def test_pages_split_between_lines_and_partition_the_text(text: str, width: int, height: int) -> None:

@@ -46,8 +46,11 @@ void each_line(const Passage& passage, Unit width, Emit emit) {
                     end = opportunity;
                     break;
                 }
-                // A formula keeps the punctuation beside it: the line grows instead.
-                if (!is_formula(cluster) && !is_formula(passage.clusters[end - 1])) break;
+                // A formula keeps the punctuation beside it, a grapheme its marks: the line grows instead.
+                if (cluster.break_before != BreakBefore::kNever && !is_formula(cluster) &&
+                    !is_formula(passage.clusters[end - 1])) {
+                    break;
+                }
             }
             x += advance;
         }

@@ -10,6 +10,7 @@
 #include "text/bidi.h"
 #include "text/characters.h"
 #include "text/script.h"
+#include "text/segment.h"
 #include "text/shape.h"
 #include "value/error.h"
 
@@ -260,7 +261,14 @@ class Builder {
     }
 
     BreakBefore break_at(std::int32_t offset) const {
-        return text_.breaks[std::size_t(offset)] == 1 ? BreakBefore::kAllowed : BreakBefore::kLastResort;
+        switch (text_.breaks[std::size_t(offset)]) {
+            case kBreakAllowed:
+                return BreakBefore::kAllowed;
+            case kInsideGrapheme:
+                return BreakBefore::kNever;
+            default:
+                return BreakBefore::kLastResort;
+        }
     }
 
     void measure(std::size_t first_cluster, std::int32_t start, std::int32_t end) {
@@ -269,7 +277,7 @@ class Builder {
             const Cluster& cluster = p_.clusters[i];
             const Unit advance = advance_at(p_, cluster, width);
             width += advance;
-            if (cluster.break_before != BreakBefore::kLastResort) word = 0;
+            if (cluster.break_before >= BreakBefore::kAllowed) word = 0;
             if (cluster.kind == ClusterKind::kSpace || cluster.kind == ClusterKind::kTab) continue;
             word += advance;
             p_.longest_word = std::max(p_.longest_word, word);

@@ -31,7 +31,8 @@ struct Formula {  // a box in the text; display: on a centred line of its own
 
 enum class ClusterKind : std::uint8_t { kText, kSpace, kTab, kNewline, kFormula, kDisplay, kMissing };
 
-enum class BreakBefore : std::uint8_t { kLastResort, kAllowed, kMandatory };
+// kNever: inside a grapheme cluster, where UAX #14 may allow what UAX #29 does not.
+enum class BreakBefore : std::uint8_t { kNever, kLastResort, kAllowed, kMandatory };
 
 struct Cluster {
     SourceRange source;

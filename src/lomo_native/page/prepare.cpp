@@ -83,6 +83,10 @@ class Preparer {
         std::size_t next_code = 0;
         for (std::size_t i = 0; i + 1 < graphemes.size(); ++i) {
             const std::int32_t start = graphemes[i], end = graphemes[i + 1];
+            for (std::int32_t j = start + 1; j < end; ++j) {
+                std::uint8_t& inside = t_.breaks[std::size_t(j)];
+                if (inside != kBreakMandatory) inside = kInsideGrapheme;
+            }
             if (t_.formula_at[std::size_t(start)] >= 0 && t_.formula_at[std::size_t(end - 1)] >= 0) continue;
             while (next_code < p_.code.size() && p_.code[next_code].end <= start) ++next_code;
             const bool code = next_code < p_.code.size() && p_.code[next_code].start <= start;
