@@ -3,7 +3,8 @@
 
 set(LOMO_FONT_DIR "$ENV{LOMO_FONT_DIR}" CACHE PATH "Folder searched for the packaged faces before the system's")
 set(LOMO_FONTS_UNLOCKED "$ENV{LOMO_FONTS_UNLOCKED}" CACHE STRING "Non-empty: accept faces whose SHA-256 is not in fonts.lock")
-set(LOMO_FONTS_BUILT ${CMAKE_CURRENT_BINARY_DIR}/fonts)
+set(LOMO_FONTS_BUILT ${PROJECT_BINARY_DIR}/fonts)
+file(REMOVE_RECURSE ${LOMO_FONTS_BUILT})  # of a face that the lock no longer names
 set(LOMO_FONT_FOLDERS
     /usr/share/fonts/truetype/dejavu /usr/share/fonts/truetype/noto
     /usr/share/texmf/fonts/opentype/public/lm /usr/share/texmf/fonts/opentype/public/lm-math
@@ -11,8 +12,8 @@ set(LOMO_FONT_FOLDERS
     /usr/share/fonts/dejavu-sans-fonts /usr/share/fonts/dejavu-sans-mono-fonts
     /usr/share/fonts/noto /usr/share/fonts/google-noto /usr/share/fonts/TTF /usr/share/fonts/OTF)
 
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/fonts.lock)
-file(STRINGS ${CMAKE_CURRENT_SOURCE_DIR}/fonts.lock lock_lines REGEX "^[0-9a-f]")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/fonts.lock)
+file(STRINGS ${PROJECT_SOURCE_DIR}/fonts.lock lock_lines REGEX "^[0-9a-f]")
 set(lock_names)
 foreach(line IN LISTS lock_lines)
   string(REGEX MATCH "^([0-9a-f]+)  ([^ ]+)  ([^ ]+)$" parsed "${line}")
@@ -58,4 +59,4 @@ foreach(name IN LISTS lock_names)
                         "licences/${lock_package_${name}}.txt in LOMO_FONT_DIR")
   endif()
 endforeach()
-configure_file(${CMAKE_CURRENT_SOURCE_DIR}/fonts.lock ${LOMO_FONTS_BUILT}/fonts.lock COPYONLY)
+configure_file(${PROJECT_SOURCE_DIR}/fonts.lock ${LOMO_FONTS_BUILT}/fonts.lock COPYONLY)

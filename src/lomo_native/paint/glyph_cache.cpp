@@ -144,10 +144,10 @@ class ThreadCache {
         result.top = slot->bitmap_top - y0;
         result.width = x1 - x0;
         result.height = y1 - y0;
-        result.coverage.reserve(std::size_t(result.width) * std::size_t(result.height));
-        for (int y = y0; y < y1; ++y) {
-            const unsigned char* row = bitmap.buffer + y * bitmap.pitch;
-            result.coverage.insert(result.coverage.end(), row + x0, row + x1);
+        result.coverage.resize(std::size_t(result.stride()) * std::size_t(result.height));
+        std::uint8_t* out = result.coverage.data();
+        for (int y = y0; y < y1; ++y, out += result.stride()) {
+            std::copy_n(bitmap.buffer + y * bitmap.pitch + x0, result.width, out);
         }
         return result;
     }

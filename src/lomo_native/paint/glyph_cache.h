@@ -14,11 +14,15 @@ namespace lomo {
 inline constexpr int kPhases = 4;  // sub-pixel positions along each axis
 
 struct GlyphBitmap {  // coverage 0..255, rows from the top; left and top place it against the whole-pixel pen
+    static constexpr std::int32_t kLanes = 8;  // each row is filled up with zeros to a multiple of these
+
     std::int32_t left = 0;
     std::int32_t top = 0;  // rows above the baseline
     std::int32_t width = 0;
     std::int32_t height = 0;
     std::vector<std::uint8_t> coverage;
+
+    std::int32_t stride() const { return (width + kLanes - 1) / kLanes * kLanes; }
 };
 
 // The returned reference stays valid until the calling thread's next call. size: em size; phase_x, phase_y:

@@ -83,16 +83,27 @@ PixelBox ink_box(const Layout& layout) {
     return box;
 }
 
+void draw_lanes(std::uint8_t* __restrict row, const std::uint8_t* __restrict coverage) {
+    for (std::int32_t x = 0; x < GlyphBitmap::kLanes; ++x) row[x] = over(row[x], coverage[x]);
+}
+
 void draw_glyph(Painted& page, const FontFile& face, const GlyphItem& item) {
     const Pen pen = pen_at(item.x, item.y);
     const GlyphBitmap& glyph = glyph_bitmap(face, item.glyph, item.size, pen.phase_x, pen.phase_y);
     const std::int64_t left = page.origin_x + pen.x + glyph.left;
     const std::int64_t top = page.origin_y - pen.y - glyph.top;
-    const std::uint8_t* __restrict coverage = glyph.coverage.data();
-    for (std::int32_t y = 0; y < glyph.height; ++y) {
-        std::uint8_t* __restrict row = page.image.row(std::int32_t(top) + y) + left;
-        for (std::int32_t x = 0; x < glyph.width; ++x) row[x] = over(row[x], coverage[x]);
-        coverage += glyph.width;
+    const std::uint8_t* coverage = glyph.coverage.data();
+    // Zeros of coverage change nothing, so that whole lanes are drawn wherever they stay inside the page.
+    const bool whole = left + glyph.stride() <= page.image.width;
+    for (std::int32_t y = 0; y < glyph.height; ++y, coverage += glyph.stride()) {
+        std::uint8_t* row = page.image.row(std::int32_t(top) + y) + left;
+        if (whole) {
+            for (std::int32_t x = 0; x < glyph.stride(); x += GlyphBitmap::kLanes) {
+                draw_lanes(row + x, coverage + x);
+            }
+        } else {
+            for (std::int32_t x = 0; x < glyph.width; ++x) row[x] = over(row[x], coverage[x]);
+        }
     }
 }
 
