@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from lomo import _native
-from lomo.config import Config, load_yaml, override
+from lomo.config import Config
 from lomo.corpus.read import read
 from lomo.distort.apply import apply, grown_size
 from lomo.distort.choose import choose
@@ -20,6 +20,7 @@ from lomo.record.chat import parse, record_id
 from lomo.record.screen import lone_surrogate
 from lomo.render.fit import pad
 from lomo.render.render import PNG_LEVEL, render
+from lomo.settings import load_yaml, override
 
 _EPILOG = """\
 examples:

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from lomo.config import Config, Section, load_yaml, override, validated
+from lomo.config import Config
 from lomo.errors import InputError
 from lomo.record.compose import Format
+from lomo.settings import Section, load_yaml, override, validated
 
 Container = Literal["jsonl", "parquet"]
 
