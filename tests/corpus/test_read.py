@@ -207,4 +207,9 @@ def test_any_bytes_give_an_object_or_a_reason(data: bytes) -> None:
         found: Any = parse_record(data)
     except RecordError as error:
         found = error
-    assert isinstance(found, dict) or found.reason in ("encoding", "not_json", "not_an_object", "duplicate_key")
+    assert isinstance(found, dict) or found.reason in (
+        "encoding",
+        "not_json",
+        "not_an_object",
+        "duplicate_key",
+    )

@@ -51,6 +51,12 @@ class Item:
     size: int = 0
     fault: RecordError | None = None
 
+    def checked(self) -> dict[str, Any]:
+        """The record; raises the RecordError that says why there is none."""
+        if self.record is None:
+            raise self.fault or RecordError("not_json", "no record")
+        return self.record
+
 
 def read(path: Path, name: str) -> Iterator[Item]:
     """The records of a JSONL, JSON or Parquet file; ``name`` is what stands in ``where``.

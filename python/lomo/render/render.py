@@ -25,7 +25,7 @@ Route = Literal["math", "text"]
 Reason = Literal["no_math", "math", "math_refused"]
 PNG_LEVEL = 4
 # A few seconds of work; a prompt that holds more is a list of numbers, not a question.
-MAX_FORMULAS = 2000
+MAX_FORMULAS = 1000
 
 
 @dataclass(frozen=True, slots=True)
