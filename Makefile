@@ -13,10 +13,10 @@ JOBS ?= $(shell nproc)
 PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
-.PHONY: help setup demo test lint format tidy sanitize fuzz bench docs readme-image lock clean
+.PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench docs readme-image lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
 
 setup: ## system packages, .venv, the package built and installed; fast when nothing changed
 	@tools/setup/all.sh
@@ -53,6 +53,9 @@ bench: setup ## milliseconds a prompt, stage by stage, beside Pillow and matplot
 
 docs: setup ## write docs/config.md from the docstrings of lomo.Config
 	@.venv/bin/python tools/docs/make_config.py docs/config.md
+
+check-llamafactory: setup ## LLaMA-Factory reads corpora of every format (2 GB environment; not part of make test)
+	@tools/llamafactory/run.sh
 
 readme-image: setup ## draw docs/images/example.png, the picture at the top of the README
 	@.venv/bin/python tools/docs/make_example_image.py docs/images/example.png

@@ -1,11 +1,18 @@
-"""Command-line arguments in, an exit code out: 0 done, 1 a record was lost or a write failed, 2 wrong use."""
+"""Command-line arguments in, an exit code out: 0 done, 1 a record was lost or a write failed, 2 wrong use,
+130 or 143 interrupted."""
 
 from __future__ import annotations
 
 import argparse
+import io
+import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from typing import NoReturn
 
 from lomo.errors import ConfigError, InputError, LomoError
 from lomo.version import __version__
@@ -20,20 +27,51 @@ _COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs ``lomo``; returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a file's name may hold what the terminal cannot show
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return _run(words)
+        with _termination_as_interrupt():
+            code = _run(words)
+            sys.stdout.flush()
+            return code
     except (ConfigError, InputError) as error:
         return _fail(str(error), 2)
     except LomoError as error:
         return _fail(str(error), 1)
     except BrokenPipeError:
-        sys.stderr.close()
+        _drop_output()
         return 1
     except OSError as error:
-        name = f"{error.filename}: " if error.filename else ""
-        return _fail(f"{name}{error.strerror or error}", 1)
-    except KeyboardInterrupt:
-        return _fail("interrupted; nothing was left behind", 130)
+        _drop_output()
+        name = error.filename or "reading or writing failed"
+        return _fail(f"{name}: {error.strerror or error}", 1)
+    except KeyboardInterrupt as error:
+        return _fail("interrupted; nothing was left behind", 128 + (error.args or (signal.SIGINT,))[0])
+
+
+@contextmanager
+def _termination_as_interrupt() -> Iterator[None]:
+    """SIGTERM (a batch system's way to end a job) cleans up like Ctrl-C; only the main thread can ask for it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise KeyboardInterrupt(number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _drop_output() -> None:
+    """What standard output still holds cannot be written: the interpreter must not try again at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: list[str]) -> int:

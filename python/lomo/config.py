@@ -7,34 +7,17 @@ place and what was expected.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from lomo.errors import ConfigError
+from lomo.settings import Section, load_yaml, merged, validated
 
 Position = Literal["prefix", "middle", "suffix", "multi", "full"]
 Engine = Literal["mathtext", "latex"]
 Preset = Literal["paper", "clean", "mild", "strong"]
 Policy = Literal["error", "box", "skip"]
 Turn = Literal["first", "last", "all"]
-M = TypeVar("M", bound=BaseModel)
-
-
-class Section(BaseModel):
-    """A part of the configuration: immutable, and closed to keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-    @model_validator(mode="after")
-    def _ranges_are_ordered(self) -> Self:
-        for name in type(self).model_fields:
-            if name.endswith("_range"):
-                low, high = getattr(self, name)
-                if low > high:
-                    raise ValueError(f"{name}: the lower bound {low} is above the upper bound {high}")
-        return self
 
 
 class Style(Section):
@@ -54,7 +37,7 @@ class Style(Section):
     """Bounds of the chosen wrap width in px. (ours)"""
     aspect: Annotated[float, Field(gt=0.1, le=20)] = 2.0
     """The width / height that the chosen wrap width aims at. (ours)"""
-    max_pixels: Annotated[int, Field(ge=4096)] = 2_560_000
+    max_pixels: Annotated[int, Field(ge=4096, le=1_000_000_000)] = 2_560_000
     """Most pixels of one final, distorted picture; longer text goes on further pages. (paper)"""
     max_pages: Annotated[int, Field(ge=1)] = 64
     """Most pages of one span; a longer one is left as text and reported. (ours)"""
@@ -188,7 +171,7 @@ class Config(Section):
             and isinstance(name := data.get("preset", "paper"), str)
             and name in PRESETS
         ):
-            return _merge(PRESETS[name], data)
+            return merged(PRESETS[name], data)
         return data
 
     @classmethod
@@ -235,83 +218,3 @@ PRESETS: dict[str, dict[str, Any]] = {
         }
     },
 }
-
-
-def _merge(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(under)
-    for key, value in over.items():
-        below = merged.get(key)
-        if isinstance(value, BaseModel):
-            value = value.model_dump(exclude_unset=True)
-        merged[key] = _merge(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
-    return merged
-
-
-def load_yaml(path: str | Path) -> dict[str, Any]:
-    """The mapping that a YAML file holds; raises ConfigError naming file, line and column."""
-    try:
-        data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        at = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise ConfigError(
-            f"{path}{at}: not valid YAML: {getattr(error, 'problem', None) or error}"
-        ) from error
-    if data is None:
-        return {}
-    if not isinstance(data, dict):
-        raise ConfigError(f"{path}: expected a mapping of keys at the top, found {type(data).__name__}")
-    return data
-
-
-def validated(model: type[M], data: dict[str, Any], where: str) -> M:
-    """``data`` as the given model; raises ConfigError, one line ``where: key: what was expected`` a fault."""
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        lines = [_explain(fault, model, where) for fault in error.errors(include_url=False)]
-        raise ConfigError("\n".join(dict.fromkeys(lines))) from None
-
-
-def override(data: dict[str, Any], assignments: list[str]) -> dict[str, Any]:
-    """``data`` with dotted assignments (``style.margin_px=12``) applied; the values are read as YAML."""
-    merged = data
-    for assignment in assignments:
-        path, equals, value = assignment.partition("=")
-        keys = path.strip().split(".")
-        if not equals or not all(keys):
-            raise ConfigError(f"override {assignment!r}: expected key.subkey=value")
-        try:
-            leaf: Any = yaml.safe_load(value)
-        except yaml.YAMLError as error:
-            raise ConfigError(f"override {assignment!r}: the value is not valid YAML") from error
-        for key in reversed(keys):
-            leaf = {key: leaf}
-        merged = _merge(merged, leaf)
-    return merged
-
-
-def _explain(fault: Any, model: type[BaseModel], where: str) -> str:
-    place = ".".join(str(part) for part in fault["loc"]) or "(top)"
-    if fault["type"] == "extra_forbidden":
-        known = ", ".join(_keys_at(model, fault["loc"][:-1]))
-        return f"{where}: {place}: unknown key; expected one of: {known}"
-    message = fault["msg"].removeprefix("Value error, ")
-    return f"{where}: {place}: {message[0].lower()}{message[1:]} (got {_shown(fault['input'])})"
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _keys_at(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
-    at: Any = model
-    for part in path:
-        field = at.model_fields.get(part) if isinstance(at, type) and issubclass(at, BaseModel) else None
-        at = field.annotation if field else None
-    return sorted(at.model_fields) if isinstance(at, type) and issubclass(at, BaseModel) else []

@@ -44,8 +44,11 @@ def test_lines_are_records(tmp_path: Path) -> None:
         (b'{"a": NaN}', "not_json"),
         (b'{"a": -Infinity}', "not_json"),
         (b'{"a": ' + b"9" * 5000 + b"}", "not_json"),
-        (b'{"a": ' + b"[" * 100_000 + b"}", "not_json"),
+        (b'{"a": ' + b"[" * 100_000 + b"}", "too_deep"),
         (b'{"a": "\x01"}', "not_json"),
+        (b'{"a": ' + b"[" * 128 + b"]" * 128 + b"}", "too_deep"),
+        (b'{"a": ' * 980 + b"1" + b"}" * 980, "too_deep"),
+        (b'{"a": 1, "b": {"c": 1, "c": 1}}', "duplicate_key"),
         (b'{"a": "\xff"}', "encoding"),
         (b'{"a": "caf\xe9"}', "encoding"),
         (b'{"a": "\xed\xa0\x80"}', "encoding"),
@@ -62,15 +65,48 @@ def test_a_bad_line_stays_alone(tmp_path: Path, line: bytes, reason: str) -> Non
     assert items[1].fault.detail
 
 
-@pytest.mark.parametrize("code", ["utf-16", "utf-16-be", "utf-32"])
-def test_another_encoding_is_named(tmp_path: Path, code: str) -> None:
-    data = '{"a": 1}\n'.encode(code)
-    if code == "utf-16-be":
-        data = b"\xfe\xff" + data
-    (item,) = write(tmp_path, "a.jsonl", data)
+@pytest.mark.parametrize(
+    ("start", "name"),
+    [
+        ('{"a": 1}\n'.encode("utf-16"), "UTF-16"),
+        (b"\xfe\xff" + '{"a": 1}\n'.encode("utf-16-be"), "UTF-16"),
+        ('{"a": 1}\n'.encode("utf-16-le"), "UTF-16"),
+        ('{"a": 1}\n'.encode("utf-16-be"), "UTF-16"),
+        ('{"a": 1}\n'.encode("utf-32"), "UTF-32"),
+        ('{"a": 1}\n'.encode("utf-32-be"), "UTF-32"),
+        (b"\x1f\x8b\x08\x00" + b"\n" * 9, "gzip"),
+        (b"\x28\xb5\x2f\xfd" + b"\n" * 9, "zstd"),
+        (b"PAR1\n\n\n", ".parquet"),
+    ],
+)
+def test_another_kind_of_file_is_named_once(tmp_path: Path, start: bytes, name: str) -> None:
+    (item,) = write(tmp_path, "a.jsonl", start)
     assert item.fault is not None
     assert item.fault.reason == "encoding"
-    assert code[:6].upper() in item.fault.detail
+    assert name in item.fault.detail
+
+
+@pytest.mark.parametrize(
+    ("data", "records"),
+    [
+        (b'[{"a": 1}] [{"b": 2}]', [{"a": 1}, "not_json"]),
+        (b'[{"a": 1}] junk', [{"a": 1}, "not_json"]),
+        (b'[{"a": 1}, {"b": 2},', [{"a": 1}, {"b": 2}, "not_json"]),
+        (b'[{"a": 1]}, {"b": 2}]', ["not_json", "not_json"]),
+        (b'[{"a": 1}, ]\n ', [{"a": 1}]),
+    ],
+)
+def test_what_an_array_leaves_over_is_told(tmp_path: Path, data: bytes, records: list[Any]) -> None:
+    assert [found for _, found in told(write(tmp_path, "a.json", data))] == records
+
+
+def test_nesting_is_counted_exactly() -> None:
+    def nested(depth: int) -> bytes:
+        return b'{"a": ' + b"[" * (depth - 1) + b"]" * (depth - 1) + b', "b": "' + b"[" * 300 + b'"}'
+
+    assert parse_record(nested(reading.MAX_DEPTH))
+    with pytest.raises(RecordError, match="too_deep"):
+        parse_record(nested(reading.MAX_DEPTH + 1))
 
 
 def test_a_surrogate_escape_is_read_as_it_is(tmp_path: Path) -> None:
@@ -102,7 +138,7 @@ def test_an_array_is_read_element_by_element(tmp_path: Path) -> None:
 def test_a_bad_element_stays_alone(tmp_path: Path) -> None:
     items = write(tmp_path, "a.json", b'[{"a": 1}, {bad}, 7, {"b": "\xff"}, {"c": 3}, {"d": "trunc')
     found = [record for _, record in told(items)]
-    assert found == [{"a": 1}, "not_json", "not_an_object", "encoding", {"c": 3}, "not_json"]
+    assert found == [{"a": 1}, "not_json", "not_an_object", "encoding", {"c": 3}, "not_json", "not_json"]
 
 
 def test_an_endless_element_is_not_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,4 +207,9 @@ def test_any_bytes_give_an_object_or_a_reason(data: bytes) -> None:
         found: Any = parse_record(data)
     except RecordError as error:
         found = error
-    assert isinstance(found, dict) or found.reason in ("encoding", "not_json", "not_an_object")
+    assert isinstance(found, dict) or found.reason in (
+        "encoding",
+        "not_json",
+        "not_an_object",
+        "duplicate_key",
+    )

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from lomo.config import PRESETS, Config, Distort, Style, Weights, load_yaml, override
+from lomo.config import PRESETS, Config, Distort, Style, Weights
 from lomo.errors import ConfigError
+from lomo.settings import load_yaml, override
 
 
 def refused(data: dict[str, Any]) -> str:

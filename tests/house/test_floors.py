@@ -25,6 +25,7 @@ PYTHON_FLOORS = {
     "config": 0,
     "errors": 0,
     "randomness": 0,
+    "settings": 0,
     "version": 0,
     "_native": 0,
     "span": 1,

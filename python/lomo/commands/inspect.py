@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from lomo.corpus.gallery import gallery
+from lomo.errors import ConfigError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -27,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Writes the page; 0."""
     if args.count < 1:
-        raise SystemExit("lomo inspect: --count must be at least 1")
+        raise ConfigError(f"--count: expected at least 1, got {args.count}")
     folder = Path(args.folder)
     output = Path(args.output) if args.output else folder / "gallery.html"
     output.write_text(gallery(folder, count=args.count, seed=args.seed), encoding="utf-8")

@@ -10,16 +10,17 @@ from functools import partial
 from pathlib import Path
 
 from lomo import _native
-from lomo.config import Config, load_yaml, override
+from lomo.config import Config
 from lomo.corpus.read import read
 from lomo.distort.apply import apply, grown_size
 from lomo.distort.choose import choose
 from lomo.errors import ConfigError, InputError, LomoError, RecordError
 from lomo.randomness import Stream
 from lomo.record.chat import parse, record_id
-from lomo.record.screen import lone_surrogate
+from lomo.record.screen import lone_surrogate, unfit
 from lomo.render.fit import pad
 from lomo.render.render import PNG_LEVEL, render
+from lomo.settings import load_yaml, override
 
 _EPILOG = """\
 examples:
@@ -82,6 +83,8 @@ def run(args: argparse.Namespace) -> int:
 def page_paths(path: Path, pages: int) -> list[Path]:
     """The files of a text's pages: the path itself for one page, ``name-1.png``, ``name-2.png``, ... for
     several."""
+    if not path.name:
+        raise ConfigError(f"-o {path}: expected the name of a PNG file")
     if pages == 1:
         return [path]
     return [path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(1, pages + 1)]
@@ -131,17 +134,12 @@ def _many(source: Path, folder: Path, config: Config, *, distorted: bool) -> int
         for number, item in enumerate(read(source, source.name), 1):
             told: dict[str, object] = {"where": item.where}
             try:
-                if item.record is None:
-                    raise item.fault or RecordError("not_json", "no record")
-                told["id"] = ident = record_id(item.record)
-                chat = parse(item.record)
+                record = item.checked()
+                told["id"] = ident = record_id(record)
+                chat = parse(record)
                 prompt = chat.turns[chat.user_turns()[0]].text
-                if (
-                    not prompt.strip()
-                    or lone_surrogate(prompt) is not None
-                    or len(prompt) > config.max_prompt_chars
-                ):
-                    raise RecordError("unfit", "the prompt is blank, too long or not valid Unicode")
+                if fault := unfit(prompt, config.max_prompt_chars):
+                    raise RecordError(*fault)
                 drawn = _draw(prompt, ident, config, distorted=distorted)
                 paths = page_paths(folder / f"{number:06d}.png", len(drawn.pages))
                 for path, png in zip(paths, drawn.pages, strict=True):

@@ -4,7 +4,6 @@ errors.jsonl."""
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Any, TextIO
 from lomo.corpus.manifest import HALVES, Tally, manifest
 from lomo.corpus.read import Item, read
 from lomo.corpus.recipe import Recipe, input_paths, shown_names
-from lomo.corpus.work import Result, Task, batches, results
+from lomo.corpus.work import Result, Task, batches, results, worker_count
 from lomo.corpus.write import (
     MANIFEST,
     Folder,
@@ -86,7 +85,8 @@ def build(
     require(recipe.config.engine)
     tally = Tally()
     told = _Teller(tally, sum(one.path.stat().st_size for one in inputs), progress)
-    with Folder(base / recipe.output, overwrite=overwrite) as folder:
+    places = [place for one in inputs for place in (one.path, one.media_dir)]
+    with Folder(base / recipe.output, overwrite=overwrite, inputs=places) as folder:
         store = ImageStore(folder.path)
         with ExitStack() as files:
             sinks = {half: _sink(recipe, folder.path, half, store) for half in HALVES if _has(recipe, half)}
@@ -118,7 +118,7 @@ def _fill(
     recipe: Recipe, inputs: list[_Input], sinks: dict[str, Sink], errors: TextIO, told: _Teller
 ) -> None:
     """Reads, rewrites and writes every record, in order."""
-    workers = recipe.workers or len(os.sched_getaffinity(0))
+    workers = worker_count(recipe.workers)
     tasks = _tasks(inputs, told)
     with closing(results(tasks, recipe.config, recipe.format, workers)) as done:
         for batch in done:

@@ -35,13 +35,18 @@ def gallery(folder: Path, *, count: int = 40, seed: int = 0) -> str:
         count: how many records are shown; about one in six of them is one that was left as text for a reason.
         seed: which ones.
 
-    Raises InputError for a folder that is no corpus.
+    Raises InputError for a folder that is no corpus, or no longer what ``lomo build`` wrote.
     """
     manifest = read_manifest(folder)
-    rewritten = _sample(folder, "rewritten", count, seed)
-    kept = _sample(folder, "kept", max(count // _KEPT_SHARE, 1), seed)
-    shown = rewritten[: max(count - len(kept), 1)] + kept
-    return page(folder.resolve().name, manifest, [_card(row, folder) for row in shown[:count]])
+    try:
+        rewritten = _sample(folder, "rewritten", count, seed)
+        kept = _sample(folder, "kept", max(count // _KEPT_SHARE, 1), seed)
+        shown = rewritten[: max(count - len(kept), 1)] + kept
+        return page(folder.resolve().name, manifest, [_card(row, folder) for row in shown[:count]])
+    # A corpus is a folder of files that anyone may have edited.
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        what = f"{type(error).__name__}: {error}"
+        raise InputError(f"{folder}: is not as lomo build wrote it ({what}); build it again") from error
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -38,8 +38,12 @@ def _from_name(name: str, media_dir: Path) -> bytes:
             raise RecordError("not_an_image", "a picture's data URI is not base64") from error
     if "://" in name and not name.startswith("file://"):
         raise RecordError("remote_image", f"{name[:80]}: pictures are not fetched; give a file")
+    path = media_dir / name.removeprefix("file://")
     try:
-        return (media_dir / name.removeprefix("file://")).read_bytes()
+        # A device or a pipe may never end.
+        if path.exists() and not path.is_file():
+            raise RecordError("missing_image", f"{name[:200]}: not a file")
+        return path.read_bytes()
     except (OSError, ValueError) as error:
         raise RecordError("missing_image", f"{name[:200]}: {getattr(error, 'strerror', error)}") from error
 

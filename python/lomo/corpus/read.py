@@ -17,7 +17,21 @@ from lomo.errors import InputError, RecordError
 
 MAX_RECORD_BYTES = 64 * 1024 * 1024
 _PIECE = 1 << 20
-_BOMS = {b"\xff\xfe\x00\x00": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+MAX_DEPTH = 128
+# First bytes of what is often given for JSON lines, each told once instead of at every line. Text in UTF-16
+# and UTF-32 without a mark starts with an ASCII character and NULs.
+_NOT_UTF8 = (
+    (re.compile(rb"\xff\xfe\x00\x00|\x00\x00\xfe\xff|\x00\x00\x00[^\x00]|[^\x00]\x00\x00\x00"), "UTF-32"),
+    (re.compile(rb"\xff\xfe|\xfe\xff|\x00[^\x00]|[^\x00]\x00"), "UTF-16"),
+    (re.compile(rb"\x1f\x8b"), "compressed by gzip"),
+    (re.compile(rb"\x28\xb5\x2f\xfd"), "compressed by zstd"),
+    (re.compile(rb"PAR1"), "Parquet"),
+)
+_WAY_OUT = {
+    "compressed by gzip": "unpack it",
+    "compressed by zstd": "unpack it",
+    "Parquet": "let its name end in .parquet",
+}
 _SPACE = b" \t\r\n"
 
 
@@ -37,6 +51,12 @@ class Item:
     size: int = 0
     fault: RecordError | None = None
 
+    def checked(self) -> dict[str, Any]:
+        """The record; raises the RecordError that says why there is none."""
+        if self.record is None:
+            raise self.fault or RecordError("not_json", "no record")
+        return self.record
+
 
 def read(path: Path, name: str) -> Iterator[Item]:
     """The records of a JSONL, JSON or Parquet file; ``name`` is what stands in ``where``.
@@ -55,9 +75,10 @@ def read(path: Path, name: str) -> Iterator[Item]:
         raise InputError(f"{name}: cannot be read: {error.strerror}") from error
     with source:
         start = source.read(4)
-        bom = next((code for mark, code in _BOMS.items() if start.startswith(mark)), None)
-        if bom:
-            fault = RecordError("encoding", f"the file is {bom}; save it as UTF-8")
+        found = next((name for mark, name in _NOT_UTF8 if mark.match(start)), None)
+        if found:
+            way_out = _WAY_OUT.get(found, "save it as UTF-8")
+            fault = RecordError("encoding", f"the file is {found}; {way_out}")
             yield Item(f"{name}:1", None, 0, fault)
             return
         source.seek(3 if start.startswith(b"\xef\xbb\xbf") else 0)
@@ -124,6 +145,8 @@ def _elements(source: BinaryIO) -> Iterator[tuple[int, bytes | RecordError]]:
                     oversized = False
                     element.clear()
                 if mark != b"," and (depth := depth - 1) <= 0:
+                    if rest := (piece[at:] + source.read(_PIECE)).strip(_SPACE):
+                        yield number, _stray(rest)
                     return
         element += piece[start:]
         if len(element) > MAX_RECORD_BYTES:
@@ -131,6 +154,13 @@ def _elements(source: BinaryIO) -> Iterator[tuple[int, bytes | RecordError]]:
             element.clear()
     if oversized or element.strip(_SPACE):
         yield number, _oversized() if oversized else bytes(element.strip(_SPACE))
+        number += 1
+    yield number, RecordError("not_json", "the file ends inside the array: records may be missing")
+
+
+def _stray(rest: bytes) -> RecordError:
+    shown = rest[:20].decode("utf-8", "backslashreplace")
+    return RecordError("not_json", f"the array ends here, but {shown!r} follows; nothing after it is read")
 
 
 def _oversized() -> RecordError:
@@ -148,7 +178,7 @@ def _item(where: str, piece: bytes | RecordError) -> Item:
 
 def parse_record(piece: bytes) -> dict[str, Any]:
     """The object that one piece of JSON holds; raises RecordError (``encoding``, ``not_json``,
-    ``not_an_object``)."""
+    ``not_an_object``, ``duplicate_key``, ``too_deep``)."""
     try:
         text = piece.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -156,17 +186,48 @@ def parse_record(piece: bytes) -> dict[str, Any]:
             "encoding", f"not UTF-8: byte {error.start + 1} is 0x{piece[error.start]:02x}"
         ) from error
     try:
-        value = json.loads(text, parse_constant=_refuse)
+        value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise RecordError("not_json", f"{error.msg} at character {error.pos + 1} of {len(text)}") from error
     except RecursionError as error:
-        raise RecordError("not_json", "nested too deeply") from error
+        raise _too_deep() from error
     except ValueError as error:
         raise RecordError("not_json", str(error)) from error
     if not isinstance(value, dict):
         raise RecordError("not_an_object", f"a record must be an object, found {type(value).__name__}")
+    if text.count("[") + text.count("{") > MAX_DEPTH and _is_deep(value):
+        raise _too_deep()
     return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for at, key in enumerate(keys) if key in keys[:at])
+        raise RecordError("duplicate_key", f"the key {twice!r} stands twice in one object")
+    return made
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether lists and objects nest more than MAX_DEPTH deep (seen level by level, without recursion)."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        inner: list[Any] = []
+        for one in level:
+            inner.extend(one.values() if isinstance(one, dict) else one)
+        level = [one for one in inner if isinstance(one, (dict, list))]
+        if not level:
+            return False
+    return True
+
+
+def _too_deep() -> RecordError:
+    return RecordError("too_deep", f"lists and objects nest more than {MAX_DEPTH} deep")
 
 
 def _refuse(word: str) -> NoReturn:
     raise ValueError(f"{word} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_object)

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from lomo.config import Config, Section, load_yaml, override, validated
+from lomo.config import Config
 from lomo.errors import InputError
 from lomo.record.compose import Format
+from lomo.settings import Section, load_yaml, override, validated
 
 Container = Literal["jsonl", "parquet"]
+
+
+def _names_a_place(text: str) -> str:
+    if not text or "\0" in text:
+        raise ValueError("input should be the path of a file or folder")
+    return text
+
+
+PathText = Annotated[str, AfterValidator(_names_a_place)]
 
 
 class Source(Section):
     """One input file."""
 
-    file: str
+    file: PathText
     """The file (JSONL, JSON or Parquet); relative to the recipe."""
-    media_dir: str | None = None
+    media_dir: PathText | None = None
     """The folder that the records' picture paths start from; null: the file's own folder."""
 
 
@@ -31,14 +42,15 @@ class Recipe(Section):
     do."""
     multimodal: tuple[Source, ...] = ()
     """Multimodal files: copied into the corpus with their pictures, in the same representation."""
-    output: str
+    output: PathText
     """The folder of the corpus; relative to the recipe."""
     format: Format = "messages"
     """The format of the records: ``messages`` (role, content), ``sharegpt`` (from, value) or ``alpaca``."""
     container: Container = "jsonl"
     """``jsonl`` with an image folder, or ``parquet`` with the pictures' bytes inside."""
     workers: Annotated[int, Field(ge=1, le=4096)] | None = None
-    """Worker processes; null: one for each CPU. The corpus does not depend on it."""
+    """Worker processes; null: one for each CPU; more than two for each are not started. The corpus does not
+    depend on it."""
     config: Config = Config()
     """The operator's setting."""
 
@@ -79,24 +91,35 @@ def shown_names(paths: list[Path], base: Path) -> list[str]:
 
     No name is used twice (``#2`` is added), and none tells where the file lay on this machine.
     """
-    names: list[str] = []
+    names: dict[str, None] = {}
     for path in paths:
         try:
             name = path.resolve().relative_to(base.resolve()).as_posix()
         except ValueError:
             name = path.name
+        # A name that is not UTF-8 must not spoil the files that mention it.
+        name = os.fsencode(name).decode("utf-8", "backslashreplace")
         wanted, number = name, 1
         while name in names:
             number += 1
             name = f"{wanted}#{number}"
-        names.append(name)
-    return names
+        names[name] = None
+    return list(names)
 
 
 def input_paths(sources: tuple[Source, ...], base: Path) -> list[Path]:
     """The sources' files, checked to be there; raises InputError naming the one that is not."""
     paths = [base / source.file for source in sources]
     for path in paths:
-        if not path.is_file():
-            raise InputError(f"{path}: {'is not a file' if path.exists() else 'there is no such file'}")
+        try:
+            known, is_file = path.exists(), path.is_file()
+        except OSError as error:
+            raise InputError(f"{_shown(path)}: cannot be read: {error.strerror}") from error
+        if not is_file:
+            raise InputError(f"{_shown(path)}: {'is not a file' if known else 'there is no such file'}")
     return paths
+
+
+def _shown(path: Path) -> str:
+    text = str(path)
+    return text if len(text) <= 300 else text[:297] + "..."

@@ -6,6 +6,7 @@ workers gives the same corpus. Few batches are under way at once: memory does no
 
 from __future__ import annotations
 
+import os
 import signal
 import traceback
 from collections import deque
@@ -62,6 +63,15 @@ def batches(items: Iterable[Item], half: Half, media_dir: Path) -> Iterator[Task
         yield Task(tuple(waiting), half, media_dir)
 
 
+def worker_count(asked: int | None) -> int:
+    """How many processes to use: one for each CPU unless told otherwise, and never more than two for each.
+
+    More would only take memory; the corpus does not depend on the number.
+    """
+    cpus = len(os.sched_getaffinity(0))
+    return min(asked, 2 * cpus) if asked else cpus
+
+
 def results(
     tasks: Iterable[Task], config: Config, format: Format, workers: int
 ) -> Generator[list[Result], None, None]:
@@ -116,25 +126,28 @@ def treat(task: Task, config: Config, format: Format) -> list[Result]:
     """The outcomes of one task, in order, with every picture as bytes."""
     made: list[Result] = []
     for item in task.items:
-        if item.record is None:
-            fault = item.fault or RecordError("not_json", "no record")
-            outcome = Outcome("", "set_aside", fault.reason, fault.detail)
-        else:
-            outcome = _rewritten(item.record, config, task, format)
-        made.append(Result(item.where, task.half, outcome))
+        made.append(Result(item.where, task.half, _outcome(item, config, task, format)))
     return made
 
 
-def _rewritten(record: dict[str, object], config: Config, task: Task, format: Format) -> Outcome:
+def _outcome(item: Item, config: Config, task: Task, format: Format) -> Outcome:
+    record = item.record or {}
     try:
+        record = item.checked()
         (outcome,) = rewrite_batch([record], config, half=task.half, format=format)
         return replace(outcome, images=tuple(load(image, task.media_dir) for image in outcome.images))
     except RecordError as error:
-        return Outcome(record_id(record), "set_aside", error.reason, error.detail)
+        return Outcome(_id(record), "set_aside", error.reason, error.detail)
     # An engine or a font that cannot be used is the recipe's fault, not the record's: it ends the build.
     except InputError:
         raise
     # A bug must surface, and one record must not take a corpus of a million with it: the record counts as
     # lost, its traceback goes to the error file, and the build exits with 1.
     except Exception:
-        return Outcome(record_id(record), "lost", "internal_error", traceback.format_exc(limit=-4))
+        return Outcome(_id(record), "lost", "internal_error", traceback.format_exc(limit=-4))
+
+
+def _id(record: dict[str, object]) -> str:
+    """The record's id where it has one; the hash of its content could meet the same bug again."""
+    given = record.get("id")
+    return record_id(record) if given else ""

@@ -7,7 +7,9 @@ corpus is either whole or not there.
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -39,11 +41,14 @@ class Folder:
     """The unfinished corpus: a folder beside ``output`` that replaces it when all went well.
 
     Raises InputError where ``output`` holds something already and ``overwrite`` is false, or is no corpus of
-    lomo.
+    lomo, or where one of the ``inputs`` lies in it and would go with it.
     """
 
-    def __init__(self, output: Path, *, overwrite: bool) -> None:
-        self.output = output.absolute()
+    def __init__(self, output: Path, *, overwrite: bool, inputs: Sequence[Path] = ()) -> None:
+        # A link to a folder stays a link: what it leads to is replaced.
+        self.output = Path(os.path.realpath(output))
+        if not self.output.name:
+            raise InputError(f"{output}: cannot be a corpus; name a folder below it")
         self.path = self.output.with_name(f".{self.output.name}.unfinished")
         self._replaces = self.output.is_dir() and any(self.output.iterdir())
         if self.output.exists() and not self.output.is_dir():
@@ -56,10 +61,15 @@ class Folder:
             raise InputError(
                 f"{output}: holds no {MANIFEST}, so it is not a corpus of lomo and is not replaced"
             )
+        for one in inputs if self._replaces else ():
+            if Path(os.path.realpath(one)).is_relative_to(self.output):
+                raise InputError(f"{one}: lies in {output}, which would be replaced; name another output")
 
     def __enter__(self) -> Self:
         if (self.path / _MARK).is_file():
             shutil.rmtree(self.path)
+        elif self.path.exists():
+            raise InputError(f"{self.path}: is in the way of the unfinished corpus; move it or delete it")
         self.path.mkdir(parents=True)
         (self.path / _MARK).touch()
         return self

@@ -66,6 +66,15 @@ class Chat:
     extra: dict[str, Any] = field(default_factory=dict)
     instruction_chars: int | None = None
 
+    def is_answered(self) -> bool:
+        """Whether it ends with an answer and the two sides take turns: trainers skip it otherwise."""
+        turns = self.turns[1:] if self.turns[0].role == "system" else self.turns
+        sides = [turn.role in ("assistant", "call") for turn in turns]
+        return len(turns) % 2 == 0 and all(
+            side == bool(at % 2) and turn.role != "system"
+            for at, (side, turn) in enumerate(zip(sides, turns, strict=True))
+        )
+
     def user_turns(self) -> list[int]:
         """The indices of the user's turns."""
         return [index for index, turn in enumerate(self.turns) if turn.role == "user"]
@@ -108,6 +117,9 @@ def parse(record: dict[str, Any]) -> Chat:
     elif any(isinstance(rest.get(key), str) for key in _PROMPT_KEYS):
         chat = _from_prompt(rest)
     else:
+        for key in ("messages", "conversations"):
+            if (found := rest.get(key)) is not None:
+                raise RecordError("bad_message", f"{key} is {type(found).__name__}, not a list of messages")
         keys = ", ".join(sorted(map(repr, record))[:8]) or "none"
         raise RecordError(
             "unknown_format",
@@ -224,7 +236,15 @@ def _tools(rest: dict[str, Any]) -> str:
     tools = rest.pop("tools", None)
     if not tools:
         return ""
-    return tools if isinstance(tools, str) else json.dumps(tools, ensure_ascii=False)
+    return tools if isinstance(tools, str) else to_json(tools)
+
+
+def to_json(value: Any) -> str:
+    """JSON text for a column of the corpus; raises RecordError (``not_finite``)."""
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, default=plain)
+    except ValueError as error:
+        raise RecordError("not_finite", "a number is not finite, and JSON has no word for it") from error
 
 
 def _rest(rest: dict[str, Any]) -> dict[str, Any]:

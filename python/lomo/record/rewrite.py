@@ -10,7 +10,7 @@ from typing import Any, Literal
 from lomo.config import Config
 from lomo.errors import RecordError
 from lomo.randomness import selected
-from lomo.record.chat import Chat, Turn, parse, plain, record_id
+from lomo.record.chat import Chat, Turn, parse, record_id, to_json
 from lomo.record.compose import Format, compose, fields
 from lomo.record.placeholder import IMAGE, MEDIA, count, mentions_media
 from lomo.record.screen import lone_surrogate, unfit
@@ -34,7 +34,8 @@ class Outcome:
         columns: the row without pictures and provenance; None when the record is left out.
         images: what each placeholder stands for: PNG bytes of new pictures, or the record's own references.
         provenance: JSON-able; becomes the column ``lomo``.
-        answered: whether the conversation ends with an answer (trainers skip it otherwise).
+        answered: whether the conversation ends with an answer and its two sides take turns (trainers skip it
+            otherwise).
     """
 
     id: str
@@ -75,7 +76,7 @@ def rewrite_record(
         else:
             rewritten, images, told, why = _rewrite(chat, ident, config)
         columns = {"id": ident, **compose(rewritten, format)}
-        columns["extra"] = _json(chat.extra)
+        columns["extra"] = to_json(chat.extra)
     except RecordError as error:
         return Outcome(ident, "set_aside", error.reason, error.detail)
     made = any(turn["spans"] for turn in told)
@@ -88,9 +89,8 @@ def rewrite_record(
         "reason": None if made else reason,
         "turns": told,
     }
-    answered = chat.turns[-1].role == "assistant"
     status: Status = "rewritten" if made else "kept"
-    return Outcome(ident, status, *why, columns, tuple(images), provenance, answered)
+    return Outcome(ident, status, *why, columns, tuple(images), provenance, chat.is_answered())
 
 
 def turn_key(ident: str, index: int) -> str:
@@ -154,13 +154,6 @@ def _check_text(ident: str, record: dict[str, Any]) -> None:
         if (at := lone_surrogate(text)) is not None:
             detail = f"U+{ord(text[at]):04X} at character {at} of a text of {len(text)}; UTF-8 cannot hold it"
             raise RecordError("lone_surrogate", detail)
-
-
-def _json(extra: dict[str, Any]) -> str:
-    try:
-        return json.dumps(extra, ensure_ascii=False, allow_nan=False, default=plain)
-    except ValueError as error:
-        raise RecordError("not_finite", "a number is not finite, and JSON has no word for it") from error
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from lomo import _native
 from lomo.record.placeholder import mentions_media
 
 # Tab, line feed, vertical tab, form feed, carriage return and next line are white space; no other control
 # character has a look of its own, and a picture that showed one as something else would change the prompt.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+# No script stacks more than a dozen marks on a letter.
+MAX_CLUSTER = 256
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def unfit(text: str, max_chars: int) -> tuple[str, str] | None:
     """Why ``text`` is left as it is: (reason, detail), or None when it can be rewritten.
 
-    Reasons: ``empty``, ``blank``, ``media``, ``too_long``, ``lone_surrogate``, ``control_character``.
+    Reasons: ``empty``, ``blank``, ``media``, ``too_long``, ``lone_surrogate``, ``control_character``,
+    ``long_cluster``.
     """
     if not text:
         return "empty", "the prompt is empty"
@@ -29,7 +34,17 @@ def unfit(text: str, max_chars: int) -> tuple[str, str] | None:
         return "media", "the prompt holds a media placeholder"
     if found := _CONTROL.search(text):
         return "control_character", f"U+{ord(found[0]):04X} at character {found.start()}"
+    if (at := _long_cluster(text)) is not None:
+        return "long_cluster", f"more than {MAX_CLUSTER} marks on the character at {at}"
     return None
+
+
+def _long_cluster(text: str) -> int | None:
+    """The offset of the first grapheme of more than MAX_CLUSTER code points; shaping takes its square."""
+    if len(text) <= MAX_CLUSTER or text.isascii():
+        return None
+    bounds = _native.grapheme_boundaries(text)
+    return next((start for start, end in pairwise(bounds) if end - start > MAX_CLUSTER), None)
 
 
 def lone_surrogate(text: str) -> int | None:

@@ -74,8 +74,8 @@ def substitute(text: str, *, key: str, seed: int = 0, config: Config | None = No
         config: the paper's setting if None.
 
     A prompt that cannot be rewritten comes back as it is, with the reason: ``empty``, ``blank``, ``media``,
-    ``too_long``, ``lone_surrogate``, ``control_character``, ``missing_glyph`` (policy ``error``),
-    ``page_limit``.
+    ``too_long``, ``lone_surrogate``, ``control_character``, ``long_cluster``, ``missing_glyph`` (policy
+    ``error``), ``page_limit``.
     """
     config = config or Config()
     if fault := unfit(text, config.max_prompt_chars):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -153,25 +154,38 @@ def _preferred_files() -> tuple[tuple[str, tuple[int, int, int]], ...]:
 @lru_cache(maxsize=1 << 16)
 def _installed_face(code_point: int) -> tuple[str, int] | None:
     """The first installed outline face, by path, that fontconfig says covers the character."""
-    pattern = f":charset={code_point:x}:outline=true:color=false"
-    command = ["fc-list", pattern, "--format", "%{file}\t%{index}\n"]
-    try:
-        listed = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False).stdout
-    except (OSError, subprocess.SubprocessError):
-        return None
-    places = []
-    for line in listed.splitlines():
-        path, tab, index = line.partition("\t")
-        # The upper half of fontconfig's index names an instance of a variable font: only defaults serve.
-        if tab and index.isdecimal() and int(index) < 1 << 16:
-            places.append((path, int(index)))
-    for place in sorted(places):
+    for path, index, ranges in _installed():
+        at = bisect_right(ranges, (code_point, 0x110000)) - 1
+        if at < 0 or ranges[at][1] < code_point:
+            continue
         try:
-            if load(*place).native.glyph_index(code_point):
-                return place
+            if load(path, index).native.glyph_index(code_point):
+                return path, index
         except InputError:
             continue
     return None
+
+
+@lru_cache(maxsize=1)
+def _installed() -> tuple[tuple[str, int, list[tuple[int, int]]], ...]:
+    """Every installed outline face, by path: (file, index, the ranges of characters it covers).
+
+    Asked once: a text of a thousand uncovered characters must not start a thousand processes.
+    """
+    command = ["fc-list", ":outline=true:color=false", "--format", "%{file}\t%{index}\t%{charset}\n"]
+    try:
+        listed = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False).stdout
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    found: list[tuple[str, int, list[tuple[int, int]]]] = []
+    for line in listed.splitlines():
+        path, index, covered = [*line.split("\t"), "", ""][:3]
+        # The upper half of fontconfig's index names an instance of a variable font: only defaults serve.
+        if index.isdecimal() and int(index) < 1 << 16:
+            bounds = (piece.partition("-") for piece in covered.split())
+            ranges = sorted((int(low, 16), int(high or low, 16)) for low, _, high in bounds)
+            found.append((path, int(index), ranges))
+    return tuple(sorted(found))
 
 
 def font_hashes() -> dict[str, str]:

@@ -24,6 +24,8 @@ from lomo.span.blocks import Block, blocks
 Route = Literal["math", "text"]
 Reason = Literal["no_math", "math", "math_refused"]
 PNG_LEVEL = 4
+# A few seconds of work; a prompt that holds more is a list of numbers, not a question.
+MAX_FORMULAS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def render(
     if not math:
         return _compose(text, code, [], style, policy, grown, "none", "no_math", "")
     try:
-        formulas = [_formula(text, block, style, engine) for block in math]
+        formulas = _formulas(text, math, style, engine)
         return _compose(text, code, formulas, style, policy, grown, engine, "math", "")
     except MathError as error:
         return _compose(text, code, [], style, policy, grown, "none", "math_refused", str(error))
@@ -113,15 +115,26 @@ def render(
 NativeFormula = tuple[int, int, int, _native.Layout, bool]
 
 
-def _formula(text: str, block: Block, style: Style, engine: Engine) -> NativeFormula:
-    alone = block.display and stands_alone(text, block)
-    source = formula_source(text[block.start : block.end])
-    try:
-        layout = typeset(source.tex, display=alone, size_px=style.math_size_px, engine=engine)
-    except MathError as error:
-        at = block.start + source.offset + error.offset
-        raise MathError(f"{error.message} (at character {at} of the span)", at, error.length) from None
-    return block.start, block.end, block.start + source.offset, layout, alone
+def _formulas(text: str, math: list[Block], style: Style, engine: Engine) -> list[NativeFormula]:
+    """Each formula set once, however often it stands in the span; raises MathError at the first refused."""
+    formulas: list[NativeFormula] = []
+    layouts: dict[tuple[str, bool], _native.Layout] = {}
+    for block in math:
+        alone = block.display and stands_alone(text, block)
+        source = formula_source(text[block.start : block.end])
+        at = block.start + source.offset
+        if (source.tex, alone) not in layouts:
+            if len(layouts) == MAX_FORMULAS:
+                raise MathError(f"the span holds more than {MAX_FORMULAS} different formulas", at)
+            try:
+                layout = typeset(source.tex, display=alone, size_px=style.math_size_px, engine=engine)
+            except MathError as error:
+                place = at + error.offset
+                message = f"{error.message} (at character {place} of the span)"
+                raise MathError(message, place, error.length) from None
+            layouts[source.tex, alone] = layout
+        formulas.append((block.start, block.end, at, layouts[source.tex, alone], alone))
+    return formulas
 
 
 def stands_alone(text: str, block: Block) -> bool:

@@ -1,0 +1,138 @@
+"""YAML files and dotted assignments in, a checked model out, or a ConfigError that names the key, its place
+and what was expected.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Self, TypeVar, get_args, get_origin
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from lomo.errors import ConfigError
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Section(BaseModel):
+    """A part of the configuration: immutable, and closed to keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _ranges_are_ordered(self) -> Self:
+        for name in type(self).model_fields:
+            if name.endswith("_range"):
+                low, high = getattr(self, name)
+                if low > high:
+                    raise ValueError(f"{name}: the lower bound {low} is above the upper bound {high}")
+        return self
+
+
+def merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """``under`` with ``over`` laid on it: mappings are merged key by key, anything else replaced."""
+    result = dict(under)
+    for key, value in over.items():
+        below = result.get(key)
+        if isinstance(value, BaseModel):
+            value = value.model_dump(exclude_unset=True)
+        result[key] = merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return result
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML's plain types, and no key twice: the second would silently win over the first."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """The mapping; raises ConstructorError at a key that stands twice."""
+        seen: set[tuple[str, str]] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+                if (key.tag, key.value) in seen:
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"the key {key.value!r} stands twice", key.start_mark
+                    )
+                seen.add((key.tag, key.value))
+        return super().construct_mapping(node, deep)
+
+
+def load_yaml(path: str | Path) -> dict[str, Any]:
+    """The mapping that a YAML file holds; raises ConfigError naming file, line and column."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    data = _parsed(text, str(path))
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise ConfigError(f"{path}: expected a mapping of keys at the top, found {type(data).__name__}")
+    return data
+
+
+def _parsed(text: str, where: str) -> Any:
+    """What the YAML text holds; raises ConfigError, one line that starts with ``where`` and the place."""
+    try:
+        return yaml.load(text, _Loader)  # a SafeLoader: it makes no objects
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        at = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise ConfigError(f"{where}{at}: not valid YAML: {problem}") from error
+    # The number or the date that a plain word looks like may not exist.
+    except ValueError as error:
+        raise ConfigError(f"{where}: a value cannot be read (quote it if it is text): {error}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{where}: nested too deeply") from error
+
+
+def validated(model: type[M], data: dict[str, Any], where: str) -> M:
+    """``data`` as the given model; raises ConfigError, one line ``where: key: what was expected`` a fault."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        lines = [_explain(fault, model, where) for fault in error.errors(include_url=False)]
+        raise ConfigError("\n".join(dict.fromkeys(lines))) from None
+
+
+def override(data: dict[str, Any], assignments: list[str]) -> dict[str, Any]:
+    """``data`` with dotted assignments (``style.margin_px=12``) applied; the values are read as YAML."""
+    result = data
+    for assignment in assignments:
+        path, equals, value = assignment.partition("=")
+        keys = path.strip().split(".")
+        if not equals or not all(keys):
+            raise ConfigError(f"override {_shown(assignment)}: expected key.subkey=value")
+        leaf = _parsed(value, f"override {_shown(assignment)}")
+        for key in reversed(keys):
+            leaf = {key: leaf}
+        result = merged(result, leaf)
+    return result
+
+
+def _explain(fault: Any, model: type[BaseModel], where: str) -> str:
+    place = ".".join(str(part) for part in fault["loc"]) or "(top)"
+    if fault["type"] == "extra_forbidden":
+        known = ", ".join(_keys_at(model, fault["loc"][:-1]))
+        return f"{where}: {place}: unknown key; expected one of: {known}"
+    message = fault["msg"].removeprefix("Value error, ").replace("valid tuple", "valid list")
+    return f"{where}: {place}: {message[0].lower()}{message[1:]} (got {_shown(fault['input'])})"
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _keys_at(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
+    at: Any = model
+    for part in path:
+        if get_origin(at) is tuple:
+            at = get_args(at)[0]
+        else:
+            field = at.model_fields.get(part) if isinstance(at, type) and issubclass(at, BaseModel) else None
+            at = field.annotation if field else None
+    return sorted(at.model_fields) if isinstance(at, type) and issubclass(at, BaseModel) else []
