@@ -35,6 +35,8 @@ class RefusedError(Exception):
 def check(folder: Path, names: list[str]) -> list[str]:
     """One line for each data set; raises RefusedError, or what the loader raises."""
     told = []
+    manifest = json.loads((folder / "manifest.json").read_text())
+    unanswered = 0
     data = DataArguments(
         dataset=",".join(names), dataset_dir=str(folder), media_dir=str(folder), template="qwen2_vl"
     )
@@ -42,8 +44,9 @@ def check(folder: Path, names: list[str]) -> list[str]:
         training = Seq2SeqTrainingArguments(output_dir=output)
         for name, attributes in zip(names, get_dataset_list(names, str(folder)), strict=True):
             rows = _load_single_dataset(attributes, ModelArguments(model_name_or_path="none"), data, training)
-            wanted = json.loads((folder / "manifest.json").read_text())["files"]
-            records = next(file["records"] for at, file in wanted.items() if at.startswith(f"{name}."))
+            records = next(
+                file["records"] for at, file in manifest["files"].items() if at.startswith(f"{name}.")
+            )
             if len(rows) != records:
                 raise RefusedError(f"{name}: {len(rows)} rows of {records}")
             skipped = pictures = 0
@@ -53,6 +56,9 @@ def check(folder: Path, names: list[str]) -> list[str]:
             told.append(
                 f"{folder.name}: {name}: {len(rows)} rows, {pictures} pictures, {skipped} without an answer"
             )
+            unanswered += skipped
+    if unanswered != manifest["counts"]["unanswered"]:
+        raise RefusedError(f"{unanswered} unanswered, {manifest['counts']['unanswered']} in the manifest")
     return told
 
 

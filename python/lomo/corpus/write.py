@@ -22,6 +22,7 @@ from lomo.record.compose import Format
 MANIFEST = "manifest.json"
 _MARK = ".lomo-unfinished"
 _GROUP_BYTES = 32 << 20
+_TYPED_BYTES = 4 << 20
 _GROUP_ROWS = 1000
 
 
@@ -114,21 +115,48 @@ class ImageStore:
 
 
 class JsonlSink:
-    """One JSON object a line, ``images`` as paths."""
+    """One JSON object a line, ``images`` as paths.
+
+    The datasets library takes each column's type from the first 10 MB, and a list that is empty there has
+    none: it then refuses every later list that is not. Where a list first holds something beyond _TYPED_BYTES,
+    that row is moved to the front.
+    """
 
     def __init__(self, folder: Path, data_set: str, store: ImageStore) -> None:
         self.name = f"{data_set}.jsonl"
-        self._file = (folder / self.name).open("w", encoding="utf-8", newline="\n")
+        self._path = folder / self.name
+        self._file = self._path.open("wb")
         self._store = store
+        self._first: dict[str, tuple[int, int]] = {}
+        self._size = 0
 
     def write(self, row: dict[str, Any], images: tuple[bytes, ...]) -> None:
         """Adds one row and its pictures' files."""
         columns = {**row, "images": [self._store.add(image) for image in images]}
-        self._file.write(json.dumps(columns, ensure_ascii=False) + "\n")
+        line = (json.dumps(columns, ensure_ascii=False) + "\n").encode()
+        self._file.write(line)
+        for name, value in columns.items():
+            if name not in self._first and value and isinstance(value, list):
+                self._first[name] = (self._size, self._size + len(line))
+        self._size += len(line)
 
     def close(self) -> None:
         """Ends the file."""
         self._file.close()
+        if late := sorted({row for row in self._first.values() if row[0] > _TYPED_BYTES}):
+            self._move_to_front(late)
+
+    def _move_to_front(self, rows: list[tuple[int, int]]) -> None:
+        ends = [0, *(end for _, end in rows)]
+        rest = zip(ends, [*(start for start, _ in rows), self._size], strict=True)
+        moved = self._path.with_suffix(".moved")
+        with self._path.open("rb") as source, moved.open("wb") as target:
+            for start, end in (*rows, *rest):
+                source.seek(start)
+                while start < end and (piece := source.read(min(1 << 20, end - start))):
+                    target.write(piece)
+                    start += len(piece)
+        moved.replace(self._path)
 
 
 class ParquetSink:
