@@ -18,6 +18,7 @@ namespace lomo {
 namespace {
 
 constexpr char32_t kObject = 0xFFFC;
+constexpr char32_t kFirstEastAsian = 0x2E80;
 
 // Where no exact ink is measured: the height and depth of a line of Latin text, in hundredths of the em size.
 constexpr Unit kStrutHeight = 76, kStrutDepth = 24;
@@ -91,10 +92,25 @@ class Builder {
 
     void prepare_breaks() {
         breaks_ = line_breaks(words_);
+        tailor_breaks();
         for (const Formula& formula : p_.formulas) {
             for (std::int32_t i = formula.source.start + 1; i < formula.source.end; ++i)
                 breaks_[std::size_t(i)] = 0;
             if (formula.display) stand_alone(formula.source);
+        }
+    }
+
+    // Two breaks that UAX #14 allows: a lone $ at a line's end before \, both being prefixes; and a closing
+    // quotation mark at a line's start, where Chinese texts have a stray space before it.
+    void tailor_breaks() {
+        for (std::int32_t i = 1; i < n_; ++i) {
+            std::uint8_t& here = breaks_[std::size_t(i)];
+            if (here != 1) continue;
+            const char32_t before = words_[std::size_t(i - 1)], c = words_[std::size_t(i)];
+            if (before == U'$' && c == U'\\') here = 0;
+            const bool closes = (c == U'\u201D' || c == U'\u2019') && before == U' ' && i + 1 < n_ &&
+                                words_[std::size_t(i + 1)] >= kFirstEastAsian;
+            if (closes) here = 0;
         }
     }
 
@@ -311,8 +327,8 @@ class Builder {
             const Unit advance = advance_at(p_, cluster, width);
             width += advance;
             if (cluster.break_before != BreakBefore::kLastResort) word = 0;
+            word += advance;  // a space inside a word is one that does not break
             if (cluster.kind == ClusterKind::kSpace || cluster.kind == ClusterKind::kTab) continue;
-            word += advance;
             p_.longest_word = std::max(p_.longest_word, word);
         }
         p_.total_advance += width;
