@@ -299,7 +299,14 @@ PYBIND11_MODULE(_native, module) {
         .def(
             "glyph_index",
             [](const FontFile& face, std::uint32_t code_point) { return face.glyph_index(code_point); },
-            py::arg("code_point"));
+            py::arg("code_point"))
+        .def(
+            "glyph_box",
+            [](const FontFile& face, std::uint32_t glyph) {
+                const FontFile::Box box = face.glyph_box(glyph);
+                return std::make_tuple(box.x_min, box.y_min, box.x_max, box.y_max);
+            },
+            py::arg("glyph"));
     // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing
     // that a font may leave out.
     module.def(

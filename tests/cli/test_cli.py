@@ -160,13 +160,20 @@ def test_the_module_runs_and_helps() -> None:
 def test_an_interrupt_ends_cleanly(prompts: Path, workers: str) -> None:
     (prompts / "prompts.jsonl").write_text(PROMPTS * 20_000)
     words = ["build", "--text", "prompts.jsonl", "-o", "out", "--ratio", "1", "--workers", workers, "--quiet"]
+    # Under a runner in the background SIGINT is ignored, and children inherit that: not so once it has a handler.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [sys.executable, "-m", "lomo", *words], stderr=subprocess.PIPE, text=True, start_new_session=True
     )
-    while not any(prompts.glob(".out.unfinished/images/*")):
-        assert process.poll() is None
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
-    _, error = process.communicate(timeout=120)
+    try:
+        while not any(prompts.glob(".out.unfinished/images/*")):
+            assert process.poll() is None
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        _, error = process.communicate(timeout=120)
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
     assert (process.returncode, error) == (130, "lomo: interrupted; nothing was left behind\n")
     assert [path.name for path in prompts.iterdir()] == ["prompts.jsonl"]

@@ -188,3 +188,17 @@ def test_a_missing_character_is_a_box_with_its_code_point_or_nothing() -> None:
 def test_ranges_outside_the_text_are_refused(bad: list[tuple[int, int]]) -> None:
     with pytest.raises(_native.NativeInputError, match="ranges must be ordered"):
         passage("abc", code=bad)
+
+
+def test_a_word_held_together_by_no_break_spaces_is_one_word() -> None:
+    plain, held = passage("Hello, how are you"), passage("Hello,\xa0how\xa0are\xa0you")
+    assert held.longest_word == plain.total_advance
+    assert held.break_lines(held.longest_word).count == 1
+
+
+@pytest.mark.parametrize("text", ["abcdefgh $\\boxed{1}", "\u201c\u7ea2\u53f6\u9ec4 \u201d\u4e00\u53e5"])
+def test_no_line_ends_in_a_lone_dollar_or_starts_with_a_closing_quotation_mark(text: str) -> None:
+    made = passage(text)
+    for width in range(20, 160, 4):
+        starts = {start for _, start, _ in made.pages(made.break_lines(units(width)), 1)}
+        assert not {i for i in starts if text[i] in "\u201d\\"} or width < 60

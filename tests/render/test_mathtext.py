@@ -80,6 +80,26 @@ def test_delimiters_are_never_smaller_than_in_a_line_of_text() -> None:
     assert dump(r"\left(\frac{\frac{a}{b}}{\frac{c}{d}}\right)")["height"] > dump(r"\left(x\right)")["height"]
 
 
+def test_a_slanted_last_letter_stays_inside_the_width() -> None:
+    """``$V$ is``: in plain mathtext the letter ends 0.15 em beyond the formula's width."""
+    layout = typeset("V")
+    pixels, origin_x, _ = _native.paint(layout, 0, 1_000_000)
+    assert pixels.shape[1] - origin_x <= layout.width + 1
+
+
+def test_bars_of_fractions_in_a_row_stay_apart() -> None:
+    (x, _, width, _), (after, *_) = dump(r"\frac{a}{b}\frac{c}{d}")["rules"]
+    assert after - (x + width) >= 0.2 * 26
+
+
+def test_braces_stand_as_low_as_parentheses() -> None:
+    def low(tex: str) -> int:
+        pixels, _, origin_y = _native.paint(typeset(tex), 0, 1_000_000)
+        return int(pixels.shape[0] - origin_y)
+
+    assert abs(low(r"\{x\}") - low("(x)")) <= 1
+
+
 def test_sizes_scale_exactly() -> None:
     small, large = dump(r"\frac{x^2}{\sqrt y}", size_px=13.0), dump(r"\frac{x^2}{\sqrt y}", size_px=52.0)
     for key in ("glyphs", "rules"):

@@ -108,6 +108,20 @@ def test_display_formulas_between_words_of_a_line_are_set_inline(text: str, alon
     assert stands_alone(text, block) == alone
 
 
+def test_the_last_of_several_display_formulas_on_a_line_is_set_inline_too() -> None:
+    text = "Choose one.\n(A) $$30$$ (B) $$60$$ (C) $$90$$\n"
+    assert [stands_alone(text, block) for block in lomo.blocks(text) if block.kind == "math"] == [False] * 3
+
+
+def test_the_rows_of_a_table_stay_whole_and_its_columns_below_each_other() -> None:
+    text = "| Access | Search |\n|:------:|:------:|\n| iiii   | mmmm   |\n"
+    layout = lomo.render(text, HERE).pages[0].layout.dump()
+    assert len(layout["lines"]) == 3
+    bars = [i for i, c in enumerate(text) if c == "|"]
+    places = {source[0]: glyph[2] for glyph, source in zip(layout["glyphs"], layout["sources"], strict=True)}
+    assert {round(places[i], 3) for i in bars[1::3]} == {round(places[bars[1]], 3)}
+
+
 def test_policies_for_missing_glyphs() -> None:
     box = lomo.render("a\ue000b\ue000", HERE)
     assert box.missing == {"\ue000": 2}

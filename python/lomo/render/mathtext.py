@@ -226,6 +226,7 @@ def _layout(parsed: Any, size: int, length: int) -> _native.Layout:
     faces: list[_native.FontFile] = []
     places: dict[str, int] = {}
     glyphs = []
+    width = units(parsed.width)
     for entry in parsed.glyphs:
         (font, font_size, number), (x, y) = entry[:3], entry[-2:]
         # matplotlib 3.11 gives the glyph's index, older ones its number in the font's own character map.
@@ -237,11 +238,15 @@ def _layout(parsed: Any, size: int, length: int) -> _native.Layout:
             places[path] = len(faces)
             faces.append(_face(path))
         glyphs.append((places[path], int(index), units(font_size), units(x), units(y), 0, length))
+        # mathtext ends a formula at its last letter's advance, and a slanted V leans over the next word.
+        face = faces[places[path]]
+        right = face.glyph_box(int(index))[2]
+        width = max(width, units(x) + right * units(font_size) // face.units_per_em)
     rules = [
         (units(x), units(y), units(w), units(h), 0, length) for x, y, w, h in parsed.rects if w > 0 and h > 0
     ]
     height, depth = parsed.height - parsed.depth, parsed.depth
-    return _native.make_layout(faces, glyphs, rules, units(parsed.width), units(height), units(depth))
+    return _native.make_layout(faces, glyphs, rules, width, units(height), units(depth))
 
 
 @functools.lru_cache(maxsize=64)

@@ -92,10 +92,11 @@ FONT_HOLDS: dict[str, frozenset[str]] = {
 """The letters and digits that a font really has: elsewhere cmsy10 draws arrows, and STIX plain letters."""
 
 TEMPLATES: dict[str, tuple[int, str]] = {
-    "frac": (2, r"\frac{#1}{#2}"),
-    "tfrac": (2, r"\frac{#1}{#2}"),
-    "cfrac": (2, r"\dfrac{#1}{#2}"),
-    "dfrac": (2, r"\dfrac{#1}{#2}"),
+    # TeX's \nulldelimiterspace on both sides, without which the bars of two fractions join to one.
+    "frac": (2, r"{\hspace{0.12}\frac{#1}{#2}\hspace{0.12}}"),
+    "tfrac": (2, r"{\hspace{0.12}\frac{#1}{#2}\hspace{0.12}}"),
+    "cfrac": (2, r"{\hspace{0.12}\dfrac{#1}{#2}\hspace{0.12}}"),
+    "dfrac": (2, r"{\hspace{0.12}\dfrac{#1}{#2}\hspace{0.12}}"),
     "binom": (2, r"\binom{#1}{#2}"),
     "dbinom": (2, r"\binom{#1}{#2}"),
     "tbinom": (2, r"\binom{#1}{#2}"),
@@ -218,10 +219,10 @@ REPLACED: dict[str, str] = {
     "rVert": r"\|",
     "Vert": r"\|",
     "|": r"\|",
-    "lbrace": rf"\left\{{{STRUT}\right.",
-    "rbrace": rf"\left.{STRUT}\right\}}",
-    "{": rf"\left\{{{STRUT}\right.",
-    "}": rf"\left.{STRUT}\right\}}",
+    "lbrace": r"\lbrace ",
+    "rbrace": r"\rbrace ",
+    "{": r"\lbrace ",
+    "}": r"\rbrace ",
     "lbrack": "[",
     "rbrack": "]",
     "setminus": r"\:\backslash \:",

@@ -101,7 +101,8 @@ def render(
     engine = engine or config.engine
     policy = on_missing_glyph or config.on_missing_glyph
     parsed = blocks(text)
-    code = [(b.start, b.end) for b in parsed if b.kind == "code"]
+    # A table's columns stand below each other as its writer set them only in a mono face, unwrapped.
+    code = [(b.start, b.end) for b in parsed if b.kind in ("code", "table")]
     math = [b for b in parsed if b.kind == "math"]
     if not math:
         return _compose(text, code, [], style, policy, grown, "none", "no_math", "")
@@ -138,13 +139,18 @@ def _formulas(text: str, math: list[Block], style: Style, engine: Engine) -> lis
 
 
 def stands_alone(text: str, block: Block) -> bool:
-    """Whether a display formula gets a line of its own: ``$$..$$`` between words of one line does not."""
+    """Whether a display formula gets a line of its own: ``$$..$$`` between words of one line does not.
+
+    Nor does one of several on a line, such as the last of an exam's choices ``(A) $$30$$ (B) $$60$$``.
+    """
     if not text.startswith("$$", block.start):
         return True
     before = text[text.rfind("\n", 0, block.start) + 1 : block.start]
     newline = text.find("\n", block.end)
     after = text[block.end : newline if newline >= 0 else len(text)]
-    return not (before.strip() and after.strip())
+    if before.strip() and after.strip():
+        return False
+    return not ("$$" in before or "$$" in after)
 
 
 def _compose(

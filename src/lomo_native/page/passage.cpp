@@ -278,8 +278,8 @@ class Builder {
             const Unit advance = advance_at(p_, cluster, width);
             width += advance;
             if (cluster.break_before >= BreakBefore::kAllowed) word = 0;
+            word += advance;  // a space inside a word is one that does not break
             if (cluster.kind == ClusterKind::kSpace || cluster.kind == ClusterKind::kTab) continue;
-            word += advance;
             p_.longest_word = std::max(p_.longest_word, word);
         }
         p_.total_advance += width;
