@@ -258,7 +258,7 @@ def test_the_first_rows_show_the_type_of_every_list(tmp_path: Path, monkeypatch:
     records: list[dict[str, Any]] = [
         {"id": f"k{n}", "instruction": "a\x00b", "output": "y"} for n in range(9)
     ]
-    records[4]["history"] = [["a", "b"]]
+    records[4]["history"] = [["a\x00", "b"]]
     records[7]["instruction"] = "One. Two."
     write_jsonl(tmp_path / "a.jsonl", records)
     monkeypatch.setattr("lomo.corpus.write._TYPED_BYTES", 500)

@@ -23,6 +23,7 @@ REAL_TEXT = st.text(
     ),
     max_size=80,
 )
+UNIT = 65536
 Formulas = Sequence[tuple[int, int, int, _native.Layout, bool]]
 
 
@@ -202,3 +203,42 @@ def test_no_line_ends_in_a_lone_dollar_or_starts_with_a_closing_quotation_mark(t
     for width in range(20, 160, 4):
         starts = {start for _, start, _ in made.pages(made.break_lines(units(width)), 1)}
         assert not {i for i in starts if text[i] in "\u201d\\"} or width < 60
+
+
+@pytest.mark.parametrize(
+    "text", ["a" + "\u0301" * 60_000, "a" + "\u200d\u0301" * 30_000, "\u0e01" + "\u0e48" * 60_000]
+)
+def test_a_tower_of_marks_takes_linear_time(text: str) -> None:
+    made = passage(text)
+    assert [(start, end) for _, start, end in layouts(made, 800)] == [(0, len(text))]
+
+
+def test_lines_of_another_passage_are_refused() -> None:
+    with pytest.raises(_native.NativeInputError, match="another passage"):
+        passage("one two").pages(passage("three").break_lines(UNIT), UNIT)
+
+
+@pytest.mark.parametrize(
+    ("style", "name"),
+    [
+        ((0, 22 * UNIT, 4), "text_size"),
+        ((2**62, 22 * UNIT, 4), "text_size"),
+        ((20 * UNIT, -UNIT, 4), "line_height"),
+        ((20 * UNIT, 22 * UNIT, 0), "tab_width"),
+    ],
+)
+def test_an_impossible_style_is_refused(style: tuple[int, int, int], name: str) -> None:
+    faces = [face.native for face in faces_for("", Style(system_fonts=False))]
+    with pytest.raises(_native.NativeInputError, match=name):
+        _native.Passage(faces, "a\tb", [], [], *style, True)
+
+
+def test_an_impossible_formula_is_refused() -> None:
+    with pytest.raises(_native.NativeInputError, match="tex_start"):
+        passage("abc", formulas=[(0, 1, -5, formula(1, 1, 1), False)])
+    with pytest.raises(_native.NativeInputError, match="no layout"):
+        passage("abc", formulas=[(0, 1, 0, None, False)])  # type: ignore[list-item]
+    with pytest.raises(_native.NativeInputError, match="2\\*\\*40"):
+        _native.make_layout([], [], [], 2**62, 0, 0)
+    with pytest.raises(_native.NativeInputError, match="source range"):
+        _native.make_layout([], [], [(0, 0, 1, 1, 5, 2)], 0, 0, 0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import freetype
@@ -109,3 +112,37 @@ def test_threads_paint_the_same_bytes() -> None:
 def test_bytes_that_are_no_font_are_refused(data: bytes) -> None:
     with pytest.raises(_native.NativeInputError, match="font"):
         _native.FontFile(data, 0)
+
+
+@pytest.mark.parametrize("margin", [-1, 4097, 2**31 - 1])
+def test_a_margin_out_of_range_is_refused(margin: int) -> None:
+    with pytest.raises(_native.NativeInputError, match="margin_px"):
+        paint([], [(0, 0, UNIT, UNIT)], margin)
+
+
+@pytest.mark.parametrize("far", [-(2**47), 2**47])
+def test_ink_far_from_the_origin_is_refused(far: int) -> None:
+    with pytest.raises(_native.NativeInputError):
+        paint([], [(far, 0, UNIT, UNIT)], 1)
+
+
+def test_the_environment_does_not_change_a_glyph() -> None:
+    code = (
+        "import hashlib, sys; from lomo import _native as n;"
+        "face = n.FontFile(open(sys.argv[1], 'rb').read(), 0);"
+        "made = n.Passage([face, face], 'office AV', [], [], 20 << 16, 22 << 16, 4, True);"
+        "((layout, _, _),) = made.pages(made.break_lines(500 << 16), 500 << 16);"
+        "print(hashlib.sha256(n.paint(layout, 1, 1 << 20)[0].tobytes()).hexdigest())"
+    )
+    latin_modern = str(faces.PACKAGED_FOLDER / "lmroman10-regular.otf")
+    settings = {"FREETYPE_PROPERTIES": "cff:no-stem-darkening=0", "HB_SHAPER_LIST": "fallback"}
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code, latin_modern],
+            env={**os.environ, **extra},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for extra in ({}, settings)
+    }
+    assert len(found) == 1

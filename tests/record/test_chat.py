@@ -76,7 +76,7 @@ def test_other_keys_are_kept() -> None:
     [
         ({}, "unknown_format"),
         ({"data": 1}, "unknown_format"),
-        ({"messages": "no list"}, "unknown_format"),
+        ({"messages": "no list"}, "bad_message"),
         ({"messages": []}, "no_user_turn"),
         ({"messages": [{"role": "assistant", "content": "A"}]}, "no_user_turn"),
         ({"messages": ["text"]}, "bad_message"),

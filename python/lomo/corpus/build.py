@@ -155,7 +155,7 @@ class _Teller:
 def _inputs(recipe: Recipe, base: Path) -> list[_Input]:
     sources = (*recipe.text, *recipe.multimodal)
     paths = input_paths(sources, base)
-    names = shown_names(paths, base)
+    names = shown_names(sources)
     text: Half = "text"
     multimodal: Half = "multimodal"
     halves = [text] * len(recipe.text) + [multimodal] * len(recipe.multimodal)

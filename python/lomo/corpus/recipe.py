@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
@@ -85,18 +85,16 @@ def load_recipe(path: Path | None, assignments: list[str], flags: dict[str, Any]
     return validated(Recipe, {**data, **flags}, where), (path.parent if path else Path("."))
 
 
-def shown_names(paths: list[Path], base: Path) -> list[str]:
-    """How each input is called in a corpus: its path from ``base`` where it lies below it, else its bare
-    name.
+def shown_names(sources: tuple[Source, ...]) -> list[str]:
+    """How each input is called in a corpus: its path as the recipe gives it, or the bare name of one that
+    climbs out of the recipe's folder or starts at the root.
 
     No name is used twice (``#2`` is added), and none tells where the file lay on this machine.
     """
     names: dict[str, None] = {}
-    for path in paths:
-        try:
-            name = path.resolve().relative_to(base.resolve()).as_posix()
-        except ValueError:
-            name = path.name
+    for source in sources:
+        path = PurePosixPath(source.file)
+        name = path.name if path.is_absolute() or ".." in path.parts else str(path)
         # A name that is not UTF-8 must not spoil the files that mention it.
         name = os.fsencode(name).decode("utf-8", "backslashreplace")
         wanted, number = name, 1

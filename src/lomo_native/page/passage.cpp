@@ -21,6 +21,10 @@ namespace {
 // Where no exact ink is measured: the height and depth of a line of Latin text, in hundredths of the em size.
 constexpr Unit kStrutHeight = 76, kStrutDepth = 24;
 
+// A run is cut where more marks than these stand on one character (Unicode's stream-safe text has 30 at
+// most): HarfBuzz looks for each mark's base through all marks before it.
+constexpr std::int32_t kStackedMarks = 60;
+
 constexpr std::size_t kGreatestText = std::size_t{1} << 24;
 constexpr std::size_t kGreatestFaces = 1024;
 
@@ -148,7 +152,11 @@ class Builder {
                    text_.formula_at[std::size_t(i)] < 0 && text_.drawn[std::size_t(i)] != U'\t' &&
                    !is_line_terminator(text_.drawn[std::size_t(i)]);
         };
-        while (end < limit && same(end)) ++end;
+        for (std::int32_t stacked = 0; end < limit && same(end); ++end) {
+            const char32_t next = text_.drawn[std::size_t(end)];
+            stacked = is_combining_mark(next) || is_default_ignorable(next) ? stacked + 1 : 0;
+            if (stacked > kStackedMarks) break;
+        }
         if (face == FaceChoice::kNone) {
             for (std::int32_t i = at; i < end; ++i) add_missing({i, i + 1}, level, base);
         } else {
