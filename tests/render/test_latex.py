@@ -49,6 +49,8 @@ def dump(tex: str, *, display: bool = True) -> dict[str, object]:
         r"\rule{9999cm}{9999cm}",
         r"^^5cinput{/etc/passwd}",
         r"^^5c^^5c",
+        r"\^^69nput{/etc/passwd}",
+        r"\^^",
         "x}\\end{document}",
         r"x}$ y ${",
         r"x$ y $z",

@@ -25,6 +25,9 @@ def guarded(tex: str) -> str:
     """
     if len(tex) > MAX_CHARS:
         raise MathError(f"the formula is longer than {MAX_CHARS} characters", MAX_CHARS, len(tex) - MAX_CHARS)
+    # TeX reads ^^5c as a backslash even inside the name of a command (\^^69nput): before any token is looked at.
+    if (carets := tex.find("^^")) >= 0:
+        raise MathError("^^ cannot stand in a formula", carets, 2)
     groups: list[tuple[str, bool, int]] = []
     mode_text = False
     text_next = False
@@ -97,7 +100,7 @@ def _environment(groups: list[tuple[str, bool, int]], tex: str, which: str, afte
 
 
 def _check_character(tex: str, token: str, start: int) -> None:
-    if token in "%#" or tex.startswith("^^", start):
-        raise MathError(f"{'^^' if token == '^' else token} cannot stand in a formula", start, 1)
+    if token in "%#":
+        raise MathError(f"{token} cannot stand in a formula", start, 1)
     if unicodedata.category(token)[0] == "C":
         raise MathError(f"U+{ord(token):04X} cannot stand in a formula", start, 1)
