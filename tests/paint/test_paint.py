@@ -96,6 +96,19 @@ def test_a_picture_item_is_drawn_with_its_baseline() -> None:
     assert (x, y) == (2, 5)
 
 
+def test_the_white_around_a_picture_item_is_trimmed_to_the_margin() -> None:
+    picture = np.full((30, 40, 1), 255, np.uint8)
+    picture[10:14, 5:9] = 0
+    image, x, y = _native.paint(_native.make_picture_layout(picture, 18, 0, 1), 3, 10_000)
+    assert image.shape == (10, 10, 1)
+    assert (image[3:7, 3:7] == 0).all()
+    assert (x, y) == (-2, 5)
+    white, _, _ = _native.paint(
+        _native.make_picture_layout(np.full((5, 5, 1), 255, np.uint8), 0, 0, 1), 3, 100
+    )
+    assert white.shape == (6, 6, 1)
+
+
 def test_threads_paint_the_same_bytes() -> None:
     glyphs = [
         (face, (i * 37) % COUNTS[face], (8 + i % 40) * UNIT, i * 9000, (i % 7) * 8000)

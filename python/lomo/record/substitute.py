@@ -19,7 +19,7 @@ from lomo.randomness import Stream
 from lomo.record.screen import unfit
 from lomo.render.fit import pad
 from lomo.render.render import PNG_LEVEL, Rendering, render
-from lomo.span.locate import locate
+from lomo.span.locate import locate, no_span_reason
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +98,8 @@ def substitute(text: str, *, key: str, seed: int = 0, config: Config | None = No
     except PageLimitError as error:
         return _unchanged(text, key, seed, config, "page_limit", str(error))
     if not told:
-        return _unchanged(text, key, seed, config, "blank", "the prompt has no span")
+        reason = no_span_reason(text, config.position) or "blank"
+        return _unchanged(text, key, seed, config, reason, "the prompt has no span")
     if end < len(text):
         parts.append(text[end:])
     return Substitution(parts, _provenance(key, seed, config, told))

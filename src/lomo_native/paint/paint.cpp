@@ -7,6 +7,7 @@
 #include <string>
 
 #include "paint/glyph_cache.h"
+#include "paint/trim.h"
 #include "text/font.h"
 #include "value/error.h"
 
@@ -78,8 +79,10 @@ PixelBox ink_box(const Layout& layout) {
         box.add(rule.x, rule.y, rule.width, rule.height);
     }
     for (const PictureItem& item : layout.pictures) {
-        box.add(round_px(item.x), -round_px(item.y) - item.image->height, item.image->width,
-                item.image->height);
+        if (const auto ink = trim_box(*item.image)) {
+            box.add(round_px(item.x) + ink->left, -round_px(item.y) - item.image->height + ink->top,
+                    ink->right - ink->left, ink->bottom - ink->top);
+        }
     }
     return box;
 }
@@ -130,11 +133,15 @@ void draw_rule(Painted& page, const RuleItem& item) {
 void draw_picture(Painted& page, const PictureItem& item) {
     const std::int64_t left = page.origin_x + round_px(item.x);
     const std::int64_t top = page.origin_y - round_px(item.y) - item.image->height;
-    for (std::int32_t y = 0; y < item.image->height; ++y) {
-        std::uint8_t* row = page.image.row(std::int32_t(top) + y) + left;
+    const auto ink = trim_box(*item.image);  // its white may reach beyond the page
+    if (!ink) return;
+    for (std::int32_t y = ink->top; y < ink->bottom; ++y) {
+        std::uint8_t* row = page.image.row(std::int32_t(top) + y);
         const std::uint8_t* source = item.image->row(y);
-        for (std::int32_t x = 0; x < item.image->width; ++x)
-            row[x] = over(row[x], std::uint8_t(255 - source[x]));
+        for (std::int32_t x = ink->left; x < ink->right; ++x) {
+            std::uint8_t& below = row[left + x];
+            below = over(below, std::uint8_t(255 - source[x]));
+        }
     }
 }
 

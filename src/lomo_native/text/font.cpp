@@ -61,13 +61,6 @@ FontFile::FontFile(std::string data, std::uint32_t index)
     hb_font_make_immutable(font_.get());
 
     for (char32_t c = 0; c < ascii_.size(); ++c) ascii_[c] = look_up(c);
-
-    hb_font_extents_t lines;
-    if (hb_font_get_h_extents(font_.get(), &lines) != 0) {
-        extents_ = {lines.ascender, lines.descender};
-    } else {
-        extents_ = {std::int32_t(units_per_em_ * 4 / 5), -std::int32_t(units_per_em_ / 5)};
-    }
 }
 
 std::uint32_t FontFile::look_up(char32_t code_point) const {

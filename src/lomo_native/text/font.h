@@ -34,12 +34,6 @@ class FontFile {
     // Font units to layout units at an em size.
     Unit at_size(std::int64_t font_units, Unit size) const { return scale(font_units, size, units_per_em_); }
 
-    struct Extents {  // of the face's lines, in font units; descender is negative
-        std::int32_t ascender;
-        std::int32_t descender;
-    };
-    Extents extents() const { return extents_; }
-
     struct Box {  // a glyph's ink, in font units, y upward
         std::int32_t x_min, y_min, x_max, y_max;
     };
@@ -58,7 +52,6 @@ class FontFile {
     std::unique_ptr<hb_font_t, Destroy> font_;
     std::string name_;
     std::uint32_t units_per_em_ = 0;
-    Extents extents_{};
     std::array<std::uint32_t, 128> ascii_{};  // glyph indices, so that most text is spared the character map
 };
 
