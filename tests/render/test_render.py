@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from PIL import Image
 
 import lomo
 from lomo.config import Config, Style
+from lomo.render import faces
 from lomo.render.faces import faces_for, packaged
 from lomo.render.fit import fits, pad, padded_size, page_height
 from lomo.render.render import stands_alone
@@ -227,3 +229,16 @@ def test_bytes_do_not_depend_on_what_was_drawn_before() -> None:
     alone = [lomo.render(t, HERE).pages[0].png() for t in texts]
     again = [lomo.render(t, HERE).pages[0].png() for t in reversed(texts)]
     assert alone == again[::-1]
+
+
+def test_fonts_that_cannot_be_listed_are_an_error_and_no_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(*_: object, **__: object) -> None:
+        raise subprocess.TimeoutExpired("fc-list", 120)
+
+    faces._installed_face.cache_clear()
+    faces._installed.cache_clear()
+    monkeypatch.setattr(subprocess, "run", slow)
+    with pytest.raises(lomo.InputError, match="fc-list cannot list the installed fonts"):
+        lomo.render("a\U000f1234")
+    faces._installed_face.cache_clear()
+    faces._installed.cache_clear()

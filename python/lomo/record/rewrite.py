@@ -106,10 +106,9 @@ def _rewrite(
     chosen = {"first": users[:1], "last": users[-1:], "all": users}[config.turn]
     if chat.images or any(mentions_media(turn.text) for turn in chat.turns):
         return chat, list(chat.images), [], ("media", "the record holds media of its own")
-    faults = {at: unfit(chat.turns[at].text, config.max_prompt_chars) for at in chosen}
-    first_fault = next((fault for fault in faults.values() if fault), None)
     if not selected(config.seed, ident, config.rewrite_ratio):
-        return chat, [], [], first_fault or ("", "")
+        faults = (unfit(chat.turns[at].text, config.max_prompt_chars) for at in chosen)
+        return chat, [], [], next((fault for fault in faults if fault), ("", ""))
     turns, images = list(chat.turns), list[Any]()
     told: list[dict[str, Any]] = []
     why: tuple[str, str] = ("", "")

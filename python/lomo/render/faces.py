@@ -170,13 +170,19 @@ def _installed_face(code_point: int) -> tuple[str, int] | None:
 def _installed() -> tuple[tuple[str, int, list[tuple[int, int]]], ...]:
     """Every installed outline face, by path: (file, index, the ranges of characters it covers).
 
-    Asked once: a text of a thousand uncovered characters must not start a thousand processes.
+    Asked once: a text of a thousand uncovered characters must not start a thousand processes. Raises InputError
+    when fontconfig is there and does not answer.
     """
     command = ["fc-list", ":outline=true:color=false", "--format", "%{file}\t%{index}\t%{charset}\n"]
     try:
-        listed = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False).stdout
-    except (OSError, subprocess.SubprocessError):
+        listed = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+    except FileNotFoundError:  # a machine without fontconfig: the preferred files are all there is
         return ()
+    # Silence here would draw boxes in one worker and characters in the next.
+    except (OSError, subprocess.SubprocessError) as error:
+        raise InputError(
+            f"fc-list cannot list the installed fonts: {error}; set style.system_fonts=false"
+        ) from error
     found: list[tuple[str, int, list[tuple[int, int]]]] = []
     for line in listed.splitlines():
         path, index, covered = [*line.split("\t"), "", ""][:3]
