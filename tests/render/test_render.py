@@ -80,6 +80,13 @@ def test_a_refusal_says_where_in_the_span() -> None:
     assert f"character {text.index(chr(92))}" in detail
 
 
+def test_the_faces_of_formulas_are_accounted_for() -> None:
+    fonts = lomo.render("so $x$ is", HERE, engine="mathtext").fonts
+    assert list(fonts) == ["matplotlib/cmmi10.ttf"]
+    assert all(len(digest) == 64 for digest in fonts.values())
+    assert lomo.render("so x is", HERE).fonts == {}
+
+
 def test_a_refused_formula_is_drawn_as_it_stands() -> None:
     text = r"$\nosuchcommand$"
     dump = lomo.render(text, HERE, engine="mathtext").pages[0].layout.dump()

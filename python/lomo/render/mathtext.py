@@ -15,11 +15,13 @@ import os
 import re
 import threading
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from lomo import _native
 from lomo.errors import InputError, MathError
+from lomo.render.faces import Face, load
 from lomo.render.mathtext_rewrite import rewrite
 from lomo.render.mathtext_words import Rewritten
 
@@ -249,6 +251,9 @@ def _layout(parsed: Any, size: int, length: int) -> _native.Layout:
     return _native.make_layout(faces, glyphs, rules, width, units(height), units(depth))
 
 
+_opened: dict[int, Face] = {}  # by native id; only files of matplotlib's come in, a few dozen
+
+
 @functools.lru_cache(maxsize=64)
 def _face(path: str) -> _native.FontFile:
     matplotlib = _mathtext()[0]
@@ -256,4 +261,11 @@ def _face(path: str) -> _native.FontFile:
         raise InputError(
             f"matplotlib takes {path} for Computer Modern instead of its own file: remove that font"
         )
-    return _native.FontFile(Path(path).read_bytes(), 0)
+    face = load(path)
+    _opened[face.native.id] = replace(face, file=f"matplotlib/{face.file}")
+    return face.native
+
+
+def opened() -> tuple[Face, ...]:
+    """matplotlib's own faces that formulas were set in so far, for the account of a page's fonts."""
+    return tuple(_opened.values())

@@ -19,6 +19,7 @@ from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.engine import formula_source, typeset
 from lomo.render.faces import Face, faces_for, packaged
 from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_width
+from lomo.render.mathtext import opened
 from lomo.span.blocks import Block, blocks
 
 Route = Literal["math", "text"]
@@ -179,7 +180,7 @@ def _compose(
     if missing and policy == "error":
         raise MissingGlyphError("".join(missing))
     pages = _pages(passage, style, grown, bool(formulas))
-    used = {name for page in pages for name in page.layout.face_ids()}
+    used = {face for page in pages for face in page.layout.face_ids()}
     return Rendering(
         pages=pages,
         route="math" if reason == "math" else "text",
@@ -192,7 +193,7 @@ def _compose(
 
 
 def _beyond_packaged(faces: tuple[Face, ...], used: set[int]) -> dict[str, str]:
-    extra = [face for face in faces[len(packaged()) :] if face.native.id in used]
+    extra = [face for face in (*faces[len(packaged()) :], *opened()) if face.native.id in used]
     return {face.key: face.sha256 for face in sorted(extra, key=lambda face: face.key)}
 
 
