@@ -51,15 +51,40 @@ struct LineBox {  // one line of a page: the top and bottom of its box, and what
     SourceRange source;
 };
 
-struct Layout {
+enum class PartEnd : std::uint8_t { kRelation, kBinary, kEnd };
+
+// A stretch of a formula's outermost list that no line ends inside: its items come after those of the part
+// before it. The white space between two parts belongs to neither.
+struct LayoutPart {
+    Unit x = 0;
     Unit width = 0;
+    Unit height = 0;
+    Unit depth = 0;
+    std::uint32_t glyphs_end = 0;  // items [previous part's end, this one's) of Layout::glyphs
+    std::uint32_t rules_end = 0;
+    std::int32_t source_end = 0;  // code points of the source up to here belong to this part or one before it
+    PartEnd end = PartEnd::kEnd;  // what stands last: a line ends rather after a relation than after an operator
+};
+
+// An equation's number. Its items are the last ones of the layout, and none of them lies in a part.
+struct LayoutTag {
+    Unit x = 0;
+    Unit width = 0;  // 0: there is none
+    std::uint32_t first_glyph = 0;
+    std::uint32_t first_rule = 0;
+};
+
+struct Layout {
+    Unit width = 0;   // of a formula with a tag: up to the tag's right edge
     Unit height = 0;  // above the baseline
     Unit depth = 0;   // below the baseline
     std::vector<std::shared_ptr<const FontFile>> faces;
     std::vector<GlyphItem> glyphs;
     std::vector<RuleItem> rules;
     std::vector<PictureItem> pictures;
-    std::vector<LineBox> lines;  // empty for a formula
+    std::vector<LineBox> lines;     // empty for a formula
+    std::vector<LayoutPart> parts;  // of a formula that a line may end inside: at least two, else none
+    LayoutTag tag;                  // of a formula
 };
 
 // No length or position of a formula's layout is greater: 16 million px. Sums of them stay far inside a Unit.
