@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <iterator>
+#include <stdexcept>
 
 #include "math/symbol_rows.h"
 
@@ -55,9 +56,9 @@ consteval Slots name_slots() {
     for (std::size_t i = 0; i < std::size(kRows); ++i) {
         const std::string_view name = kRows[i].name;
         if (name.empty()) continue;
-        if (name.size() > kLongestName) throw "a name is longer than kLongestName";
+        if (name.size() > kLongestName) throw std::logic_error("a name is longer than kLongestName");
         const std::size_t at = name_slot(slots, name);
-        if (slots[at] != kFree) throw "two rows have the same name";
+        if (slots[at] != kFree) throw std::logic_error("two rows have the same name");
         slots[at] = static_cast<std::uint16_t>(i);
     }
     return slots;
@@ -79,7 +80,7 @@ consteval Slots character_slots() {
     slots.fill(kFree);
     for (std::size_t i = 0; i < std::size(kTyped); ++i) {
         const std::size_t at = character_slot(slots, kTyped[i].character);
-        if (slots[at] != kFree) throw "two rows of kTyped have the same character";
+        if (slots[at] != kFree) throw std::logic_error("two rows of kTyped have the same character");
         slots[at] = static_cast<std::uint16_t>(i + std::size(kRows));
     }
     for (std::size_t i = 0; i < std::size(kRows); ++i) {
