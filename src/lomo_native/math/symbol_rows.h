@@ -193,7 +193,7 @@ inline constexpr Symbol kRows[] = {
     {"land", 0x2227, kBin, 0}, {"vee", 0x2228, kBin, 0}, {"lor", 0x2228, kBin, 0}, {"barwedge", 0x22BC, kBin, 0},
     {"veebar", 0x22BB, kBin, 0}, {"barvee", 0x22BD, kBin, 0}, {"curlywedge", 0x22CF, kBin, 0},
     {"varcurlywedge", 0x22CF, kBin, 0}, {"curlyvee", 0x22CE, kBin, 0}, {"varcurlyvee", 0x22CE, kBin, 0},
-    {"doublebarwedge", 0x2A5E, kBin, 0}, {"varbarwedge", 0x2305, kBin, 0}, {"vardoublebarwedge", 0x2306, kBin, 0},
+    {"varbarwedge", 0x2305, kBin, 0}, {"doublebarwedge", 0x2306, kBin, 0}, {"vardoublebarwedge", 0x2306, kBin, 0},
     {"Wedge", 0x2A53, kBin, 0}, {"Vee", 0x2A54, kBin, 0}, {"setminus", 0x2216, kBin, 0},
     {"smallsetminus", 0x2216, kBin, 0}, {"wr", 0x2240, kBin, 0}, {"amalg", 0x2A3F, kBin, 0},
     {"dagger", 0x2020, kBin, 0}, {"ddagger", 0x2021, kBin, 0}, {"Dagger", 0x2021, kBin, 0},
@@ -413,6 +413,38 @@ inline constexpr Typed kTyped[] = {
     {0x25BF, {"", 0x25BD, kOrd, 0}}, {0x25B4, {"", 0x25B2, kOrd, 0}}, {0x25BE, {"", 0x25BC, kOrd, 0}},
     {0x2020, {"", 0x2020, kBin, 0}}, {0x2021, {"", 0x2021, kBin, 0}}, {0x2022, {"", 0x2022, kBin, 0}},
     {0x2016, {"", 0x2016, kOrd, kDelimiter}}, {0xB7, {"", 0xB7, kBin, 0}},
+};
+
+struct Range {
+    char32_t first;
+    char32_t last;
+    AtomClass atom;
+    std::uint8_t flags;
+};
+
+// The class of the remaining characters of mathematics, in order; a row of the tables above goes before its range.
+inline constexpr Range kRanges[] = {
+    {0x2040, 0x2040, kBin, 0}, {0x2050, 0x2050, kRel, 0}, {0x219C, 0x219D, kRel, 0}, {0x21F4, 0x21FC, kRel, 0},
+    {0x22B0, 0x22B1, kRel, 0}, {0x22F3, 0x22FF, kRel, 0}, {0x233D, 0x233D, kBin, 0}, {0x233F, 0x233F, kRel, 0},
+    {0x27C7, 0x27C7, kBin, 0}, {0x27C8, 0x27C9, kRel, 0}, {0x27CC, 0x27CC, kOpen, kDelimiter},
+    {0x27D1, 0x27D1, kBin, 0}, {0x27D2, 0x27D4, kRel, 0}, {0x27D5, 0x27D7, kOp, kLimits}, {0x27DF, 0x27DF, kRel, 0},
+    {0x27E4, 0x27E5, kBin, 0}, {0x27EC, 0x27EC, kOpen, kDelimiter}, {0x27ED, 0x27ED, kClose, kDelimiter},
+    {0x27F0, 0x27F3, kRel, 0}, {0x2900, 0x292A, kRel, 0}, {0x2933, 0x2933, kRel, 0}, {0x2936, 0x297F, kRel, 0},
+    {0x2982, 0x2982, kRel, 0}, {0x2989, 0x2989, kOpen, kDelimiter}, {0x298A, 0x298A, kClose, kDelimiter},
+    {0x298B, 0x298B, kOpen, kDelimiter}, {0x298C, 0x298C, kClose, kDelimiter}, {0x298D, 0x298D, kOpen, kDelimiter},
+    {0x298E, 0x298E, kClose, kDelimiter}, {0x298F, 0x298F, kOpen, kDelimiter}, {0x2990, 0x2990, kClose, kDelimiter},
+    {0x2993, 0x2993, kOpen, kDelimiter}, {0x2994, 0x2994, kClose, kDelimiter}, {0x2995, 0x2995, kOpen, kDelimiter},
+    {0x2996, 0x2996, kClose, kDelimiter}, {0x29B7, 0x29B7, kBin, 0}, {0x29CD, 0x29CD, kBin, 0},
+    {0x29CE, 0x29D5, kRel, 0}, {0x29D6, 0x29D7, kBin, 0}, {0x29D8, 0x29D8, kOpen, kDelimiter},
+    {0x29D9, 0x29D9, kClose, kDelimiter}, {0x29DA, 0x29DA, kOpen, kDelimiter}, {0x29DB, 0x29DB, kClose, kDelimiter},
+    {0x29DF, 0x29DF, kRel, 0}, {0x29E1, 0x29E6, kRel, 0}, {0x29F4, 0x29F4, kRel, 0}, {0x29F6, 0x29F7, kBin, 0},
+    {0x29F8, 0x29F9, kOp, kLimits}, {0x29FA, 0x29FB, kBin, 0}, {0x29FC, 0x29FC, kOpen, kDelimiter},
+    {0x29FD, 0x29FD, kClose, kDelimiter}, {0x29FE, 0x29FF, kBin, 0}, {0x2A0A, 0x2A0A, kOp, kLimits},
+    {0x2A0B, 0x2A1C, kOp, kIntegral}, {0x2A1D, 0x2A21, kOp, kLimits}, {0x2A22, 0x2A58, kBin, 0},
+    {0x2A59, 0x2A59, kRel, 0}, {0x2A5A, 0x2A65, kBin, 0}, {0x2A68, 0x2A70, kRel, 0}, {0x2A71, 0x2A72, kBin, 0},
+    {0x2A75, 0x2A84, kRel, 0}, {0x2A8D, 0x2AAE, kRel, 0}, {0x2ABD, 0x2AE0, kRel, 0}, {0x2AE2, 0x2AF0, kRel, 0},
+    {0x2AF2, 0x2AF3, kRel, 0}, {0x2AF5, 0x2AF6, kBin, 0}, {0x2AF7, 0x2AFA, kRel, 0}, {0x2AFB, 0x2AFE, kBin, 0},
+    {0x2B30, 0x2B4C, kRel, 0},
 };
 
 }  // namespace lomo::symbol_rows

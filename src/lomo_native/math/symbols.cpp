@@ -1,6 +1,7 @@
-// The lookups of symbols.h: two hash tables over the rows, made by the compiler.
+// The lookups of symbols.h: two hash tables over the rows, and the ranges in order, all made by the compiler.
 #include "math/symbols.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <iterator>
@@ -11,6 +12,7 @@
 namespace lomo {
 namespace {
 
+using symbol_rows::kRanges;
 using symbol_rows::kRows;
 using symbol_rows::kTyped;
 
@@ -90,6 +92,35 @@ consteval Slots character_slots() {
     return slots;
 }
 
+consteval std::size_t characters_in_ranges() {
+    std::size_t count = 0;
+    for (const symbol_rows::Range& range : kRanges) count += range.last - range.first + 1;
+    return count;
+}
+
+using RangeSymbols = std::array<Symbol, characters_in_ranges()>;
+
+consteval RangeSymbols range_symbols() {
+    RangeSymbols symbols{};
+    std::size_t at = 0;
+    char32_t before = 0;
+    for (const symbol_rows::Range& range : kRanges) {
+        if (range.first <= before || range.last < range.first)
+            throw std::logic_error("kRanges is not in order");
+        for (char32_t c = range.first; c <= range.last; ++c) symbols[at++] = {"", c, range.atom, range.flags};
+        before = range.last;
+    }
+    return symbols;
+}
+
+constexpr RangeSymbols kRangeSymbols = range_symbols();
+
+const Symbol* find_in_ranges(char32_t c) {
+    const auto at = std::lower_bound(kRangeSymbols.begin(), kRangeSymbols.end(), c,
+                                     [](const Symbol& symbol, char32_t key) { return symbol.code < key; });
+    return at != kRangeSymbols.end() && at->code == c ? &*at : nullptr;
+}
+
 constexpr Slots kNameSlots = name_slots();
 constexpr Slots kCharacterSlots = character_slots();
 
@@ -103,7 +134,7 @@ const Symbol* find_symbol(std::u32string_view name) {
 
 const Symbol* find_character(char32_t c) {
     const std::uint16_t entry = kCharacterSlots[character_slot(kCharacterSlots, c)];
-    if (entry == kFree) return nullptr;
+    if (entry == kFree) return c < kRangeSymbols.front().code ? nullptr : find_in_ranges(c);
     return entry < std::size(kRows) ? &kRows[entry] : &kTyped[entry - std::size(kRows)].symbol;
 }
 
