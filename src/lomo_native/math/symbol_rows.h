@@ -8,11 +8,11 @@ namespace lomo::symbol_rows {
 
 using enum AtomClass;
 
-// Sources: the facts that LuaLaTeX's output shows, then the classes of unicode-math, then those of amssymb, stmaryrd and
-// KaTeX. Where Latin Modern Math lacks a character and has another of the same meaning, the code is the one it has.
+// Sources: what LuaLaTeX draws with Latin Modern Math, then the classes of unicode-math, then those of amssymb,
+// stmaryrd and KaTeX. Where Latin Modern Math lacks a character and has another of the same meaning, the code is the one it has.
 // A character typed directly has the first row with its code, unless kTyped names it.
 inline constexpr Symbol kRows[] = {
-    // Greek, lower case. The letter forms are those of the normal alphabet: \epsilon is the lunate one, \phi the straight one.
+    // Greek, lower case. \epsilon is the lunate letter, \phi the straight one.
     {"alpha", 0x3B1, kOrd, kVariable}, {"beta", 0x3B2, kOrd, kVariable}, {"gamma", 0x3B3, kOrd, kVariable},
     {"delta", 0x3B4, kOrd, kVariable}, {"epsilon", 0x3F5, kOrd, kVariable}, {"varepsilon", 0x3B5, kOrd, kVariable},
     {"zeta", 0x3B6, kOrd, kVariable}, {"eta", 0x3B7, kOrd, kVariable}, {"theta", 0x3B8, kOrd, kVariable},
