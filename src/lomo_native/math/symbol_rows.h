@@ -9,7 +9,8 @@ namespace lomo::symbol_rows {
 using enum AtomClass;
 
 // Sources: what LuaLaTeX draws with Latin Modern Math, then the classes of unicode-math, then those of amssymb,
-// stmaryrd and KaTeX. Where Latin Modern Math lacks a character and has another of the same meaning, the code is the one it has.
+// stmaryrd and KaTeX. Where Latin Modern Math lacks a character and has another of the same meaning, the code is the
+// one it has.
 // A character typed directly has the first row with its code, unless kTyped names it.
 inline constexpr Symbol kRows[] = {
     // Greek, lower case. \epsilon is the lunate letter, \phi the straight one.
