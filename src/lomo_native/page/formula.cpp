@@ -43,19 +43,20 @@ void add_formula(Passage& passage, std::uint32_t formula, std::uint8_t level, st
     };
     for (std::size_t i = 0; i + 1 < layout.parts.size(); ++i) {
         const LayoutPart& part = layout.parts[i];
-        const Unit next = layout.parts[i + 1].x;
+        const LayoutPart& following = layout.parts[i + 1];
         cluster.height = std::max(cluster.height, part.height);
         cluster.depth = std::max(cluster.depth, part.depth);
         cluster.source.end = box.tex_start + part.source_end;
-        if (cluster.source.end <= cluster.source.start || cluster.source.end >= box.source.end) continue;
+        const bool empty = cluster.source.end <= cluster.source.start || cluster.source.end >= box.source.end;
+        if (empty || following.source_end <= part.source_end) continue;
         piece.glyphs_end = part.glyphs_end;
         piece.rules_end = part.rules_end;
-        piece.space = std::max<Unit>(0, next - part.x - part.width);
-        finish(next);
+        piece.space = std::max<Unit>(0, following.x - part.x - part.width);
+        finish(following.x);
         piece.first_glyph = piece.glyphs_end;
         piece.first_rule = piece.rules_end;
         piece.space = 0;
-        piece.x = next;
+        piece.x = following.x;
         cluster.source.start = cluster.source.end;
         cluster.break_before = break_after(part);
         cluster.height = cluster.depth = 0;

@@ -9,8 +9,8 @@
 
 namespace lomo {
 
-// Adds the pieces of a formula and their clusters, whose sources partition the formula's. A part whose source
-// ends where the one before it ended (both come out of one macro) is no piece of its own.
+// Adds the pieces of a formula and their clusters, whose sources partition the formula's. Parts whose sources
+// end at one place (they come out of one macro) are one piece.
 void add_formula(Passage& passage, std::uint32_t formula, std::uint8_t level, std::uint8_t base_level);
 
 bool is_formula(const Cluster& cluster);

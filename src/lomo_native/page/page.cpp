@@ -72,15 +72,17 @@ class PageSetter {
         const Cluster& head = passage_.clusters[line.first];
         Unit x = 0, width = line.width;
         tag_left_.reset();
+        beside_ = 0;
         if (extents.display) {
             x = std::max<Unit>(0, (page_width - line.width) / 2);
             if (const Layout* tagged = tagged_formula(line)) {
-                const Unit body = line.width - (tagged->width - body_end(*tagged));
-                const Unit centred = (page_width - body) / 2;
+                const Unit beside = tagged->width - body_end(*tagged);
+                const Unit centred = (page_width - (line.width - beside)) / 2;
                 if (centred - tagged->tag.width >= passage_.style.text_size) {
                     x = centred;
                     width = page_width - x;
                     tag_left_ = page_width - tagged->tag.width;
+                    beside_ = beside;  // what follows the body stands beside it, not beside the tag
                 }
             }
         } else if (head.base_level % 2 == 1) {
@@ -120,11 +122,16 @@ class PageSetter {
   private:
     // The layout of the display formula whose tag stands on this line, or null.
     const Layout* tagged_formula(const Line& line) const {
-        const Cluster& last = passage_.clusters[line.visible - 1];
-        if (last.kind != ClusterKind::kDisplay) return nullptr;
-        const Formula& formula = passage_.formulas[passage_.pieces[last.first].formula];
-        const bool ends = last.source.end == formula.source.end && formula.layout->tag.width > 0;
-        return ends ? formula.layout.get() : nullptr;
+        std::uint32_t end = line.visible;  // punctuation may stand after the formula
+        while (passage_.clusters[end - 1].kind != ClusterKind::kDisplay) --end;
+        const Cluster& last = passage_.clusters[end - 1];
+        const Layout& layout = *passage_.formulas[passage_.pieces[last.first].formula].layout;
+        return last_piece(last) && layout.tag.width > 0 ? &layout : nullptr;
+    }
+
+    bool last_piece(const Cluster& cluster) const {
+        const Formula& formula = passage_.formulas[passage_.pieces[cluster.first].formula];
+        return cluster.source.end == formula.source.end;
     }
 
     Unit set_cluster(std::uint32_t first, std::size_t index, Unit x, Unit y) {
@@ -141,6 +148,8 @@ class PageSetter {
             case ClusterKind::kFormula:
             case ClusterKind::kDisplay:
                 set_formula(passage_.pieces[cluster.first], x, y);
+                if (cluster.kind == ClusterKind::kDisplay && last_piece(cluster))
+                    return advances_[index] - beside_;
                 break;
             case ClusterKind::kMissing:
                 set_missing_box(passage_, cluster, x, y, layout_);
@@ -193,7 +202,9 @@ class PageSetter {
     std::unordered_map<std::uint64_t, std::uint32_t> faces_;
     std::vector<Unit> advances_;
     std::vector<std::uint8_t> levels_;
-    std::optional<Unit> tag_left_;  // of the display line being set, where it stands apart from its body
+    // Of the display line being set, where its tag stands apart from its body:
+    std::optional<Unit> tag_left_;
+    Unit beside_ = 0;  // from the body's end to that of the formula's layout
 };
 
 }  // namespace
