@@ -20,8 +20,10 @@ struct Arrow {
 constexpr u32string_view kBoth = U"\\xrightleftharpoons{\\mkern24mu}";
 constexpr u32string_view kLeftRight = U"\\leftrightarrows ";
 // The weaker direction is drawn at the size of a script.
-constexpr u32string_view kMostlyRight = U"\\underset{\\leftharpoondown}{\\xrightharpoonup{\\mkern24mu}}";
-constexpr u32string_view kMostlyLeft = U"\\overset{\\rightharpoonup}{\\xleftharpoondown{\\mkern24mu}}";
+constexpr u32string_view kMostlyRight =
+    U"\\xrightharpoonup{\\mkern24mu}\\mkern-20mu{}_{\\leftharpoondown}\\mkern6mu ";
+constexpr u32string_view kMostlyLeft =
+    U"\\xleftharpoondown{\\mkern24mu}\\mkern-20mu{}^{\\rightharpoonup}\\mkern6mu ";
 
 // Longer marks first.
 constexpr std::array<Arrow, 17> kArrows{{
@@ -91,8 +93,7 @@ Label read_label(const Source& source, size_t& at, size_t end) {
     if (close == kNone || close >= end)
         source.fail("the label of an arrow is not closed with ]", open, open + 1);
     label.begin = source.skip_spaces(open + 1, close);
-    label.end = close;
-    while (label.end > label.begin && is_space(source.at(label.end - 1, close))) --label.end;
+    label.end = source.trim_end(label.begin, close);
     at = close + 1;
     return label;
 }

@@ -152,7 +152,7 @@ size_t copy_command(const Place& place, size_t begin, size_t end) {
     }
     if (name == U"\\hyphen") {
         place.put(U"\\text{-}", begin, name_end);
-        return name_end;
+        return source.skip_spaces(name_end, end);
     }
     if (name == U"\\bond") return translate_bond(place, begin, end);
     const auto carrier = std::find_if(kCarriers.begin(), kCarriers.end(),
@@ -190,6 +190,21 @@ size_t copy_command(const Place& place, size_t begin, size_t end) {
         }
         if (!bracket) ++arguments;
         at = close + 1;
+    }
+    if (arguments == 0 && (carrier != kCarriers.end() || name == U"\\sqrt")) {  // \frac12
+        const size_t wanted = carrier == kCarriers.end() ? 1 : size_t(carrier->chemical);
+        const size_t limit = std::min(source.skip_digits(at, end), at + wanted);
+        place.copy(at, limit);
+        at = limit;
+    }
+    if (name == U"\\underbrace" || name == U"\\overbrace") {
+        const char32_t mark = source.at(at, end);
+        if ((mark == U'_' || mark == U'^') && source.at(at + 1, end) == U'{') {
+            place.copy(at, at + 1);
+            const size_t close = source.partner(at + 1);
+            put_chemistry(place, at + 2, close, true);
+            at = close + 1;
+        }
     }
     if (grouped) place.put(U"}", begin, name_end);
     return at;
@@ -233,7 +248,7 @@ void copy_character(const Place& place, size_t at) {
             place.put(U"\\downarrow ", at, at + 1);
             return;
         case 0xB5:
-            place.put(U"\\mu ", at, at + 1);
+            place.put(U"\\mathrm{µ}", at, at + 1);
             return;
         default:
             break;

@@ -61,6 +61,8 @@ struct Scripts {
 // `hyphen_follows`: a minus sign after digits and before a letter is no charge.
 Scripts read_scripts(const Source& source, std::size_t begin, std::size_t end, bool hyphen_follows);
 void put_scripts_after(const Place& place, const Scripts& scripts);
+// Subscript and superscript characters, as in H₂O; returns where they end, or `begin` if there are none.
+std::size_t translate_script_characters(const Place& place, std::size_t begin, std::size_t end);
 void put_scripts_before(const Place& place, const Scripts& scripts);
 
 }  // namespace lomo::chemistry

@@ -16,8 +16,11 @@ bool is_dot(char32_t c) {
     return c == U'.' || c == 0xB7 || c == 0x2022;
 }
 
+// Past a sign, or several of one kind.
 size_t skip_signs(const Source& source, size_t at, size_t end) {
-    while (source.at(at, end) == U'+' || is_minus(source.at(at, end))) ++at;
+    const char32_t sign = source.at(at, end);
+    if (sign != U'+' && !is_minus(sign)) return at;
+    while (source.at(at, end) == sign) ++at;
     return at;
 }
 
@@ -166,10 +169,29 @@ void put_scripts_before(const Place& place, const Scripts& scripts) {
     }
 }
 
+size_t translate_script_characters(const Place& place, size_t begin, size_t end) {
+    constexpr std::u32string_view kPlain = U"0123456789+-";
+    constexpr std::u32string_view kLow = U"₀₁₂₃₄₅₆₇₈₉₊₋";
+    constexpr std::u32string_view kHigh = U"⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻";
+    const char32_t first = place.source.at(begin, end);
+    const bool low = kLow.find(first) != kLow.npos;
+    const std::u32string_view script = low ? kLow : kHigh;
+    size_t after = begin;
+    while (script.find(place.source.at(after, end)) != script.npos) ++after;
+    if (after == begin) return begin;
+    place.put(kBox, begin, after);
+    place.put(low ? U"_{" : U"^{", begin, after);
+    for (size_t i = begin; i < after; ++i) {
+        place.put(kPlain.substr(script.find(place.source.at(i, end)), 1), i, i + 1);
+    }
+    place.put(U"}", begin, after);
+    return after;
+}
+
 void translate_script(const Place& place, size_t begin, size_t end, bool above) {
     const Source& source = place.source;
     begin = source.skip_spaces(begin, end);
-    while (end > begin && is_space(source.at(end - 1, end))) --end;
+    end = source.trim_end(begin, end);
     const size_t numerator = source.skip_digits(begin, end);
     if (numerator > begin && source.at(numerator, end) == U'/' && numerator + 1 < end &&
         source.skip_digits(numerator + 1, end) == end) {

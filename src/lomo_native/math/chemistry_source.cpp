@@ -72,7 +72,6 @@ void Source::pair_up() {
         } else if (c == U']') {
             if (!open.empty() && text_[open.back()] == U'[') close(i);
         } else if (c == U'$') {
-            forget_brackets();
             if (!open.empty() && text_[open.back()] == U'$') {
                 close(i);
             } else {
@@ -94,9 +93,21 @@ bool Source::holds(size_t place, size_t end, std::u32string_view wanted) const {
     return place + wanted.size() <= end && text_.substr(place, wanted.size()) == wanted;
 }
 
+size_t Source::partner(size_t place) const {
+    if (partner_[place] != 0) return size_t(partner_[place]) - 1;
+    if (text_[place] != U'[') fail("a brace or dollar without a second one", place, place + 1);
+    return kNone;
+}
+
 size_t Source::skip_spaces(size_t place, size_t end) const {
     while (place < end && is_space(text_[place])) ++place;
     return place;
+}
+
+size_t Source::trim_end(size_t begin, size_t end) const {
+    const size_t before = end;
+    while (end > begin && is_space(text_[end - 1])) --end;
+    return end < before && end > begin && text_[end - 1] == U'\\' ? end + 1 : end;
 }
 
 size_t Source::skip_digits(size_t place, size_t end) const {

@@ -33,9 +33,11 @@ class Source {
     }
     bool holds(std::size_t place, std::size_t end, std::u32string_view wanted) const;
     // The place that closes the brace, bracket or dollar at `place`; kNone for a bracket that stays open.
-    std::size_t partner(std::size_t place) const { return std::size_t(partner_[place]) - 1; }
+    std::size_t partner(std::size_t place) const;
 
     std::size_t skip_spaces(std::size_t place, std::size_t end) const;
+    // Back over white space before `end`, save for that of a control space.
+    std::size_t trim_end(std::size_t begin, std::size_t end) const;
     std::size_t skip_digits(std::size_t place, std::size_t end) const;
     // Past the command at `place`: a backslash with letters, or with one other character.
     std::size_t command_end(std::size_t place, std::size_t end) const;

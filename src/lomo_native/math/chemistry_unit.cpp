@@ -18,7 +18,7 @@ class Unit {
 
   private:
     char32_t peek(size_t ahead = 0) const { return source_.at(at_ + ahead, end_); }
-    void part();
+    void part(bool unit);
     void move(size_t to, Last last) {
         at_ = to;
         last_ = last;
@@ -45,10 +45,10 @@ class Unit {
     bool space_ = false;
 };
 
-void Unit::part() {
-    if (!space_) return;
-    if (last_ == Last::Number) place_.put(U"~", at_, at_);
-    if (last_ == Last::Unit) place_.put(U"\\mkern3mu ", at_, at_);
+// The space before an item; a unit stands off its number even where the source has none.
+void Unit::part(bool unit) {
+    if (last_ == Last::Number && (space_ || unit)) place_.put(U"~", at_, at_);
+    if (last_ == Last::Unit && space_) place_.put(U"\\mkern3mu ", at_, at_);
 }
 
 void Unit::run() {
@@ -106,7 +106,7 @@ void Unit::take_digits(size_t begin, size_t end, bool from_point) {
 }
 
 void Unit::take_number() {
-    part();
+    part(false);
     size_t after = source_.skip_digits(at_, end_);
     take_digits(at_, after, false);
     const char32_t mark = source_.at(after, end_);
@@ -192,7 +192,7 @@ void Unit::take_caret() {
 }
 
 void Unit::take_letters() {
-    part();
+    part(true);
     size_t after = at_;
     while (is_letter(source_.at(after, end_))) ++after;
     copy_upright(place_, at_, after);
@@ -202,8 +202,8 @@ void Unit::take_letters() {
 // A // parts numerator and denominator: the units before it, without the number, and all that follows.
 bool Unit::take_fraction() {
     if (fraction_ == kNone || at_ >= fraction_) return false;
-    part();
-    place_.put(U"\\frac{", fraction_, fraction_ + 2);
+    part(true);
+    place_.put(place_.reduced ? U"\\frac{" : U"\\tfrac{", fraction_, fraction_ + 2);
     translate_unit(place_.inner(at_, fraction_, true), at_, fraction_);
     place_.put(U"}{", fraction_, fraction_ + 2);
     translate_unit(place_.inner(fraction_ + 2, end_, true), fraction_ + 2, end_);
@@ -248,8 +248,8 @@ constexpr Name kNames[] = {
     {U"°", U"{}^{\\circ}"},
     {U"℃", U"{}^{\\circ}\\mathrm{C}"},
     {U"℉", U"{}^{\\circ}\\mathrm{F}"},
-    {U"µ", U"\\mu "},
-    {U"μ", U"\\mu "},
+    {U"µ", U"\\mathrm{µ}"},
+    {U"μ", U"\\mathrm{µ}"},
     {U"Ω", U"\\Omega "},
     {U"Ω", U"\\Omega "},
     {U"Å", U"\\mathring{\\mathrm{A}}"},
@@ -257,7 +257,7 @@ constexpr Name kNames[] = {
     {U"\\degree", U"{}^{\\circ}"},
     {U"\\celsius", U"{}^{\\circ}\\mathrm{C}"},
     {U"\\ohm", U"\\Omega "},
-    {U"\\micro", U"\\mu "},
+    {U"\\micro", U"\\mathrm{µ}"},
     {U"\\angstrom", U"\\mathring{\\mathrm{A}}"},
     {U"%", U"\\% "},
     {U"\\%", U"\\% "},
@@ -272,20 +272,20 @@ void Unit::take_other() {
         return move(at_ + 1, Last::Operator);
     }
     if (c == U'{') {
-        part();
+        part(true);
         const size_t close = source_.partner(at_);
         copy_text(place_, at_ + 1, close);
         return move(close + 1, Last::Unit);
     }
     if (c == U'$') {
-        part();
+        part(true);
         const size_t close = source_.partner(at_);
         copy_math(place_, at_ + 1, close);
-        return move(close + 1, Last::Unit);
+        return move(close + 1, last_ == Last::Unit ? Last::Unit : Last::Number);
     }
     const size_t after = c == U'\\' ? source_.command_end(at_, end_) : at_ + 1;
     const u32string_view word = source_.slice(at_, after);
-    part();
+    part((c == 0xB0 && is_letter(peek(1))) || c == 0x2103 || c == 0x2109 || c == U'\\');
     for (const Name& name : kNames) {
         if (name.source == word) {
             place_.put(name.tex, at_, after);
@@ -298,9 +298,17 @@ void Unit::take_other() {
     }
     if (c == U'_') {
         if (peek(1) == U'\0' || is_space(peek(1))) source_.fail("nothing to lower after _", at_, after);
-        const size_t close = peek(1) == U'{' ? source_.partner(at_ + 1) + 1 : at_ + 2;
+        size_t close = at_ + 2;
+        if (peek(1) == U'\\') close = source_.command_end(at_ + 1, end_);
+        if (peek(1) == U'{' || peek(1) == U'$') close = source_.partner(at_ + 1) + 1;
         place_.copy(at_, at_ + 1);
-        copy_math(place_, at_ + 1, close);
+        if (peek(1) == U'$') {
+            place_.put(U"{", at_, close);
+            copy_math(place_, at_ + 2, close - 1);
+            place_.put(U"}", at_, close);
+        } else {
+            copy_math(place_, at_ + 1, close);
+        }
         return move(close, Last::Unit);
     }
     copy_character(place_, at_);
