@@ -2,8 +2,9 @@
 
 ``python -m bench.formulas [FORMULAS.jsonl]`` (``make bench-formulas``); formulas-dev.jsonl of LOMO_CORPUS_DIR when no
 file is named. Each engine has a process of its own, is warmed by the formulas of WARM_UP, and then sets every
-formula once, in one shuffled order; chunk by chunk the engines take turns, so that a busy machine touches all
-alike. That is a pass; the next one starts new processes. docs/benchmarks.md says how to read the table.
+formula once, in an order shuffled by a fixed seed; chunk by chunk the engines take turns, so that a busy machine
+touches all alike. That is a pass; the next one has new processes and another order. docs/benchmarks.md says how to
+read the table.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ WARM_UP = [
 ]
 Source = list[tuple[str, bool] | None]
 Spent = list[int | None]
-Times = dict[str, dict[int, list[int]]]
+Times = dict[str, dict[int, int]]
 
 
 class Worker:
@@ -84,14 +85,15 @@ def main() -> None:
     arguments = parse_arguments()
     formulas = read_formulas(arguments.formulas, arguments.count)
     rows, commands, reasons = runnable(arguments.only)
-    times: Times = defaultdict(lambda: defaultdict(list))
+    times: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     hellos: dict[str, dict[str, Any]] = {}
     by_pass: list[Times] = []
     for number in range(arguments.passes):
-        by_pass.append(run_pass(rows, commands, formulas, hellos, f"pass {number + 1} of {arguments.passes}"))
+        print(f"Pass {number + 1} of {arguments.passes}", file=sys.stderr)
+        by_pass.append(run_pass(number, rows, commands, formulas, hellos))
         for engine, spent in by_pass[-1].items():
-            for index, values in spent.items():
-                times[engine][index] += values
+            for index, value in spent.items():
+                times[engine][index].append(value)
     # A formula's time is the median of its passes; one that was refused in a pass counts as refused.
     settled = {
         engine: {
@@ -106,7 +108,7 @@ def main() -> None:
     print_table(rows, settled, len(formulas))
     for row in rows:
         if row.runtime == "lomo":
-            medians = [statistics.median(v[0] / 1000 for v in run[row.engine].values()) for run in by_pass]
+            medians = [statistics.median(run[row.engine].values()) / 1000 for run in by_pass]
             print(f"\nMedians of the passes, {row.label}: " + ", ".join(f"{value:.1f}" for value in medians))
     for reason in reasons:
         print(f"\nRows left out: {reason}")
@@ -126,6 +128,8 @@ def parse_arguments() -> argparse.Namespace:
     if arguments.formulas is None and folder is None:
         parser.error("name a file of formulas, or set LOMO_CORPUS_DIR to the folder of formulas-dev.jsonl")
     arguments.formulas = arguments.formulas or Path(str(folder)) / "formulas-dev.jsonl"
+    if not arguments.formulas.is_file():
+        parser.error(f"no such file: {arguments.formulas}")
     unknown = set(filter(None, arguments.only.split(","))) - {row.engine for row in ROWS}
     if unknown:
         parser.error(f"no such engine: {', '.join(sorted(unknown))}")
@@ -133,7 +137,7 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def read_formulas(path: Path, count: int) -> list[tuple[str, bool]]:
-    """Different sources only, none of them a warm-up's, in an order shuffled by a fixed seed."""
+    """Different sources only, none of them a warm-up's, in the order of the file."""
     found: dict[str, bool] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
@@ -143,13 +147,13 @@ def read_formulas(path: Path, count: int) -> list[tuple[str, bool]]:
     formulas = list(found.items())
     if count:
         formulas = formulas[:: max(1, len(formulas) // count)][:count]
-    random.Random(SEED).shuffle(formulas)
     return formulas
 
 
 def runnable(only: str) -> tuple[list[Row], dict[str, list[str]], list[str]]:
     """The rows that can run here, the command of each runtime, and why others cannot."""
-    rows = [row for row in ROWS if not only or row.engine in only.split(",")]
+    wanted = set(only.split(",")) | ({"typst-svg"} if "typst-batch" in only else set())
+    rows = [row for row in ROWS if not only or row.engine in wanted]
     commands = {"lomo": [sys.executable, "-m", "bench.formula_worker"]}
     reasons = []
     if any(row.runtime == "python" for row in rows):
@@ -168,47 +172,49 @@ def runnable(only: str) -> tuple[list[Row], dict[str, list[str]], list[str]]:
 
 
 def run_pass(
+    number: int,
     rows: list[Row],
     commands: dict[str, list[str]],
     formulas: list[tuple[str, bool]],
     hellos: dict[str, dict[str, Any]],
-    label: str,
 ) -> Times:
     """Each row's nanoseconds by the formula's number, in processes that end with the pass."""
-    times: Times = defaultdict(lambda: defaultdict(list))
+    times: Times = defaultdict(dict)
+    # A process finds cold processor caches at the start of its turn: never twice at the same formulas.
+    order = random.Random(SEED + number).sample(range(len(formulas)), len(formulas))
     needed = ([TEX2TYPST] if any(row.from_typst for row in rows) else []) + rows
     workers = {row.engine: Worker(row, commands[row.runtime]) for row in needed}
     hellos.update({engine: worker.hello for engine, worker in workers.items()})
-    ask_all(rows, workers, list(WARM_UP))
-    for start in range(0, len(formulas), CHUNK):
-        print(f"\r{label}: {start} of {len(formulas)} formulas ", end="", file=sys.stderr, flush=True)
-        for engine, spent in ask_all(rows, workers, list(formulas[start : start + CHUNK])).items():
-            for index, value in enumerate(spent, start):
-                if value is not None:
-                    times[engine][index].append(value)
-    print("\r", end="", file=sys.stderr)
+    ask_all(rows, workers, WARM_UP)
+    for start in range(0, len(order), CHUNK):
+        indices = order[start : start + CHUNK]
+        for engine, spent in ask_all(rows, workers, [formulas[index] for index in indices]).items():
+            pairs = zip(indices, spent, strict=True)
+            times[engine].update({index: value for index, value in pairs if value is not None})
     for worker in workers.values():
         worker.stop()
     return times
 
 
-def ask_all(rows: list[Row], workers: dict[str, Worker], chunk: Source) -> dict[str, Spent]:
+def ask_all(rows: list[Row], workers: dict[str, Worker], chunk: list[tuple[str, bool]]) -> dict[str, Spent]:
     """One chunk through every engine; where typst does the rest, tex2typst's time is added to its own."""
     spent: dict[str, Spent] = {}
     typst: Source = []
     if TEX2TYPST.engine in workers:
         answer = workers[TEX2TYPST.engine].ask(chunk)
         spent[TEX2TYPST.engine] = answer["ns"]
-        typst = [made and (made, item[1]) for made, item in zip(answer["made"], chunk, strict=True) if item]
+        pairs = zip(answer["made"], chunk, strict=True)
+        typst = [None if made is None else (made, display) for made, (_, display) in pairs]
     for row in rows:
-        items = typst if row.from_typst else chunk
-        if row.only_mean and "typst-svg" in spent:
+        items = typst if row.from_typst else list(chunk)
+        if row.only_mean:
             # One page that typst refuses costs a whole document, so only those go in that it sets.
-            items = [item if ok else None for item, ok in zip(items, spent["typst-svg"], strict=True)]
+            alone = zip(items, spent["typst-svg"], strict=True)
+            items = [None if ns is None else item for item, ns in alone]
         spent[row.engine] = workers[row.engine].ask(items)["ns"]
         if row.from_typst:
-            pairs = zip(spent[TEX2TYPST.engine], spent[row.engine], strict=True)
-            spent[row.engine] = [None if a is None or b is None else a + b for a, b in pairs]
+            both = zip(spent[TEX2TYPST.engine], spent[row.engine], strict=True)
+            spent[row.engine] = [None if a is None or b is None else a + b for a, b in both]
     spent.pop(TEX2TYPST.engine, None)
     return spent
 
