@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ WARM_UP = [
     (r"\sqrt[3]{\frac{\partial \phi}{\partial x}} \to \lim_{h \to 0} \frac{g(h)}{\Delta}", False),
     (r"\widehat{PQR} = 90^\circ, \; \underbrace{x + \cdots + x}_{n} \in \left[ 0, \tfrac12 \right)", False),
 ]
-Source = list[tuple[str, bool] | None]
+Source = Sequence[tuple[str, bool] | None]
 Spent = list[int | None]
 Times = dict[str, dict[int, int]]
 
@@ -206,7 +207,7 @@ def ask_all(rows: list[Row], workers: dict[str, Worker], chunk: list[tuple[str, 
         pairs = zip(answer["made"], chunk, strict=True)
         typst = [None if made is None else (made, display) for made, (_, display) in pairs]
     for row in rows:
-        items = typst if row.from_typst else list(chunk)
+        items = typst if row.from_typst else chunk
         if row.only_mean:
             # One page that typst refuses costs a whole document, so only those go in that it sets.
             alone = zip(items, spent["typst-svg"], strict=True)
