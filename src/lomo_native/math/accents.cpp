@@ -30,7 +30,7 @@ Box* typeset_accent(Setter& setter, const AccentNode& node, Style style) {
     Box* const body = typeset_nucleus(setter, node.body, style.cramp());
     Box* const accent = accent_glyph(setter, node, body->width, style);
     const bool below = node.accent == AccentKind::kBelow;
-    const Unit attached = body->character && !below ? body->accent : body->width / 2;
+    const Unit attached = body->hooked && !below ? body->accent : body->width / 2;
     // An assembly is a list: it hangs by its middle.
     const Unit hook = accent->kind == BoxKind::kGlyph ? accent->accent : accent->width / 2;
     const Unit y = below ? -body->depth
@@ -40,8 +40,10 @@ Box* typeset_accent(Setter& setter, const AccentNode& node, Style style) {
     box->width = body->width;
     box->include(accent, attached - hook, y);
     box->include(body, 0, 0);
-    box->character = body->character;
-    box->italic = body->italic;
+    // Scripts see through one accent to the letter; an accent sees through any number.
+    box->character = body->kind == BoxKind::kGlyph;
+    box->italic = box->character ? body->italic : 0;
+    box->hooked = body->hooked;
     box->accent = body->accent;
     return box;
 }

@@ -24,13 +24,17 @@ struct Box {
     Unit x = 0;     // of its origin in the parent
     Unit y = 0;
     Unit italic = 0;  // of a character: its italic correction
-    Unit accent = 0;  // of a character: where an accent is attached, from the left
+    bool hooked = false;  // whether the glyph itself says where an accent is attached
+    Unit accent = 0;      // where, from the left
     Box* first = nullptr;
     Box* last = nullptr;
     Box* next = nullptr;
     SourceRange source;
 
     Unit total() const { return height + depth; }
+    bool draws() const {  // itself, whatever its children do
+        return kind == BoxKind::kGlyph || (kind == BoxKind::kRule && width > 0 && total() > 0);
+    }
 
     // Adds a child without regard to this box's own extents.
     void place(Box* child, Unit at_x, Unit at_y) {

@@ -11,7 +11,7 @@ namespace {
 constexpr TableShape kArray{.outer_space = true};
 constexpr TableShape kMatrix{};
 // amsmath: \arraystretch 1.2, and a quad between the two columns.
-constexpr TableShape kCases{.strut_height = 10'080, .strut_depth = 4'320, .align = Align::kLeft};
+constexpr TableShape kCases{.strut_height = 10'080, .strut_depth = 4'320, .least_columns = 2, .align = Align::kLeft};
 // \openup\jot: 3 pt more between baselines and between boxes.
 constexpr TableShape kAligned{.level = Level::kDisplay,
                               .rows = RowRule::kBaselines,

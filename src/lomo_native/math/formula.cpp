@@ -24,10 +24,8 @@ class Flattener {
     void add(const Box& box, Unit x, Unit y) {
         if (box.kind == BoxKind::kGlyph) {
             layout_.glyphs.push_back({number_of(box.face), box.glyph, box.size, x, y, box.source});
-        } else if (box.kind == BoxKind::kRule) {
-            if (box.width > 0 && box.total() > 0) {
-                layout_.rules.push_back({x, y - box.depth, box.width, box.total(), box.source});
-            }
+        } else if (box.draws()) {
+            layout_.rules.push_back({x, y - box.depth, box.width, box.total(), box.source});
         }
         for (const Box* child = box.first; child != nullptr; child = child->next) {
             add(*child, x + child->x, y + child->y);

@@ -72,20 +72,15 @@ Box* set_delimiter(Setter& setter, const FractionNode& node, const Delimiter& de
 
 Box* typeset_fraction(Setter& setter, const FractionNode& node, Style outer) {
     const Style style = node.forced ? Style{node.level, outer.cramped && node.level != Level::kDisplay} : outer;
-    Box* numerator = nullptr;
-    Box* denominator = nullptr;
+    Box* numerator = typeset_list(setter, node.numerator, style.numerator());
+    Box* const denominator = typeset_list(setter, node.denominator, style.denominator());
     if (node.continued) {
-        numerator = typeset_list(setter, node.numerator, Style::of(Level::kDisplay));
-        denominator = typeset_list(setter, node.denominator, Style::of(Level::kDisplay));
         Box* const strutted = setter.list(node.source);
         strutted->width = numerator->width;
         strutted->height = setter.u(kStrutHeight);
         strutted->depth = setter.u(kStrutDepth);
         strutted->include(numerator, 0, 0);
         numerator = strutted;
-    } else {
-        numerator = typeset_list(setter, node.numerator, style.numerator());
-        denominator = typeset_list(setter, node.denominator, style.denominator());
     }
 
     const Unit font_bar = setter.constant(HB_OT_MATH_CONSTANT_FRACTION_RULE_THICKNESS, style);

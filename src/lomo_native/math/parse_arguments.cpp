@@ -75,6 +75,8 @@ List* Parser::optional_argument() {
 
 bool Parser::is_delimiter(const Token& token, Delimiter& delimiter) {
     const Symbol* symbol = nullptr;
+    // A bare brace opens a group: \left\{ is meant, and said.
+    if (token.is(U'{') || token.is(U'}')) return false;
     if (token.kind == TokenKind::kCharacter) symbol = find_character(token.character);
     if (token.kind == TokenKind::kCommand) symbol = find_symbol(token.name);
     if (symbol == nullptr || (symbol->flags & kDelimiter) == 0) return false;

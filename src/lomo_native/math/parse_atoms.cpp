@@ -114,7 +114,8 @@ Node* Parser::dots(const Command& command, const Token& token) {
     auto* const node = make<SymbolNode>(token.source);
     node->code = centred ? 0x22EF : 0x2026;
     node->atom = AtomClass::kInner;
-    const bool closes = follows.kind == TokenKind::kEnd || follows.is(U'$') || follows.is_command(U"right") ||
+    const bool pauses = follows.is(U'.') || follows.is(U';') || (follows.is(U',') && command.value == 2);
+    const bool closes = (pauses && command.value != 0) || follows.kind == TokenKind::kEnd || follows.is(U'$') || follows.is_command(U"right") ||
                         (symbol != nullptr && symbol->atom == AtomClass::kClose && !follows.is(U'!'));
     if (!closes) return node;
     List* const list = named(arena_, node);

@@ -182,8 +182,7 @@ void Parser::add(List* list, const Token& token) {
         node = parse_node(token);
     }
     if (node == nullptr) return;
-    if (node->is_atom()) parse_scripts(node);
-    list->add(node);
+    list->add(node->is_atom() ? parse_scripts(node) : node);
 }
 
 Node* Parser::parse_node(const Token& token) {
@@ -225,6 +224,11 @@ Node* Parser::group_of(List* body, AtomClass atom, SourceRange source) {
         body->first = body->last = nullptr;
         only->atom = atom;
         only->end = std::max(only->end, end_);
+        return only;
+    }
+    // So are those around a lone accent, its scripts included (TeX, section 1186).
+    if (only != nullptr && only == body->last && only->kind == NodeKind::kAccent && atom == AtomClass::kOrd) {
+        body->first = body->last = nullptr;
         return only;
     }
     auto* const group = make<GroupNode>(source);
@@ -320,16 +324,27 @@ Alphabet Parser::current_alphabet() const {
     }
 }
 
-void Parser::parse_scripts(Node* node) {
+Node* Parser::parse_scripts(Node* node) {
+    bool braced = !node->bare();  // {\hat x_a}, whose scripts were within the braces
+    const auto enclose = [&](const List* taken) {
+        if (!braced || taken == nullptr) return;
+        auto* const group = make<GroupNode>(node->source);
+        group->body = arena_.make<List>();
+        group->body->add(node);
+        node = group;
+        braced = false;
+    };
     for (;;) {
         const Token token = next();
         const bool up = token.is(U'^') || token.is_command(U"sp");
         if (up || token.is(U'_') || token.is_command(U"sb")) {
             end_ = std::max(end_, token.source.end);
+            enclose(up ? node->superscript : node->subscript);
             List*& script = up ? node->superscript : node->subscript;
             if (script != nullptr) fail(up ? "a second superscript" : "a second subscript", token);
             script = argument(token);
         } else if (token.is(U'\'') || token.is(0x2019)) {
+            enclose(node->superscript);
             parse_primes(node, token);
         } else {
             const Command* const command =
@@ -344,6 +359,7 @@ void Parser::parse_scripts(Node* node) {
         }
     }
     close(node);
+    return node;
 }
 
 // n primes are one glyph where the font has it; a superscript after them joins them.

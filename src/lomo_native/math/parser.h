@@ -152,7 +152,7 @@ class Parser {
     Node* symbol_node(const Symbol& symbol, SourceRange source);
     Node* letter_node(char32_t base, SourceRange source);
     Node* group_of(List* body, AtomClass atom, SourceRange source);
-    void parse_scripts(Node* node);
+    Node* parse_scripts(Node* node);
     void parse_primes(Node* node, const Token& first);
     List* finish_infix(const Token& command, List* numerator, List* denominator, const FractionNode& kind);
 

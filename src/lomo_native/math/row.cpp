@@ -43,8 +43,7 @@ bool ends_operand(AtomClass atom) {  // a binary operator may follow it
 }
 
 void count_leaves(const Box& box, LayoutPart& part) {
-    if (box.kind == BoxKind::kGlyph) ++part.glyphs_end;
-    if (box.kind == BoxKind::kRule) ++part.rules_end;
+    if (box.draws()) ++(box.kind == BoxKind::kGlyph ? part.glyphs_end : part.rules_end);
     for (const Box* child = box.first; child != nullptr; child = child->next) count_leaves(*child, part);
 }
 

@@ -43,7 +43,7 @@ GlyphMeasure Setter::measure(std::uint16_t index, std::uint32_t glyph) const {
 Box* Setter::glyph(std::uint16_t index, std::uint32_t glyph, Unit size, SourceRange source) {
     Box* const box = list(source);
     box->kind = BoxKind::kGlyph;
-    box->character = true;
+    box->character = box->hooked = true;
     box->face = index;
     box->glyph = glyph;
     box->size = size;

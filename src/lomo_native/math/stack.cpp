@@ -10,17 +10,19 @@ namespace lomo {
 
 Box* typeset_stack(Setter& setter, const StackNode& node, Style style) {
     Box* base = typeset_list(setter, node.body, style);
+    Unit skew = 0;
     if (node.centred) {
         // Inside \mathop a single Ord character sinks or rises to the axis.
         const Node* const only = node.body->first;
         if (only != nullptr && only == node.body->last && only->kind == NodeKind::kSymbol && only->bare() &&
             only->atom == AtomClass::kOrd) {
             base = typeset_operator(setter, static_cast<const SymbolNode&>(*only), style);
+            skew = base->italic / 2;
         }
     }
     Box* const over = node.over != nullptr ? typeset_list(setter, node.over, style.superscript()) : nullptr;
     Box* const under = node.under != nullptr ? typeset_list(setter, node.under, style.subscript()) : nullptr;
-    return stack_limits(setter, base, over, under, 0, style);
+    return stack_limits(setter, base, over, under, skew, style);
 }
 
 namespace {

@@ -51,7 +51,7 @@ class TableSetter {
     Unit tenths(std::int64_t value) const { return scale(value, setter_.em(), 10'000); }
 
     void set_cells() {
-        columns_ = node_.spec.count;
+        columns_ = node_.shape.least_columns;  // a column without a cell has no width: TeX leaves it out
         for (const TableRow* row = node_.first; row != nullptr; row = row->next) {
             PlacedRow placed{row, cells_.size(), 0};
             std::uint32_t column = 0;
@@ -82,10 +82,10 @@ class TableSetter {
     void find_edges() {
         edges_.resize(columns_ + 1);
         std::size_t i = 0;
-        for (const Column* column = node_.spec.first; column != nullptr; column = column->next) {
+        for (const Column* column = node_.spec.first; column != nullptr && i <= columns_; column = column->next) {
             edges_[i++].separators = column->separators;
         }
-        edges_[i].separators = node_.spec.last_separators;
+        if (i <= columns_) edges_[i].separators = node_.spec.last_separators;
         for (Edge& edge : edges_) {
             for (const Separator* s = edge.separators; s != nullptr; s = s->next) {
                 edge.replaced |= s->kind == Separator::Kind::kMaterial;
@@ -118,7 +118,8 @@ class TableSetter {
     void find_widths() {
         widths_.assign(columns_, 0);
         std::uint32_t index = 0;
-        for (const Column* column = node_.spec.first; column != nullptr; column = column->next, ++index) {
+        for (const Column* column = node_.spec.first; column != nullptr && index < columns_;
+             column = column->next, ++index) {
             widths_[index] = scale(column->paragraph, setter_.em(), 1'000'000);
         }
         for (const PlacedCell& placed : cells_) {

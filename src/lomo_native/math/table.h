@@ -73,6 +73,7 @@ struct TableShape {  // lengths in tenths of u
     bool pairs = false;                // aligned: right and left columns in turn, pair_space between pairs
     std::int64_t pair_space = 0;
     std::int64_t side_space = 0;  // smallmatrix
+    std::uint32_t least_columns = 0;
     bool stepped = false;         // multline: first row left, last row right
     Align align = Align::kCentre;
 };

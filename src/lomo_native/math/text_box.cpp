@@ -98,6 +98,19 @@ class RunSetter {
         }
     }
 
+    // TeX's \nonfrenchspacing: a third more after a sentence's end, unless a capital's full stop ends it.
+    Unit sentence_space(const FontFile& file, const ShapedGlyph& glyph) const {
+        std::size_t at = std::size_t(glyph.cluster);
+        if (text_[at] != U' ') return 0;
+        const auto closes = [](char32_t c) { return c == U')' || c == U']' || c == 0x2019 || c == 0x201D; };
+        while (at > 0 && closes(text_[at - 1])) --at;
+        if (at == 0) return 0;
+        const char32_t mark = text_[at - 1];
+        if (mark != U'.' && mark != U'?' && mark != U'!' && mark != U':') return 0;
+        if (mark == U'.' && at > 1 && text_[at - 2] >= U'A' && text_[at - 2] <= U'Z') return 0;
+        return file.at_size(glyph.advance, style_.size) / 3;
+    }
+
     void shape(std::uint16_t face, std::int32_t start, std::int32_t end, std::uint32_t script, bool rtl) {
         std::vector<ShapedGlyph>& shaped = setter_.shaped;
         shaped.clear();
@@ -105,7 +118,7 @@ class RunSetter {
         shape_run(file, text_, start, end, script, rtl, shaped);
         for (const ShapedGlyph& glyph : shaped) {
             const SourceRange source = piece_.sources[glyph.cluster];
-            const Unit advance = file.at_size(glyph.advance, style_.size);
+            const Unit advance = file.at_size(glyph.advance, style_.size) + sentence_space(file, glyph);
             const char32_t c = text_[std::size_t(glyph.cluster)];
             const bool blank = is_white_space(c) || is_default_ignorable(c);
             if (glyph.glyph == 0 && !blank) {

@@ -35,7 +35,7 @@ Box* typeset_nucleus(Setter& setter, const List* list, Style style) {
         if (only.atom == AtomClass::kOrd && only.is_atom()) return typeset_node(setter, only, style);
     }
     Box* const box = typeset_list(setter, list, style);
-    box->character = false;
+    box->character = box->hooked = false;
     return box;
 }
 
@@ -48,7 +48,9 @@ Box* typeset_node(Setter& setter, const Node& node, Style style) {
         }
         case NodeKind::kGroup: {
             Box* const box = typeset_nucleus(setter, as<GroupNode>(node).body, style);
-            if (as<GroupNode>(node).words || node.atom != AtomClass::kOrd) box->character = false;
+            if (as<GroupNode>(node).words || node.atom != AtomClass::kOrd) {
+                box->character = box->hooked = false;
+            }
             return box;
         }
         case NodeKind::kText:
