@@ -13,8 +13,8 @@ JOBS ?= $(shell nproc)
 PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
-.PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench docs readme-image contact-sheet \
-	lock clean
+.PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas docs \
+	readme-image contact-sheet lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ fuzz: ## libFuzzer on the core, each target for SECONDS=60
 bench: setup ## milliseconds a prompt, stage by stage, beside Pillow and matplotlib in the same run
 	@.venv/bin/python -m bench.report $(PROMPTS)
 	@.venv/bin/python -m pytest bench -q --benchmark-columns=median,iqr,rounds --benchmark-sort=fullname
+
+bench-formulas: setup ## microseconds a formula beside mathtext, ziamath, typst, MathJax, KaTeX (FORMULAS=file.jsonl)
+	@.venv/bin/python -m bench.formulas $(FORMULAS)
 
 docs: setup ## write docs/config.md from the docstrings of lomo.Config
 	@.venv/bin/python tools/docs/make_config.py docs/config.md

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "packaged_faces.h"
+#include "page/formula.h"
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
@@ -62,6 +63,33 @@ struct Input {
     }
 };
 
+// Cuts the layout into parts, mostly in order, each with a rule of its own; a tag, of all items after them.
+void draw_parts(Input& in, Layout& layout) {
+    if (in.byte() < 250) layout.pictures.clear();
+    LayoutPart part;
+    part.glyphs_end = 1;
+    for (int count = 1 + in.byte() % 6; count >= 0; --count) {
+        part.x += part.width + in.number(px(20));
+        part.width = in.number(px(120)), part.height = in.number(px(40)), part.depth = in.number(px(40));
+        part.source_end += in.byte() % 4 - (in.byte() > 250 ? 1 : 0);
+        part.end = count == 0 ? PartEnd::kEnd : PartEnd(in.byte() % (in.byte() < 250 ? 2 : 4));
+        part.rules_end = std::uint32_t(layout.rules.size());
+        layout.parts.push_back(part);
+        layout.rules.push_back({part.x, 0, part.width, px(2), {0, part.source_end}});
+    }
+    layout.width = part.x + part.width;
+    if (in.byte() < 64) {
+        layout.tag.x = layout.width + in.number(px(60)), layout.tag.width = in.number(px(50));
+        layout.tag.body_end = in.byte() < 128 ? 0 : layout.width;
+        layout.tag.first_glyph = in.byte() < 250 ? 1 : 9;
+        layout.tag.first_rule = part.rules_end;
+        layout.width = layout.tag.x + layout.tag.width;
+        if (in.byte() < 32) layout.parts.clear();
+    } else {
+        layout.parts.back().rules_end = std::uint32_t(layout.rules.size());
+    }
+}
+
 std::shared_ptr<const Layout> draw_formula(Input& in) {
     auto layout = std::make_shared<Layout>();
     layout->width = in.number(px(300)), layout->height = in.number(px(60)), layout->depth = in.number(px(60));
@@ -79,6 +107,7 @@ std::shared_ptr<const Layout> draw_formula(Input& in) {
                                                          in.byte() < 250 ? 1 : 3, std::uint8_t{9});
         layout->pictures.push_back({in.number(px(300)), in.number(px(60)), image, {0, 1}});
     }
+    if (in.byte() < 128) draw_parts(in, *layout);
     return layout;
 }
 
@@ -104,6 +133,24 @@ Ranges draw_ranges(Input& in) {
     return ranges;
 }
 
+// The pieces of a formula take all of its items, in order, and its source.
+void check_piece(const Passage& passage, const Cluster& cluster) {
+    require(cluster.first < passage.pieces.size());
+    const FormulaPiece& piece = passage.pieces[cluster.first];
+    require(piece.formula < passage.formulas.size());
+    const Formula& formula = passage.formulas[piece.formula];
+    const bool begins = cluster.first == 0 || passage.pieces[cluster.first - 1].formula != piece.formula;
+    const bool ends = cluster.first + 1 == passage.pieces.size() ||
+                      passage.pieces[cluster.first + 1].formula != piece.formula;
+    require(begins == (cluster.source.start == formula.source.start));
+    require(ends == (cluster.source.end == formula.source.end));
+    require(piece.first_glyph == (begins ? 0 : passage.pieces[cluster.first - 1].glyphs_end));
+    require(piece.first_rule == (begins ? 0 : passage.pieces[cluster.first - 1].rules_end));
+    require(!ends || piece.glyphs_end == formula.layout->glyphs.size());
+    require(!ends || piece.rules_end == formula.layout->rules.size());
+    require(piece.space >= 0 && (!ends || piece.space == 0));
+}
+
 void check_clusters(const Passage& passage) {
     std::int32_t at = 0;
     std::size_t missing = 0;
@@ -115,7 +162,7 @@ void check_clusters(const Passage& passage) {
         } else if (cluster.kind == ClusterKind::kMissing) {
             missing += std::size_t(cluster.source.end - cluster.source.start);
         } else if (cluster.kind == ClusterKind::kFormula || cluster.kind == ClusterKind::kDisplay) {
-            require(cluster.first < passage.formulas.size());
+            check_piece(passage, cluster);
         }
     }
     require(std::size_t(at) == passage.text.size());
@@ -128,13 +175,25 @@ void check_lines(const Passage& passage, const std::vector<Line>& lines, Unit wi
     for (const Line& line : lines) {
         require(line.first == at && line.last > at);
         require(line.visible >= line.first && line.visible <= line.last);
-        bool formula = false;
+        bool held = false, opportunity = false, negative = false;
         for (std::uint32_t i = line.first; i < line.last; ++i) {
             const Cluster& cluster = passage.clusters[i];
-            require(i == line.first || cluster.break_before != BreakBefore::kMandatory);
-            formula |= cluster.kind == ClusterKind::kFormula || cluster.kind == ClusterKind::kDisplay;
+            negative |= cluster.advance < 0;
+            held |= is_formula(cluster) || (i > line.first && cluster.break_before == BreakBefore::kNever);
+            if (i == line.first) {
+                // Inside a formula begins only a line whose formula is wider than it.
+                require(cluster.break_before < BreakBefore::kAfterBinary ||
+                        cluster.break_before > BreakBefore::kAfterRelation ||
+                        breaks_formula(passage, cluster, width));
+                continue;
+            }
+            require(cluster.break_before != BreakBefore::kMandatory);
+            opportunity |= i < line.visible && (cluster.break_before == BreakBefore::kAllowed ||
+                                                breaks_formula(passage, cluster, width));
         }
-        require(line.width <= std::max<Unit>(width, 0) || line.visible == line.first + 1 || formula);
+        // A line is wider only when it can end nowhere else.
+        require(line.width <= std::max<Unit>(width, 0) || line.visible == line.first + 1 ||
+                (held && (negative || !opportunity)));
         at = line.last;
     }
     require(at == passage.clusters.size());

@@ -102,6 +102,25 @@ std::shared_ptr<Layout> make_layout(const std::vector<std::shared_ptr<FontFile>>
     return layout;
 }
 
+using PartTuple =
+    std::tuple<Unit, Unit, Unit, Unit, std::uint32_t, std::uint32_t, std::int32_t, std::uint8_t>;
+using TagTuple = std::tuple<Unit, Unit, std::uint32_t, std::uint32_t, Unit>;
+
+// A copy of a formula's layout with parts and a tag, for tests of what a page does with them.
+std::shared_ptr<Layout> make_parted_layout(const Layout& whole, const std::vector<PartTuple>& parts,
+                                           const TagTuple& tag) {
+    auto layout = std::make_shared<Layout>(whole);
+    layout->parts.clear();
+    for (const auto& [x, width, height, depth, glyphs_end, rules_end, source_end, end] : parts) {
+        layout->parts.push_back(
+            {x, width, height, depth, glyphs_end, rules_end, source_end, static_cast<PartEnd>(end)});
+    }
+    const auto& [x, width, first_glyph, first_rule, body_end] = tag;
+    layout->tag = {x, width, first_glyph, first_rule, body_end};
+    check_layout(*layout);
+    return layout;
+}
+
 std::shared_ptr<Layout> make_picture_layout(const py::array_t<std::uint8_t, py::array::c_style>& array,
                                             std::int32_t depth_px, std::int32_t start, std::int32_t end) {
     auto image = std::make_shared<const Image>(to_image(array));
@@ -284,6 +303,7 @@ PYBIND11_MODULE(_native, module) {
         });
     module.def("make_layout", &make_layout, py::arg("faces"), py::arg("glyphs"), py::arg("rules"),
                py::arg("width"), py::arg("height"), py::arg("depth"));
+    module.def("make_parted_layout", &make_parted_layout, py::arg("whole"), py::arg("parts"), py::arg("tag"));
     module.def("make_picture_layout", &make_picture_layout, py::arg("image"), py::arg("depth_px"),
                py::arg("start"), py::arg("end"));
 
@@ -513,6 +533,7 @@ PYBIND11_MODULE(_native, module) {
         .def_readonly("missing", &Passage::missing)
         .def_readonly("total_advance", &Passage::total_advance)
         .def_readonly("longest_word", &Passage::longest_word)
+        .def_readonly("longest_whole", &Passage::longest_whole)
         .def_readonly("longest_code", &Passage::longest_code)
         .def("balanced_width", &balanced_width, py::arg("width"), py::call_guard<py::gil_scoped_release>())
         .def("break_lines", &make_lines, py::arg("width"))

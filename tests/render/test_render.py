@@ -122,6 +122,11 @@ def test_the_last_of_several_display_formulas_on_a_line_is_set_inline_too() -> N
     assert [stands_alone(text, block) for block in lomo.blocks(text) if block.kind == "math"] == [False] * 3
 
 
+@pytest.mark.parametrize("text", ["$$x$$ $$y$$", "$$x$$$$y$$\n", "words\n $$x$$  $$y$$ \nwords"])
+def test_several_display_formulas_on_a_line_without_words_stand_alone_each(text: str) -> None:
+    assert [stands_alone(text, block) for block in lomo.blocks(text) if block.kind == "math"] == [True] * 2
+
+
 def test_the_rows_of_a_table_stay_whole_and_its_columns_below_each_other() -> None:
     text = "| Access | Search |\n|:------:|:------:|\n| iiii   | mmmm   |\n"
     layout = lomo.render(text, HERE).pages[0].layout.dump()

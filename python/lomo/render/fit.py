@@ -29,7 +29,8 @@ def wrap_width(passage: _native.Passage, style: Style, grown: Grown | None) -> i
     """The wrap width in layout units.
 
     The text would fill a page of ``style.aspect`` at this width, within ``style.width_range``; words
-    are not split and lines of code not wrapped while the range allows it; then the lines are evened out.
+    are not split, formulas not broken and lines of code not wrapped while the range allows it; then the lines
+    are evened out.
     A width whose distorted page would leave room for a ribbon only is made smaller.
     """
     if style.width_px is not None:
@@ -38,7 +39,7 @@ def wrap_width(passage: _native.Passage, style: Style, grown: Grown | None) -> i
     aspect = Fraction(style.aspect).limit_denominator(1000)
     area = passage.total_advance * units(style.line_height_px)
     width = isqrt(area * aspect.numerator // aspect.denominator)
-    width = min(max(width, passage.longest_word, passage.longest_code, low), high)
+    width = min(max(width, passage.longest_whole, passage.longest_code, low), high)
     while width > units(_NARROWEST_PX) and not _leaves_room(width // UNITS_PER_PX, style, grown):
         width = width * 3 // 4
     return passage.balanced_width(width)

@@ -5,6 +5,8 @@ Spec, section 2.2. The route and its reason are kept; a refused formula never co
 
 from __future__ import annotations
 
+import functools
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from math import ceil
@@ -114,6 +116,8 @@ def render(
         return _compose(text, code, [], style, policy, grown, "none", "math_refused", str(error))
 
 
+_DISPLAYS = re.compile(r"\$\$.*?\$\$", re.DOTALL)
+
 NativeFormula = tuple[int, int, int, _native.Layout, bool]
 
 
@@ -142,16 +146,23 @@ def _formulas(text: str, math: list[Block], style: Style, engine: Engine) -> lis
 def stands_alone(text: str, block: Block) -> bool:
     """Whether a display formula gets a line of its own: ``$$..$$`` between words of one line does not.
 
-    Nor does one of several on a line, such as the last of an exam's choices ``(A) $$30$$ (B) $$60$$``.
+    Nor does one of several on a line with words, such as the last of an exam's choices
+    ``(A) $$30$$ (B) $$60$$``; formulas with nothing but white space between them stand alone each.
     """
     if not text.startswith("$$", block.start):
         return True
-    before = text[text.rfind("\n", 0, block.start) + 1 : block.start]
+    line_start = text.rfind("\n", 0, block.start) + 1
     newline = text.find("\n", block.end)
-    after = text[block.end : newline if newline >= 0 else len(text)]
-    if before.strip() and after.strip():
-        return False
-    return not ("$$" in before or "$$" in after)
+    line_end = newline if newline >= 0 else len(text)
+    before, after = text[line_start : block.start], text[block.end : line_end]
+    if "$$" not in before and "$$" not in after:
+        return not (before.strip() and after.strip())
+    return not _words_beside_displays(text[line_start:line_end])
+
+
+@functools.lru_cache(maxsize=1)
+def _words_beside_displays(line: str) -> bool:
+    return bool(_DISPLAYS.sub("", line).strip())
 
 
 def _compose(

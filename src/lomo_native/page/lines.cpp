@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "page/formula.h"
+
 namespace lomo {
 
 namespace {
@@ -12,16 +14,13 @@ bool hangs(const Cluster& cluster) {
            cluster.kind == ClusterKind::kNewline;
 }
 
-bool is_formula(const Cluster& cluster) {
-    return cluster.kind == ClusterKind::kFormula || cluster.kind == ClusterKind::kDisplay;
-}
-
 Line finished(const Passage& passage, std::uint32_t first, std::uint32_t last) {
     Line line{first, last, last, 0};
     while (line.visible > first && hangs(passage.clusters[line.visible - 1])) --line.visible;
     for (std::uint32_t i = first; i < line.visible; ++i) {
         line.width += advance_at(passage, passage.clusters[i], line.width);
     }
+    if (line.visible > first) line.width -= space_after(passage, passage.clusters[line.visible - 1]);
     return line;
 }
 
@@ -31,7 +30,8 @@ void each_line(const Passage& passage, Unit width, Emit emit) {
     const auto count = std::uint32_t(passage.clusters.size());
     std::uint32_t start = 0;
     while (start < count) {
-        std::uint32_t opportunity = start;
+        std::uint32_t opportunity = start;  // between words, or after a relation
+        std::uint32_t after_binary = start;
         std::uint32_t end = start;
         Unit x = 0;
         for (; end < count; ++end) {
@@ -39,11 +39,15 @@ void each_line(const Passage& passage, Unit width, Emit emit) {
             if (end > start) {
                 if (cluster.break_before == BreakBefore::kMandatory) break;
                 if (cluster.break_before == BreakBefore::kAllowed) opportunity = end;
+                if (breaks_formula(passage, cluster, width)) {
+                    (cluster.break_before == BreakBefore::kAfterRelation ? opportunity : after_binary) = end;
+                }
             }
             const Unit advance = advance_at(passage, cluster, x);
-            if (x + advance > width && end > start && !hangs(cluster)) {
-                if (opportunity > start) {
-                    end = opportunity;
+            const Unit reach = x + advance - space_after(passage, cluster);
+            if (reach > width && end > start && !hangs(cluster)) {
+                if (opportunity > start || after_binary > start) {
+                    end = opportunity > start ? opportunity : after_binary;
                     break;
                 }
                 // A formula keeps the punctuation beside it, a grapheme its marks: the line grows instead.
@@ -57,6 +61,17 @@ void each_line(const Passage& passage, Unit width, Emit emit) {
         emit(start, end);
         start = end;
     }
+}
+
+// The widest piece between two opportunities that fits the width, formulas whole: a narrower line would break
+// what this one does not.
+Unit widest_whole(const Passage& passage, Unit width) {
+    if (passage.longest_whole <= width) return passage.longest_whole;
+    Unit widest = 0;
+    for (const Formula& formula : passage.formulas) {
+        if (formula.layout->width <= width) widest = std::max(widest, formula.layout->width);
+    }
+    return widest;
 }
 
 }  // namespace
@@ -83,7 +98,8 @@ Unit balanced_width(const Passage& passage, Unit width) {
         return lines;
     };
     const std::size_t wanted = lines_at(width);
-    Unit low = std::clamp(passage.longest_word, width / 2, width), high = width;
+    const Unit widest = std::max(passage.longest_word, widest_whole(passage, width));
+    Unit low = std::clamp(widest, width / 2, width), high = width;
     while (high - low > kUnitsPerPx) {
         const Unit middle = low + (high - low) / 2;
         (lines_at(middle) <= wanted ? high : low) = middle;

@@ -2,8 +2,10 @@
 #include "page/page.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
+#include "page/formula.h"
 #include "page/missing_box.h"
 #include "text/bidi.h"
 
@@ -16,6 +18,8 @@ struct LineExtents {
     Unit depth = 0;
     bool display = false;
     bool formula = false;
+    bool blank = false;
+    bool continues = false;  // it begins inside a formula
 };
 
 LineExtents extents_of(const Passage& passage, const Line& line) {
@@ -25,18 +29,29 @@ LineExtents extents_of(const Passage& passage, const Line& line) {
         extents.height = std::max(extents.height, cluster.height);
         extents.depth = std::max(extents.depth, cluster.depth);
         extents.display |= cluster.kind == ClusterKind::kDisplay;
-        extents.formula |= cluster.kind == ClusterKind::kDisplay || cluster.kind == ClusterKind::kFormula;
+        extents.formula |= is_formula(cluster);
+    }
+    extents.blank = line.visible == line.first;
+    if (!extents.blank && is_formula(passage.clusters[line.first])) {
+        const FormulaPiece& head = passage.pieces[passage.clusters[line.first].first];
+        extents.continues =
+            passage.clusters[line.first].source.start > passage.formulas[head.formula].source.start;
     }
     return extents;
 }
 
 // The distance from one baseline to the next, as TeX's \baselineskip, \lineskip and \lineskiplimit. Boxes of
 // text may overlap by a tenth of an em before lines move apart, since an accent seldom stands below a
-// descender.
+// descender. A blank line beside a display formula is itself the skip that TeX puts there.
 Unit baseline_distance(const PassageStyle& style, const LineExtents& above, const LineExtents& below) {
     const Unit lineskip = px(1);
+    if (above.blank && below.display) return px(ceil_px(std::max<Unit>(0, below.height) + lineskip));
+    if (above.display && below.blank) {
+        return px(ceil_px(std::max<Unit>(0, above.depth) + style.line_height / 2));
+    }
     const Unit limit = above.formula || below.formula ? 0 : -style.text_size / 10;
-    const Unit displayskip = above.display || below.display ? style.line_height / 3 : 0;
+    const bool skips = (above.display || below.display) && !below.continues;
+    const Unit displayskip = skips ? style.line_height / 3 : 0;
     const Unit boxes = above.depth + below.height;
     const Unit distance =
         (style.line_height - boxes >= limit ? style.line_height : boxes + lineskip) + displayskip;
@@ -55,14 +70,26 @@ class PageSetter {
     void set_line(const Line& line, const LineExtents& extents, Unit page_width, Unit baseline) {
         if (line.first == line.last) return;
         const Cluster& head = passage_.clusters[line.first];
-        Unit x = 0;
+        Unit x = 0, width = line.width;
+        tag_left_.reset();
+        beside_ = 0;
         if (extents.display) {
             x = std::max<Unit>(0, (page_width - line.width) / 2);
+            if (const Layout* tagged = tagged_formula(line)) {
+                const Unit beside = tagged->width - body_end(*tagged);
+                const Unit centred = (page_width - (line.width - beside)) / 2;
+                if (centred - tagged->tag.width >= passage_.style.text_size) {
+                    x = centred;
+                    width = page_width - x;
+                    tag_left_ = page_width - tagged->tag.width;
+                    beside_ = beside;  // what follows the body stands beside it, not beside the tag
+                }
+            }
         } else if (head.base_level % 2 == 1) {
             x = page_width - line.width;
         }
         const SourceRange source{head.source.start, passage_.clusters[line.last - 1].source.end};
-        layout_.lines.push_back({baseline, extents.height, extents.depth, x, line.width, source});
+        layout_.lines.push_back({baseline, extents.height, extents.depth, x, width, source});
         Unit logical = 0;  // tab stops are measured along the line as it is read
         advances_.clear();
         levels_.clear();
@@ -72,6 +99,8 @@ class PageSetter {
             levels_.push_back(cluster.level);
             logical += advances_.back();
         }
+        if (!advances_.empty())
+            advances_.back() -= space_after(passage_, passage_.clusters[line.visible - 1]);
         const bool plain =
             std::all_of(levels_.begin(), levels_.end(), [](std::uint8_t level) { return level == 0; });
         if (plain) {
@@ -91,6 +120,20 @@ class PageSetter {
     }
 
   private:
+    // The layout of the display formula whose tag stands on this line, or null.
+    const Layout* tagged_formula(const Line& line) const {
+        std::uint32_t end = line.visible;  // punctuation may stand after the formula
+        while (passage_.clusters[end - 1].kind != ClusterKind::kDisplay) --end;
+        const Cluster& last = passage_.clusters[end - 1];
+        const Layout& layout = *passage_.formulas[passage_.pieces[last.first].formula].layout;
+        return last_piece(last) && layout.tag.width > 0 ? &layout : nullptr;
+    }
+
+    bool last_piece(const Cluster& cluster) const {
+        const Formula& formula = passage_.formulas[passage_.pieces[cluster.first].formula];
+        return cluster.source.end == formula.source.end;
+    }
+
     Unit set_cluster(std::uint32_t first, std::size_t index, Unit x, Unit y) {
         const Cluster& cluster = passage_.clusters[first + index];
         switch (cluster.kind) {
@@ -104,7 +147,9 @@ class PageSetter {
                 break;
             case ClusterKind::kFormula:
             case ClusterKind::kDisplay:
-                set_formula(passage_.formulas[cluster.first], x, y);
+                set_formula(passage_.pieces[cluster.first], x, y);
+                if (cluster.kind == ClusterKind::kDisplay && last_piece(cluster))
+                    return advances_[index] - beside_;
                 break;
             case ClusterKind::kMissing:
                 set_missing_box(passage_, cluster, x, y, layout_);
@@ -117,8 +162,11 @@ class PageSetter {
         return advances_[index];
     }
 
-    void set_formula(const Formula& formula, Unit x, Unit y) {
+    void set_formula(const FormulaPiece& piece, Unit x, Unit y) {
+        const Formula& formula = passage_.formulas[piece.formula];
         const Layout& box = *formula.layout;
+        x -= piece.x;
+        const Unit tag_x = tag_left_ ? *tag_left_ - box.tag.x : x;
         std::vector<std::uint32_t> face_of(box.faces.size());
         for (std::size_t i = 0; i < box.faces.size(); ++i) {
             const auto [found, added] =
@@ -129,14 +177,16 @@ class PageSetter {
         const auto shifted = [&](SourceRange range) {
             return SourceRange{range.start + formula.tex_start, range.end + formula.tex_start};
         };
-        for (GlyphItem glyph : box.glyphs) {
+        for (std::uint32_t i = piece.first_glyph; i < piece.glyphs_end; ++i) {
+            GlyphItem glyph = box.glyphs[i];
             glyph.face = face_of[glyph.face];
-            glyph.x += x, glyph.y += y;
+            glyph.x += i < box.tag.first_glyph ? x : tag_x, glyph.y += y;
             glyph.source = shifted(glyph.source);
             layout_.glyphs.push_back(glyph);
         }
-        for (RuleItem rule : box.rules) {
-            rule.x += x, rule.y += y;
+        for (std::uint32_t i = piece.first_rule; i < piece.rules_end; ++i) {
+            RuleItem rule = box.rules[i];
+            rule.x += i < box.tag.first_rule ? x : tag_x, rule.y += y;
             rule.source = shifted(rule.source);
             layout_.rules.push_back(rule);
         }
@@ -152,6 +202,9 @@ class PageSetter {
     std::unordered_map<std::uint64_t, std::uint32_t> faces_;
     std::vector<Unit> advances_;
     std::vector<std::uint8_t> levels_;
+    // Of the display line being set, where its tag stands apart from its body:
+    std::optional<Unit> tag_left_;
+    Unit beside_ = 0;  // from the body's end to that of the formula's layout
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "page/face_choice.h"
+#include "page/formula.h"
 #include "page/lines.h"
 #include "page/missing_box.h"
 #include "page/prepare.h"
@@ -119,18 +120,10 @@ class Builder {
         const std::uint8_t level = levels_[std::size_t(at - line_start)];
         const char32_t c = text_.drawn[std::size_t(at)];
         if (const std::int32_t formula = text_.formula_at[std::size_t(at)]; formula >= 0) {
-            const Formula& box = p_.formulas[std::size_t(formula)];
-            add({box.source,
-                 box.layout->width,
-                 box.layout->height,
-                 box.layout->depth,
-                 std::uint32_t(formula),
-                 1,
-                 box.display ? ClusterKind::kDisplay : ClusterKind::kFormula,
-                 {},
-                 level,
-                 base});
-            return box.source.end;
+            const std::size_t first = p_.clusters.size();
+            add_formula(p_, std::uint32_t(formula), level, base);
+            p_.clusters[first].break_before = break_at(p_.clusters[first].source.start);
+            return p_.formulas[std::size_t(formula)].source.end;
         }
         if (c == U'\t' || is_line_terminator(c)) {
             add({{at, at + 1},
@@ -280,15 +273,18 @@ class Builder {
     }
 
     void measure(std::size_t first_cluster, std::int32_t start, std::int32_t end) {
-        Unit width = 0, word = 0;
+        Unit width = 0, whole = 0, word = 0;
         for (std::size_t i = first_cluster; i < p_.clusters.size(); ++i) {
             const Cluster& cluster = p_.clusters[i];
             const Unit advance = advance_at(p_, cluster, width);
             width += advance;
-            if (cluster.break_before >= BreakBefore::kAllowed) word = 0;
-            word += advance;  // a space inside a word is one that does not break
+            if (cluster.break_before >= BreakBefore::kAllowed) whole = 0;
+            if (cluster.break_before >= BreakBefore::kAfterBinary) word = 0;
+            whole += advance;  // a space inside a word is one that does not break
+            word += advance;
             if (cluster.kind == ClusterKind::kSpace || cluster.kind == ClusterKind::kTab) continue;
-            p_.longest_word = std::max(p_.longest_word, word);
+            p_.longest_whole = std::max(p_.longest_whole, whole);
+            p_.longest_word = std::max(p_.longest_word, word - space_after(p_, cluster));
         }
         p_.total_advance += width;
         while (next_code_ < p_.code.size() && p_.code[next_code_].end <= start) ++next_code_;

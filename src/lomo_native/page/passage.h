@@ -31,20 +31,38 @@ struct Formula {  // a box in the text; display: on a centred line of its own
 
 enum class ClusterKind : std::uint8_t { kText, kSpace, kTab, kNewline, kFormula, kDisplay, kMissing };
 
-// kNever: inside a grapheme cluster, where UAX #14 may allow what UAX #29 does not.
-enum class BreakBefore : std::uint8_t { kNever, kLastResort, kAllowed, kMandatory };
+// kNever: inside a grapheme cluster, where UAX #14 may allow what UAX #29 does not. kAfterBinary and
+// kAfterRelation: inside a formula, for one that is wider than its line.
+enum class BreakBefore : std::uint8_t {
+    kNever,
+    kLastResort,
+    kAfterBinary,
+    kAfterRelation,
+    kAllowed,
+    kMandatory
+};
 
 struct Cluster {
     SourceRange source;
     Unit advance = 0;
     Unit height = 0;  // of its box above the baseline
     Unit depth = 0;
-    std::uint32_t first = 0;  // kText: index into Passage::glyphs; formulas: into Passage::formulas
+    std::uint32_t first = 0;  // kText: index into Passage::glyphs; formulas: into Passage::pieces
     std::uint32_t count = 0;
     ClusterKind kind = ClusterKind::kText;
     BreakBefore break_before = BreakBefore::kLastResort;
     std::uint8_t level = 0;       // bidi embedding level
     std::uint8_t base_level = 0;  // of its paragraph
+};
+
+struct FormulaPiece {  // what no line ends inside; its items are [first, end) of the formula's layout
+    std::uint32_t formula = 0;  // index into Passage::formulas
+    std::uint32_t first_glyph = 0;
+    std::uint32_t glyphs_end = 0;
+    std::uint32_t first_rule = 0;
+    std::uint32_t rules_end = 0;
+    Unit x = 0;      // in the layout, of the cluster's pen
+    Unit space = 0;  // the end of the cluster's advance, which vanishes at the end of a line
 };
 
 struct Passage {
@@ -59,11 +77,13 @@ struct Passage {
     std::vector<Formula> formulas;
     PassageStyle style;
     std::vector<Cluster> clusters;
+    std::vector<FormulaPiece> pieces;
     std::vector<GlyphItem> glyphs;      // x and y relative to the cluster's pen
     std::vector<std::int32_t> missing;  // offsets of the characters that no face covers
     Unit space = 0;                     // the advance of a space in the text face
     Unit total_advance = 0;             // of all hard lines, end to end
-    Unit longest_word = 0;              // widest piece between two break opportunities
+    Unit longest_word = 0;              // widest piece that no line can end inside
+    Unit longest_whole = 0;             // widest piece when no formula is broken
     Unit longest_code = 0;              // widest hard line that holds code
 };
 

@@ -2,6 +2,7 @@
 #include "page/prepare.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "page/face_choice.h"
 #include "text/characters.h"
@@ -71,16 +72,19 @@ class Preparer {
         }
     }
 
-    // A display formula is a line of its own; the white space beside it, up to the line's end, goes with it.
+    // A display formula is a line of its own; the punctuation that ends its sentence and the white space
+    // beside it, up to the line's end, go with it.
     void stand_alone(SourceRange source) {
         std::int32_t before = source.start;
         while (before > 0 && t_.breaks[std::size_t(before)] != 2 && blank(before - 1)) --before;
         if (before > 0) t_.breaks[std::size_t(before)] = 2;
         for (std::int32_t i = before + 1; i <= source.start; ++i) t_.breaks[std::size_t(i)] = 0;
         std::int32_t after = source.end;
+        while (after < n_ && t_.breaks[std::size_t(after)] == kNoBreak && punctuation(after)) ++after;
+        const std::int32_t end = after;
         while (after < n_ && t_.breaks[std::size_t(after)] != 2 && blank(after)) ++after;
         if (after < n_ && is_line_terminator(p_.text[std::size_t(after)])) {
-            while (after < n_ && (after == source.end || t_.breaks[std::size_t(after)] != 2)) ++after;
+            while (after < n_ && (after == end || t_.breaks[std::size_t(after)] != 2)) ++after;
         }
         for (std::int32_t i = source.end; i < after; ++i) t_.breaks[std::size_t(i)] = 0;
         if (after < n_) t_.breaks[std::size_t(after)] = 2;
@@ -89,6 +93,12 @@ class Preparer {
     bool blank(std::int32_t i) const {
         const char32_t c = words_[std::size_t(i)];
         return is_white_space(c) && !is_line_terminator(c);
+    }
+
+    bool punctuation(std::int32_t i) const {
+        static constexpr std::u32string_view kMarks =
+            U".,;:!?\u3001\u3002\uFF0C\uFF0E\uFF1A\uFF1B\uFF01\uFF1F";
+        return kMarks.find(words_[std::size_t(i)]) != std::u32string_view::npos;
     }
 
     void choose_faces() {

@@ -23,6 +23,39 @@ void check_source(SourceRange source) {
     }
 }
 
+void check_tag(const Layout& layout) {
+    const LayoutTag& tag = layout.tag;
+    check_lengths({tag.x, tag.width, tag.body_end});
+    if (tag.width < 0 ||
+        (tag.width > 0 && (tag.first_glyph > layout.glyphs.size() || tag.first_rule > layout.rules.size()))) {
+        throw InputError("a layout's tag starts after the last item");
+    }
+}
+
+void check_parts(const Layout& layout) {
+    if (layout.parts.empty()) return;
+    if (layout.parts.size() == 1 || !layout.pictures.empty()) {
+        throw InputError("a layout in parts has at least two of them, and no pictures");
+    }
+    LayoutPart before;
+    for (const LayoutPart& part : layout.parts) {
+        check_lengths({part.x, part.width, part.height, part.depth});
+        check_source({before.source_end, part.source_end});
+        if (part.glyphs_end < before.glyphs_end || part.rules_end < before.rules_end) {
+            throw InputError("the parts of a layout are in the order of their items");
+        }
+        if (part.end > PartEnd::kEnd || (part.end == PartEnd::kEnd && &part != &layout.parts.back())) {
+            throw InputError("a part before the last ends with a relation or an operator");
+        }
+        before = part;
+    }
+    const bool tagged = layout.tag.width > 0;
+    if (before.glyphs_end != (tagged ? layout.tag.first_glyph : layout.glyphs.size()) ||
+        before.rules_end != (tagged ? layout.tag.first_rule : layout.rules.size())) {
+        throw InputError("each item of a layout in parts lies in one of them or in the tag");
+    }
+}
+
 }  // namespace
 
 void check_layout(const Layout& layout) {
@@ -48,6 +81,8 @@ void check_layout(const Layout& layout) {
         check_lengths({picture.x, picture.y});
         check_source(picture.source);
     }
+    check_tag(layout);
+    check_parts(layout);
 }
 
 }  // namespace lomo

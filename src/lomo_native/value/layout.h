@@ -63,7 +63,8 @@ struct LayoutPart {
     std::uint32_t glyphs_end = 0;  // items [previous part's end, this one's) of Layout::glyphs
     std::uint32_t rules_end = 0;
     std::int32_t source_end = 0;  // code points of the source up to here belong to this part or one before it
-    PartEnd end = PartEnd::kEnd;  // what stands last: a line ends rather after a relation than after an operator
+    PartEnd end =
+        PartEnd::kEnd;  // what stands last: a line ends rather after a relation than after an operator
 };
 
 // An equation's number. Its items are the last ones of the layout, and none of them lies in a part.
@@ -72,6 +73,7 @@ struct LayoutTag {
     Unit width = 0;  // 0: there is none
     std::uint32_t first_glyph = 0;
     std::uint32_t first_rule = 0;
+    Unit body_end = 0;  // where the formula before it ends; 0: at x
 };
 
 struct Layout {
@@ -92,7 +94,7 @@ inline constexpr Unit kGreatestLength = Unit{1} << 40;
 inline constexpr std::int32_t kGreatestOffset = 1 << 30;  // of a SourceRange
 
 // Throws InputError for a layout made elsewhere that no page could hold: a length or a source offset that is
-// too great, an item without its face or image.
+// too great, an item without its face or image, parts or a tag out of order.
 void check_layout(const Layout& layout);
 
 }  // namespace lomo
