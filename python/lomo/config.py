@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from lomo.settings import Section, load_yaml, merged, validated
 
 Position = Literal["prefix", "middle", "suffix", "multi", "full"]
-Engine = Literal["mathtext", "latex"]
+Engine = Literal["native", "mathtext", "latex"]
 Preset = Literal["paper", "clean", "mild", "strong"]
 Policy = Literal["error", "box", "skip"]
 Turn = Literal["first", "last", "all"]
@@ -149,8 +149,9 @@ class Config(Section):
     """Share of the text-only records that are rewritten. (paper)"""
     turn: Turn = "first"
     """Which user turns of a conversation are rewritten. (ours)"""
-    engine: Engine = "mathtext"
-    """What sets formulas; a formula it refuses sends the span to the text route. (ours)"""
+    engine: Engine = "native"
+    """What sets formulas: lomo's own engine, matplotlib's mathtext, or xelatex. A formula that it refuses sends the
+    span to the text route. (ours)"""
     on_missing_glyph: Policy = "box"
     """A character that no face covers: ``error`` leaves the record as text, ``box`` draws a box with the
     code point, ``skip`` draws nothing; each is counted and reported. (ours)"""

@@ -21,6 +21,8 @@
 #include "distort/trigonometry.h"
 #include "distort/wave.h"
 #include "encode/png.h"
+#include "math/fonts.h"
+#include "math/formula.h"
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
@@ -196,6 +198,30 @@ std::unique_ptr<Passage> make_passage(const std::vector<std::shared_ptr<FontFile
     const py::gil_scoped_release unlocked;
     return std::make_unique<Passage>(std::move(fonts), std::move(points), to_ranges(code), std::move(boxes),
                                      style);
+}
+
+std::shared_ptr<Layout> typeset(const MathFonts& fonts, const std::vector<std::shared_ptr<FontFile>>& fallbacks,
+                                const py::str& tex, bool display, Unit size) {
+    const std::u32string source = code_points(tex);
+    const std::vector<std::shared_ptr<const FontFile>> faces(fallbacks.begin(), fallbacks.end());
+    const py::gil_scoped_release unlocked;
+    return std::make_shared<Layout>(typeset_formula(fonts, faces, source, display, size));
+}
+
+// A MathError of the core is lomo.MathError, with its place.
+void raise_math_errors() {
+    PYBIND11_CONSTINIT static py::gil_safe_call_once_and_store<py::object> storage;
+    storage.call_once_and_store_result(
+        [] { return py::object(py::module_::import("lomo.errors").attr("MathError")); });
+    py::register_local_exception_translator([](std::exception_ptr thrown) {
+        try {
+            if (thrown) std::rethrow_exception(thrown);
+        } catch (const MathError& error) {
+            const py::object& type = storage.get_stored();
+            const py::object raised = type(error.what(), error.offset, error.length);
+            PyErr_SetObject(type.ptr(), raised.ptr());
+        }
+    });
 }
 
 struct Lines {  // what Python holds between breaking and paging
@@ -522,6 +548,17 @@ PYBIND11_MODULE(_native, module) {
             return py::bytes(reinterpret_cast<const char*>(file.data()), file.size());
         },
         py::arg("image"), py::arg("level"));
+
+    // --- math ------------------------------------------------------------------------------------------
+    raise_math_errors();
+    py::class_<MathFonts>(module, "MathFonts")
+        .def(py::init([](const std::vector<std::shared_ptr<FontFile>>& faces) {
+                 return std::make_unique<MathFonts>(
+                     std::vector<std::shared_ptr<const FontFile>>(faces.begin(), faces.end()));
+             }),
+             py::arg("faces"));
+    module.def("typeset", &typeset, py::arg("fonts"), py::arg("fallbacks"), py::arg("tex"), py::arg("display"),
+               py::arg("size"));
 
     // --- page ------------------------------------------------------------------------------------------
     py::class_<Lines>(module, "Lines")

@@ -160,6 +160,17 @@ def test_the_manifest_accounts_for_everything(tmp_path: Path) -> None:
     assert whole["images"] == {"files": len(images), "bytes": sum(p.stat().st_size for p in images)}
     assert whole["fonts"]
     assert all(len(digest) == 64 for digest in whole["fonts"].values())
+    assert {"DejaVuSans.ttf", "latinmodern-math.otf", "lmroman7-italic.otf"} <= whole["fonts"].keys()
+    assert "matplotlib" not in whole["versions"]
+
+
+def test_the_manifest_names_what_mathtext_drew_with(tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "a.jsonl", [conversation("f", "$x$")])
+    config = {"rewrite_ratio": 1.0, "engine": "mathtext", "position": "full"}
+    whole = build_from(tmp_path, text="a.jsonl", config=config).manifest
+    assert whole["versions"]["matplotlib"]
+    assert "matplotlib/cmmi10.ttf" in whole["fonts"]
+    assert not any(name.startswith("lmroman") for name in whole["fonts"])
 
 
 def test_nothing_tells_where_it_was_built(tmp_path: Path) -> None:

@@ -31,7 +31,17 @@ def loaded_after(statement: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("statement", ["import lomo", "import lomo.cli", "from lomo import *"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import lomo",
+        "import lomo.cli",
+        "from lomo import *",
+        r"import lomo; lomo.typeset(r'\frac{a}{b}')",
+        r"import lomo; assert lomo.render(r'so $\sqrt{x}$ is').engine == 'native'",
+        "import lomo; assert lomo.substitute('so $x$ is', key='a').pictures",
+    ],
+)
 def test_no_heavy_package_is_loaded(statement: str) -> None:
     assert loaded_after(statement) == []
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lomo.config import Engine
 from lomo.errors import InputError, MathError
 from lomo.render import engine
 
@@ -42,16 +43,22 @@ def test_the_formula_is_a_piece_of_the_block(block: str) -> None:
 
 
 def test_the_named_engine_is_used() -> None:
+    native = engine.typeset("x", display=False, size_px=26.0, engine="native")
+    assert native.dump()["faces"] == ["LatinModernMath-Regular"]
+    assert engine.typeset("x", display=False, size_px=26.0).dump() == native.dump()
     assert engine.typeset("x", display=False, size_px=26.0, engine="mathtext").width > 10
-    with pytest.raises(MathError):
-        engine.typeset(r"\foo", display=False, size_px=26.0, engine="mathtext")
+    names: list[Engine] = ["native", "mathtext"]
+    for name in names:
+        with pytest.raises(MathError):
+            engine.typeset(r"\foo", display=False, size_px=26.0, engine=name)
     with pytest.raises(MathError):
         engine.typeset(r"\input{x}", display=False, size_px=26.0, engine="latex")
+    engine.require("native")
     engine.require("mathtext")
 
 
 def test_an_unknown_engine_is_no_formulas_fault() -> None:
-    with pytest.raises(InputError, match="mathtext, latex"):
+    with pytest.raises(InputError, match="native, mathtext, latex"):
         engine.typeset("x", display=False, size_px=26.0, engine="word")  # type: ignore[arg-type]
     with pytest.raises(InputError):
         engine.require("word")  # type: ignore[arg-type]

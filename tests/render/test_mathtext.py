@@ -181,6 +181,16 @@ def test_a_missing_glyph_is_refused_whatever_the_log_level(caplog: pytest.LogCap
     assert not caplog.records
 
 
+def test_where_matplotlib_is_missing_the_extra_is_named() -> None:
+    code = (
+        "import sys; sys.modules['matplotlib'] = None; from lomo.render import mathtext; mathtext.require()"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "InputError: the engine mathtext needs matplotlib" in run.stderr
+    assert 'pip install "lomo[mathtext]"' in run.stderr
+
+
 def test_other_users_of_matplotlib_keep_their_log(caplog: pytest.LogCaptureFixture) -> None:
     mathtext.require()
     logging.getLogger("matplotlib.mathtext").warning("theirs")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import lomo
-from lomo.config import Config, Style
+from lomo.config import Config, Engine, Style
 from lomo.render import faces
 from lomo.render.faces import faces_for, packaged
 from lomo.render.fit import fits, pad, padded_size, page_height
@@ -73,6 +73,23 @@ def test_the_route_and_its_reason(text: str, route: str, reason: str, engine: st
     assert bool(rendering.detail) == (reason == "math_refused")
 
 
+@pytest.mark.parametrize(
+    ("text", "route", "reason", "engine"),
+    [
+        ("It costs $5 and $10.", "text", "no_math", "none"),
+        ("Solve $x^2 = 4$ now.", "math", "math", "native"),
+        (r"See $\begin{pmatrix}1\end{pmatrix}$.", "math", "math", "native"),
+        (r"Here $\boxed{x}$.", "math", "math", "native"),
+        (r"Here $\nosuchcommand$ and $x$.", "text", "math_refused", "none"),
+        (r"Here $\left( x$ is open.", "text", "math_refused", "none"),
+    ],
+)
+def test_the_route_and_its_reason_by_default(text: str, route: str, reason: str, engine: str) -> None:
+    rendering = lomo.render(text, HERE)
+    assert (rendering.route, rendering.reason, rendering.engine) == (route, reason, engine)
+    assert bool(rendering.detail) == (reason == "math_refused")
+
+
 def test_a_refusal_says_where_in_the_span() -> None:
     text = r"A word, then $a + \nosuchcommand$ and more."
     detail = lomo.render(text, HERE, engine="mathtext").detail
@@ -87,17 +104,22 @@ def test_the_faces_of_formulas_are_accounted_for() -> None:
     assert lomo.render("so x is", HERE).fonts == {}
 
 
-def test_a_refused_formula_is_drawn_as_it_stands() -> None:
+@pytest.mark.parametrize("engine", ["native", "mathtext"])
+def test_a_refused_formula_is_drawn_as_it_stands(engine: Engine) -> None:
     text = r"$\nosuchcommand$"
-    dump = lomo.render(text, HERE, engine="mathtext").pages[0].layout.dump()
+    dump = lomo.render(text, HERE, engine=engine).pages[0].layout.dump()
     assert {i for start, end in dump["sources"] for i in range(start, end)} == set(range(len(text)))
 
 
-def test_formulas_are_in_the_layout_with_their_source() -> None:
+@pytest.mark.parametrize("engine", ["native", "mathtext"])
+def test_formulas_are_in_the_layout_with_their_source(engine: Engine) -> None:
     text = "so $x$ is"
-    dump = lomo.render(text, HERE, engine="mathtext").pages[0].layout.dump()
+    dump = lomo.render(text, HERE, engine=engine).pages[0].layout.dump()
     assert (4, 5) in dump["sources"]
-    assert all(index == -1 for index, *_ in dump["glyphs"])  # nothing here is Latin Modern Math
+    math = [
+        start for (index, *_), (start, _) in zip(dump["glyphs"], dump["sources"], strict=True) if index >= 0
+    ]
+    assert math == ([4] if engine == "native" else [])  # of Latin Modern Math
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from lomo.corpus.write import (
 from lomo.record.compose import description
 from lomo.record.rewrite import Half
 from lomo.record.substitute import versions
+from lomo.render import native
 from lomo.render.engine import require
 from lomo.render.faces import font_hashes
 
@@ -99,7 +100,7 @@ def build(
             recipe,
             tally,
             versions=_all_versions(recipe),
-            fonts=font_hashes(),
+            fonts=_fonts(recipe),
             inputs=[_described(one) for one in inputs],
             image_files={"files": store.files, "bytes": store.bytes},
             files=[
@@ -213,8 +214,12 @@ def _all_versions(recipe: Recipe) -> dict[str, str]:
     if recipe.container == "parquet":
         import pyarrow
 
-        return {**versions(), "pyarrow": pyarrow.__version__}
-    return dict(versions())
+        return {**versions(recipe.config.engine), "pyarrow": pyarrow.__version__}
+    return dict(versions(recipe.config.engine))
+
+
+def _fonts(recipe: Recipe) -> dict[str, str]:
+    return font_hashes() | (native.font_hashes() if recipe.config.engine == "native" else {})
 
 
 def _described(one: _Input) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lomo.config import Config
+from lomo.config import Config, Engine
 from lomo.distort.choose import Operation
 from lomo.errors import InputError
 from lomo.record.substitute import picture_pages, versions
@@ -23,7 +23,7 @@ def remake(provenance: dict[str, Any]) -> list[bytes]:
     if not provenance.get("spans"):
         return []
     try:
-        check_versions(provenance["versions"])
+        check_versions(provenance["versions"], provenance["engine"])
         config = Config.from_dict(
             {
                 "engine": provenance["engine"],
@@ -46,9 +46,9 @@ def remake(provenance: dict[str, Any]) -> list[bytes]:
     return made
 
 
-def check_versions(drawn_with: dict[str, str]) -> None:
+def check_versions(drawn_with: dict[str, str], engine: Engine) -> None:
     """Raises InputError naming each version that differs from those in use."""
-    here = versions()
+    here = versions(engine)
     other = {name for name in here.keys() | drawn_with.keys() if here.get(name) != drawn_with.get(name)}
     if other:
         told = ", ".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lomo import _native
-from lomo.config import Config
+from lomo.config import Config, Engine
 from lomo.distort.apply import apply, grown_size
 from lomo.distort.choose import Operation, choose
 from lomo.errors import MissingGlyphError, PageLimitError
@@ -162,15 +163,19 @@ def _provenance(key: str, seed: int, config: Config, spans: list[dict[str, Any]]
         made["on_missing_glyph"] = config.on_missing_glyph
         made["style"] = config.style.model_dump(mode="json")
         made["png_level"] = PNG_LEVEL
-        made["versions"] = dict(versions())
+        made["versions"] = dict(versions(config.engine))
     return made
 
 
 @cache
-def versions() -> dict[str, str]:
-    """The versions that decide a picture's bytes: lomo, the native libraries, and matplotlib."""
-    from importlib.metadata import version
+def versions(engine: Engine) -> dict[str, str]:
+    """The versions that decide a picture's bytes: lomo, the native libraries, and with mathtext matplotlib."""
+    from importlib.metadata import PackageNotFoundError, version
 
     from lomo.version import __version__
 
-    return {"lomo": __version__, **_native.versions(), "matplotlib": version("matplotlib")}
+    found = {"lomo": __version__, **_native.versions()}
+    if engine == "mathtext":
+        with suppress(PackageNotFoundError):  # no formula was set then
+            found["matplotlib"] = version("matplotlib")
+    return found

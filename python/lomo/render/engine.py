@@ -9,13 +9,14 @@ from typing import NamedTuple, Protocol, TypeVar
 from lomo import _native
 from lomo.config import Engine
 from lomo.errors import InputError
-from lomo.render import latex, mathtext
+from lomo.render import latex, mathtext, native
+from lomo.render.faces import Face
 
 T = TypeVar("T")
 
 
 class Typeset(Protocol):
-    """The one signature of all engines; it raises MathError for a formula that it refuses."""
+    """What all engines have in common; it raises MathError for a formula that it refuses."""
 
     def __call__(self, tex: str, *, display: bool, size_px: float) -> _native.Layout: ...
 
@@ -28,20 +29,43 @@ class FormulaSource(NamedTuple):
     display: bool
 
 
-_ENGINES: dict[str, Typeset] = {"mathtext": mathtext.typeset, "latex": latex.typeset}
-_REQUIREMENTS: dict[str, Callable[[], None]] = {"mathtext": mathtext.require, "latex": latex.require}
+_ENGINES: dict[str, Typeset] = {
+    "native": native.typeset,
+    "mathtext": mathtext.typeset,
+    "latex": latex.typeset,
+}
+_REQUIREMENTS: dict[str, Callable[[], None]] = {
+    "native": native.require,
+    "mathtext": mathtext.require,
+    "latex": latex.require,
+}
 _DELIMITERS = (("$$", "$$", True), (r"\[", r"\]", True), (r"\(", r"\)", False), ("$", "$", False))
 _PLAIN_ENVIRONMENT = re.compile(r"\\begin\{(equation\*?|displaymath|math)\}(.*)\\end\{\1\}", re.DOTALL)
 
 
 def typeset(
-    tex: str, *, display: bool = False, size_px: float = 26.0, engine: Engine = "mathtext"
+    tex: str,
+    *,
+    display: bool = False,
+    size_px: float = 26.0,
+    engine: Engine = "native",
+    faces: tuple[Face, ...] | None = None,
 ) -> _native.Layout:
-    """The layout of one formula, given without delimiters, by the named engine.
+    r"""The layout of one formula, given without delimiters, by the named engine.
+
+    Args:
+        tex: the formula.
+        display: display style, else text style.
+        size_px: em size in px, 1 to 1000.
+        engine: what sets it.
+        faces: the page's faces, by which ``native`` draws what Latin Modern lacks (Chinese in ``\text``); those
+            of the default style if None. The other engines bring their own.
 
     Raises MathError where the engine refuses the formula, and InputError where the engine itself cannot run
     (it is not installed): that is no formula's fault, and must not turn a corpus into text.
     """
+    if engine == "native":
+        return native.typeset(tex, display=display, size_px=size_px, faces=faces)
     return _named(_ENGINES, engine)(tex, display=display, size_px=size_px)
 
 

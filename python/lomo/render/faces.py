@@ -84,7 +84,7 @@ def packaged() -> tuple[Face, ...]:
     others = dict.fromkeys(row[1] for row in rows)
     names = [TEXT_FACE, MONO_FACE]
     # Faces of formulas and bold faces serve no plain text: a character they alone cover is found last.
-    late = [n for n in others if n == MATH_FACE or n.startswith("lmroman") or "-Bold" in n]
+    late = [n for n in others if n == MATH_FACE or n.startswith("lm") or "-Bold" in n]
     names += [n for n in others if n not in names and n not in late]
     names += [MATH_FACE]
     return tuple(load(str(PACKAGED_FOLDER / name)) for name in names)
@@ -195,5 +195,5 @@ def _installed() -> tuple[tuple[str, int, list[tuple[int, int]]], ...]:
 
 
 def font_hashes() -> dict[str, str]:
-    """The packaged faces' files -> SHA-256, for manifests."""
+    """The files of the packaged faces that draw text -> SHA-256, for manifests."""
     return {face.key: face.sha256 for face in packaged()}

@@ -179,7 +179,7 @@ def _mathtext() -> tuple[Any, Any, Any]:
             base: Any = importlib.import_module("matplotlib.mathtext").MathTextParser
         except ImportError as error:
             raise InputError(
-                f"the engine mathtext needs matplotlib: {error}; pip install matplotlib"
+                f'the engine mathtext needs matplotlib: {error}; pip install "lomo[mathtext]"'
             ) from error
 
         class Fonts(fonts.BakomaFonts):  # type: ignore[misc]

@@ -107,13 +107,14 @@ def render(
     # A table's columns stand below each other as its writer set them only in a mono face, unwrapped.
     code = [(b.start, b.end) for b in parsed if b.kind in ("code", "table")]
     math = [b for b in parsed if b.kind == "math"]
+    faces = faces_for(text, style)
     if not math:
-        return _compose(text, code, [], style, policy, grown, "none", "no_math", "")
+        return _compose(text, code, [], style, faces, policy, grown, "none", "no_math", "")
     try:
-        formulas = _formulas(text, math, style, engine)
-        return _compose(text, code, formulas, style, policy, grown, engine, "math", "")
+        formulas = _formulas(text, math, style, engine, faces)
+        return _compose(text, code, formulas, style, faces, policy, grown, engine, "math", "")
     except MathError as error:
-        return _compose(text, code, [], style, policy, grown, "none", "math_refused", str(error))
+        return _compose(text, code, [], style, faces, policy, grown, "none", "math_refused", str(error))
 
 
 _DISPLAYS = re.compile(r"\$\$.*?\$\$", re.DOTALL)
@@ -121,7 +122,9 @@ _DISPLAYS = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 NativeFormula = tuple[int, int, int, _native.Layout, bool]
 
 
-def _formulas(text: str, math: list[Block], style: Style, engine: Engine) -> list[NativeFormula]:
+def _formulas(
+    text: str, math: list[Block], style: Style, engine: Engine, faces: tuple[Face, ...]
+) -> list[NativeFormula]:
     """Each formula set once, however often it stands in the span; raises MathError at the first refused."""
     formulas: list[NativeFormula] = []
     layouts: dict[tuple[str, bool], _native.Layout] = {}
@@ -133,7 +136,9 @@ def _formulas(text: str, math: list[Block], style: Style, engine: Engine) -> lis
             if len(layouts) == MAX_FORMULAS:
                 raise MathError(f"the span holds more than {MAX_FORMULAS} different formulas", at)
             try:
-                layout = typeset(source.tex, display=alone, size_px=style.math_size_px, engine=engine)
+                layout = typeset(
+                    source.tex, display=alone, size_px=style.math_size_px, engine=engine, faces=faces
+                )
             except MathError as error:
                 place = at + error.offset
                 message = f"{error.message} (at character {place} of the span)"
@@ -170,13 +175,13 @@ def _compose(
     code: list[tuple[int, int]],
     formulas: list[NativeFormula],
     style: Style,
+    faces: tuple[Face, ...],
     policy: Policy,
     grown: Grown | None,
     engine: Engine | Literal["none"],
     reason: Reason,
     detail: str,
 ) -> Rendering:
-    faces = faces_for(text, style)
     passage = _native.Passage(
         [face.native for face in faces],
         text,

@@ -1,0 +1,157 @@
+// Expands macros token by token, as TeX does.
+#include "math/macros.h"
+
+#include <array>
+
+#include "math/macro_rows.h"
+
+namespace lomo {
+
+namespace {
+
+constexpr std::size_t kMostWork = 200'000;   // tokens made by expansion
+constexpr std::size_t kMostPending = 50'000;
+
+std::vector<Token> tokens_of(std::u32string_view text) {
+    Lexer lexer(text);
+    std::vector<Token> tokens;
+    for (Token token = lexer.next(); token.kind != TokenKind::kEnd; token = lexer.next()) tokens.push_back(token);
+    return tokens;
+}
+
+std::int32_t length_of(SourceRange source) {
+    return source.end - source.start;
+}
+
+// Tokens point into the text that they were read from: it lives as long as the table.
+struct MacroTable {
+    MacroTable() {
+        for (const MacroRow& row : kMacroRows) {
+            texts.emplace_back(row.body.begin(), row.body.end());
+            Macro macro;
+            macro.parameters = row.parameters;
+            macro.body = tokens_of(texts.back());
+            macros.emplace(std::u32string(row.name.begin(), row.name.end()), std::move(macro));
+        }
+    }
+    std::deque<std::u32string> texts;
+    MacroMap macros;
+};
+
+}  // namespace
+
+const Macro* find_macro(std::u32string_view name) {
+    static const MacroTable table;
+    const auto found = table.macros.find(name);
+    return found == table.macros.end() ? nullptr : &found->second;
+}
+
+const Macro* TokenStream::user_macro(std::u32string_view name) const {
+    if (macros_.empty()) return nullptr;
+    const auto found = macros_.find(name);
+    return found == macros_.end() ? nullptr : &found->second;
+}
+
+Token TokenStream::raw() {
+    if (pending_.empty()) return lexer_.next();
+    const Token token = pending_.back();
+    pending_.pop_back();
+    return token;
+}
+
+Token TokenStream::next(bool in_text) {
+    for (;;) {
+        const Token token = raw();
+        if (token.kind == TokenKind::kSpace && !in_text) continue;
+        if (token.kind == TokenKind::kCommand && expand(token)) continue;
+        return token;
+    }
+}
+
+Token TokenStream::peek(bool in_text) {
+    const Token token = next(in_text);
+    push(token);
+    return token;
+}
+
+void TokenStream::push_text(std::u32string text, SourceRange source) {
+    texts_.push_back(std::move(text));
+    std::vector<Token> tokens = tokens_of(texts_.back());
+    work_ += tokens.size();
+    if (work_ > kMostWork) throw MathError("the formula expands to too much", source.start, length_of(source));
+    for (Token& token : tokens) token.source = source;
+    push(tokens);
+}
+
+std::vector<Token> TokenStream::raw_argument(const Token& what) {
+    Token token = raw();
+    while (token.kind == TokenKind::kSpace) token = raw();
+    if (token.kind == TokenKind::kEnd || token.is(U'}')) {
+        push(token);
+        throw MathError("an argument is missing", what.source.start, length_of(what.source));
+    }
+    if (!token.is(U'{')) return {token};
+    std::vector<Token> tokens;
+    for (std::int32_t depth = 1;;) {
+        const Token inner = raw();
+        if (inner.kind == TokenKind::kEnd) {
+            throw MathError("a { is never closed", token.source.start, length_of(token.source));
+        }
+        if (inner.is(U'{')) ++depth;
+        if (inner.is(U'}') && --depth == 0) return tokens;
+        tokens.push_back(inner);
+    }
+}
+
+bool TokenStream::raw_optional(std::vector<Token>& tokens) {
+    Token token = raw();
+    const Token space = token;
+    if (token.kind == TokenKind::kSpace) token = raw();
+    if (!token.is(U'[')) {
+        push(token);
+        if (space.kind == TokenKind::kSpace) push(space);
+        return false;
+    }
+    for (std::int32_t depth = 0;;) {
+        const Token inner = raw();
+        if (inner.kind == TokenKind::kEnd) {
+            throw MathError("a [ is never closed", token.source.start, length_of(token.source));
+        }
+        if (inner.is(U']') && depth == 0) return true;
+        if (inner.is(U'{')) ++depth;
+        if (inner.is(U'}')) --depth;
+        tokens.push_back(inner);
+    }
+}
+
+bool TokenStream::expand(const Token& token) {
+    const Macro* const user = user_macro(token.name);
+    const Macro* const macro = user != nullptr ? user : find_macro(token.name);
+    if (macro == nullptr) return false;
+    std::array<std::vector<Token>, 10> arguments;
+    std::uint32_t first = 1;
+    if (macro->has_default) {
+        if (!raw_optional(arguments[1])) arguments[1] = macro->standard;
+        first = 2;
+    }
+    for (std::uint32_t i = first; i <= macro->parameters; ++i) arguments[i] = raw_argument(token);
+    std::vector<Token> expansion;
+    for (const Token& part : macro->body) {
+        if (part.kind == TokenKind::kParameter) {
+            const std::vector<Token>& argument = arguments[part.character];
+            expansion.insert(expansion.end(), argument.begin(), argument.end());
+        } else {
+            expansion.push_back(part);
+            expansion.back().source = token.source;
+        }
+        if (expansion.size() > kMostPending) break;
+    }
+    work_ += expansion.size() + 1;
+    if (work_ > kMostWork || pending_.size() + expansion.size() > kMostPending) {
+        throw MathError("the formula expands to too much", token.source.start, length_of(token.source));
+    }
+    push(expansion);
+    return true;
+}
+
+}  // namespace lomo

@@ -1,0 +1,70 @@
+// The stream of tokens that the parser reads: the source's, with macros expanded, those of \def and
+// \newcommand and those lomo knows. Expansion is capped.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "math/lexer.h"
+#include "value/error.h"
+
+namespace lomo {
+
+struct Macro {
+    std::uint32_t parameters = 0;
+    bool has_default = false;      // the first parameter is optional
+    std::vector<Token> standard;   // its value where it is not given
+    std::vector<Token> body;
+};
+
+struct NameHash {
+    using is_transparent = void;
+    std::size_t operator()(std::u32string_view name) const { return std::hash<std::u32string_view>()(name); }
+};
+using MacroMap = std::unordered_map<std::u32string, Macro, NameHash, std::equal_to<>>;
+
+// What lomo defines for the formula writer: name -> macro. Null for any other name.
+const Macro* find_macro(std::u32string_view name);
+
+class TokenStream {
+  public:
+    explicit TokenStream(std::u32string_view source) : lexer_(source) {}
+
+    // The next token, macros expanded. in_text: spaces are tokens too.
+    Token next(bool in_text = false);
+    Token peek(bool in_text = false);
+    // The next token as it stands: no macro expanded, spaces kept.
+    Token raw();
+    void push(const Token& token) { pending_.push_back(token); }
+    void push(const std::vector<Token>& tokens) { pending_.insert(pending_.end(), tokens.rbegin(), tokens.rend()); }
+    // Tokens of text made elsewhere, all at one place of the source.
+    void push_text(std::u32string text, SourceRange source);
+
+    // The tokens of a braced argument, or one token; `what` names the command in the error.
+    std::vector<Token> raw_argument(const Token& what);
+    // The tokens of [..] where it follows; false where it does not.
+    bool raw_optional(std::vector<Token>& tokens);
+
+    void define(std::u32string_view name, Macro macro) { macros_[std::u32string(name)] = std::move(macro); }
+    const Macro* user_macro(std::u32string_view name) const;
+    bool known(std::u32string_view name) const { return user_macro(name) != nullptr || find_macro(name) != nullptr; }
+
+    // Only where no token is pending: \verb.
+    Lexer* lexer() { return pending_.empty() ? &lexer_ : nullptr; }
+
+  private:
+    bool expand(const Token& token);
+
+    Lexer lexer_;
+    std::vector<Token> pending_;  // the next one is the last
+    MacroMap macros_;
+    std::deque<std::u32string> texts_;  // what pushed tokens' names point into
+    std::size_t work_ = 0;
+};
+
+}  // namespace lomo

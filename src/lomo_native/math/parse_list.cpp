@@ -1,0 +1,388 @@
+// Lists, atoms and scripts: the grammar around the commands.
+#include "math/parser.h"
+
+namespace lomo {
+
+namespace {
+constexpr std::int32_t kDeepest = 200;
+}
+
+// Counts nesting for as long as it lives.
+class DepthGuard {
+  public:
+    DepthGuard(Parser& parser, const Token& token) : parser_(parser) {
+        if (++parser_.depth_ > kDeepest) {
+            --parser_.depth_;
+            Parser::fail("the formula is nested too deep", token.source);
+        }
+    }
+    ~DepthGuard() { --parser_.depth_; }
+    DepthGuard(const DepthGuard&) = delete;
+    DepthGuard& operator=(const DepthGuard&) = delete;
+
+  private:
+    Parser& parser_;
+};
+
+void Parser::fail(const std::string& message, SourceRange source) {
+    throw MathError(message, source.start, source.end - source.start);
+}
+
+void Parser::fail(const std::string& message, const Token& token) const {
+    fail(message, token.source);
+}
+
+// A token as the formula's writer knows it.
+std::string Parser::quoted(const Token& token) {
+    std::string text = token.kind == TokenKind::kCommand ? "\\" : "";
+    const auto add = [&](char32_t c) {
+        if (c >= 0x20 && c < 0x7F) {
+            text += char(c);
+        } else {
+            char code[16];
+            std::snprintf(code, sizeof code, "U+%04X", unsigned(c));
+            text += code;
+        }
+    };
+    if (token.kind == TokenKind::kCommand) {
+        for (const char32_t c : token.name.substr(0, 40)) add(c);
+    } else {
+        add(token.character);
+    }
+    return text;
+}
+
+ParsedFormula Parser::parse() {
+    List* const body = parse_list(kStopSource);
+    return {body, tag_};
+}
+
+bool Parser::stops_at(const Token& token, std::uint32_t stops) const {
+    switch (token.kind) {
+        case TokenKind::kEnd:
+            return true;
+        case TokenKind::kCharacter:
+            switch (token.character) {
+                case U'}':
+                    return true;
+                case U']':
+                    return (stops & kStopBracket) != 0;
+                case U'&':
+                    return true;
+                case U'$':
+                    return true;
+                default:
+                    return false;
+            }
+        case TokenKind::kCommand:
+            if (token.name == U"\\" || token.name == U"cr" || token.name == U"tabularnewline") {
+                return true;
+            }
+            return token.name == U"right" || token.name == U"end" ||
+                   (token.name == U")" && (stops & kStopParenthesis) != 0) ||
+                   (token.name == U"of" && (stops & kStopOf) != 0) ||
+                   (token.name == U"over" && (stops & kStopOver) != 0);
+        default:
+            return false;
+    }
+}
+
+// Reads up to a token that ends a list, and leaves it unread; a token that ends another kind of list is a fault.
+List* Parser::parse_list(std::uint32_t stops) {
+    List* list = arena_.make<List>();
+    const Alphabet outer_alphabet = alphabet_;
+    const bool outer_bold = bold_;
+    const Command* infix = nullptr;
+    FractionNode kind;
+    Token infix_token;
+    List* numerator = nullptr;
+    for (;;) {
+        const Token token = next();
+        if (stops_at(token, stops)) {
+            stream_.push(token);
+            const bool cell_end = token.is(U'&') || token.is_command(U"\\") || token.is_command(U"cr") ||
+                                  token.is_command(U"tabularnewline");
+            const bool expected = (token.kind == TokenKind::kEnd && (stops & kStopSource) != 0) ||
+                                  (token.is(U'}') && (stops & kStopBrace) != 0) ||
+                                  (token.is(U']') && (stops & kStopBracket) != 0) ||
+                                  (token.is(U'$') && (stops & kStopDollar) != 0) ||
+                                  (cell_end && (stops & kStopCell) != 0) ||
+                                  (token.is_command(U"right") && (stops & kStopRight) != 0) ||
+                                  (token.is_command(U"end") && (stops & kStopEnvironment) != 0) ||
+                                  token.is_command(U")") || token.is_command(U"of") || token.is_command(U"over");
+            if (token.kind == TokenKind::kEnd || expected) break;
+            if (token.is(U'}')) fail("a } without its {", token);
+            if (token.is(U'&')) fail("& stands outside an alignment", token);
+            if (token.is(U'$')) fail("$ inside a formula", token);
+            if (token.is_command(U"right")) fail("\\right without its \\left", token);
+            if (token.is_command(U"end")) fail("\\end without its \\begin", token);
+            fail(quoted(token) + " stands outside an alignment", token);
+        }
+        if (token.kind == TokenKind::kCommand) {
+            const Command* const command = find_command(token.name);
+            if (command != nullptr && command->parse == &Parser::infix) {
+                if (infix != nullptr) fail("two of \\over, \\choose and their like in one group", token);
+                end_ = std::max(end_, token.source.end);
+                infix = command;
+                infix_token = token;
+                if (command->option == 2) {  // ..withdelims
+                    kind.left = delimiter(token);
+                    kind.right = delimiter(token);
+                }
+                if (command->option >= 1 && command->value == 1) {  // \above
+                    kind.thickness = dimension(token).value;
+                }
+                numerator = list;
+                list = arena_.make<List>();
+                continue;
+            }
+        }
+        add(list, token);
+    }
+    if (infix != nullptr) list = finish_infix(infix_token, numerator, list, kind);
+    alphabet_ = outer_alphabet;
+    bold_ = outer_bold;
+    return list;
+}
+
+Node* Parser::infix(const Command&, const Token& token) {
+    fail(quoted(token) + " cannot stand here", token);
+}
+
+Node* Parser::misplaced(const Command&, const Token& token) {
+    fail(quoted(token) + " cannot stand here", token);
+}
+
+List* Parser::finish_infix(const Token& token, List* numerator, List* denominator, const FractionNode& kind) {
+    const Command& command = *find_command(token.name);
+    auto* const fraction = make<FractionNode>(token.source);
+    fraction->left = kind.left;
+    fraction->right = kind.right;
+    fraction->thickness = command.value == 1 ? kind.thickness : command.value == 0 ? -1 : 0;
+    if (command.words.size() == 2) {
+        fraction->left = {char32_t(command.words[0]), token.source};
+        fraction->right = {char32_t(command.words[1]), token.source};
+    }
+    fraction->growing = true;
+    fraction->numerator = numerator;
+    fraction->denominator = denominator;
+    close(fraction);
+    List* const list = arena_.make<List>();
+    list->add(fraction);
+    return list;
+}
+
+void Parser::add(List* list, const Token& token) {
+    Node* node = nullptr;
+    if (token.is(U'^') || token.is(U'_') || token.is(U'\'') || token.is_command(U"sp") ||
+        token.is_command(U"sb")) {
+        stream_.push(token);
+        node = group_of(arena_.make<List>(), AtomClass::kOrd, {token.source.start, token.source.start});
+    } else {
+        node = parse_node(token);
+    }
+    if (node == nullptr) return;
+    if (node->is_atom()) parse_scripts(node);
+    list->add(node);
+}
+
+Node* Parser::parse_node(const Token& token) {
+    const DepthGuard guard(*this, token);
+    end_ = std::max(end_, token.source.end);
+    switch (token.kind) {
+        case TokenKind::kEnd:
+            fail("the formula ends where something is expected", token);
+        case TokenKind::kParameter:
+            fail("# stands outside a definition", token);
+        case TokenKind::kSpace: {
+            auto* const space = make<SpaceNode>(token.source);
+            return space;
+        }
+        case TokenKind::kCommand:
+            return parse_command(token);
+        case TokenKind::kCharacter:
+            return parse_character(token);
+    }
+    return nullptr;
+}
+
+Node* Parser::parse_group(const Token& opening) {
+    const std::uint32_t outer_fences = fences_;
+    fences_ = 0;
+    List* const body = parse_list(kStopBrace);
+    const Token closing = next();
+    if (!closing.is(U'}')) fail("a { is never closed", opening);
+    end_ = std::max(end_, closing.source.end);
+    fences_ = outer_fences;
+    return group_of(body, AtomClass::kOrd, opening.source);
+}
+
+// Braces around one plain Ord character are as if they were not there (TeXbook, page 291).
+Node* Parser::group_of(List* body, AtomClass atom, SourceRange source) {
+    Node* const only = body->first;
+    if (only != nullptr && only == body->last && only->kind == NodeKind::kSymbol && only->bare() &&
+        only->atom == AtomClass::kOrd) {
+        body->first = body->last = nullptr;
+        only->atom = atom;
+        only->end = std::max(only->end, end_);
+        return only;
+    }
+    auto* const group = make<GroupNode>(source);
+    group->body = body;
+    group->atom = atom;
+    close(group);
+    return group;
+}
+
+Node* Parser::parse_character(const Token& token) {
+    const char32_t c = token.character;
+    if ((c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9')) {
+        return letter_node(c, token.source);
+    }
+    switch (c) {
+        case U'{':
+            return parse_group(token);
+        case U'~':
+        case 0xA0: {
+            auto* const space = make<SpaceNode>(token.source);
+            space->width = {333'000, false};  // LaTeX's text space
+            return space;
+        }
+        case 0x3000: {
+            auto* const space = make<SpaceNode>(token.source);
+            space->width = ems(1000);
+            return space;
+        }
+        case U'#':
+            fail("# stands outside a definition", token);
+        case U'&':
+        case U'}':
+        case U'$':
+            fail(quoted(token) + " cannot stand here", token);
+        default:
+            break;
+    }
+    if (operator_name_ && (c == U'-' || c == U'*')) {  // text characters in an operator's name
+        auto* const symbol = make<SymbolNode>(token.source);
+        symbol->code = c;
+        return symbol;
+    }
+    if (const Symbol* const symbol = find_character(c)) return symbol_node(*symbol, token.source);
+    auto* const other = make<SymbolNode>(token.source);
+    other->code = c;
+    return other;
+}
+
+Node* Parser::letter_node(char32_t base, SourceRange source) {
+    auto* const node = make<SymbolNode>(source);
+    const Letter letter = in_alphabet(current_alphabet(), base);
+    node->code = letter.code;
+    node->face = letter.face;
+    return node;
+}
+
+Node* Parser::symbol_node(const Symbol& symbol, SourceRange source) {
+    if ((symbol.flags & kVariable) != 0) return letter_node(symbol.code, source);
+    auto* const node = make<SymbolNode>(source);
+    node->code = symbol.code;
+    node->atom = symbol.atom;
+    node->small = (symbol.flags & kSmall) != 0;
+    node->limits = (symbol.flags & kLimits) != 0 ? Limits::kDefault : Limits::kNever;
+    return node;
+}
+
+Node* Parser::parse_command(const Token& token) {
+    if (const Command* const command = find_command(token.name)) {
+        return (this->*command->parse)(*command, token);
+    }
+    if (const Symbol* const symbol = find_symbol(token.name)) return symbol_node(*symbol, token.source);
+    if (token.name.empty()) fail("a backslash ends the formula", token);
+    fail("unknown command " + quoted(token), token);
+}
+
+Alphabet Parser::current_alphabet() const {
+    if (!bold_) return alphabet_;
+    switch (alphabet_) {
+        case Alphabet::kNormal:
+            return Alphabet::kBoldSymbol;
+        case Alphabet::kRoman:
+            return Alphabet::kBold;
+        case Alphabet::kItalic:
+            return Alphabet::kBoldItalic;
+        case Alphabet::kSans:
+            return Alphabet::kSansBold;
+        case Alphabet::kCalligraphic:
+            return Alphabet::kBoldCalligraphic;
+        case Alphabet::kFraktur:
+            return Alphabet::kBoldFraktur;
+        default:
+            return alphabet_;
+    }
+}
+
+void Parser::parse_scripts(Node* node) {
+    for (;;) {
+        const Token token = next();
+        const bool up = token.is(U'^') || token.is_command(U"sp");
+        if (up || token.is(U'_') || token.is_command(U"sb")) {
+            end_ = std::max(end_, token.source.end);
+            List*& script = up ? node->superscript : node->subscript;
+            if (script != nullptr) fail(up ? "a second superscript" : "a second subscript", token);
+            script = argument(token);
+        } else if (token.is(U'\'') || token.is(0x2019)) {
+            parse_primes(node, token);
+        } else {
+            const Command* const command =
+                token.kind == TokenKind::kCommand ? find_command(token.name) : nullptr;
+            if (command == nullptr || command->parse != &Parser::limits) {
+                stream_.push(token);
+                break;
+            }
+            if (node->atom != AtomClass::kOp) fail(quoted(token) + " must follow an operator", token);
+            end_ = std::max(end_, token.source.end);
+            node->limits = Limits(command->value);
+        }
+    }
+    close(node);
+}
+
+// n primes are one glyph where the font has it; a superscript after them joins them.
+void Parser::parse_primes(Node* node, const Token& first) {
+    if (node->superscript != nullptr) fail("a prime after a superscript", first);
+    std::size_t count = 1;
+    SourceRange source = first.source;
+    Token token = next();
+    for (; token.is(U'\''); token = next()) {
+        ++count;
+        source.end = std::max(source.end, token.source.end);
+    }
+    stream_.push(token);
+    end_ = std::max(end_, source.end);
+    constexpr char32_t kPrimes[] = {0x2032, 0x2033, 0x2034, 0x2057};
+    List* const script = arena_.make<List>();
+    const bool together = count <= std::size(kPrimes);
+    for (std::size_t i = 0; i < (together ? 1 : count); ++i) {
+        if (i > 0) {
+            auto* const space = make<SpaceNode>(source);
+            space->width = {-1500, true};
+            script->add(space);
+        }
+        auto* const prime = make<SymbolNode>(source);
+        prime->code = kPrimes[together ? count - 1 : 0];
+        script->add(prime);
+    }
+    if (token.is(U'^') || token.is_command(U"sp")) {
+        const Token caret = next();
+        if (List* const more = argument(caret); more->first != nullptr) {
+            script->last->next = more->first;
+            script->last = more->last;
+        }
+    }
+    node->superscript = script;
+}
+
+Node* Parser::limits(const Command&, const Token& token) {
+    fail(quoted(token) + " must follow an operator", token);
+}
+
+}  // namespace lomo

@@ -1,0 +1,434 @@
+// Environments: arrays, matrices, cases, aligned equations.
+#include <algorithm>
+
+#include "math/environments.h"
+#include "math/parser.h"
+
+namespace lomo {
+
+namespace {
+
+constexpr std::uint32_t kMostCells = 20'000;
+constexpr std::uint32_t kMostColumns = 256;
+
+bool ends_row(const Token& token) {
+    return token.is_command(U"\\") || token.is_command(U"cr") || token.is_command(U"tabularnewline");
+}
+
+}  // namespace
+
+Node* Parser::begin(const Command&, const Token& token) {
+    const std::u32string name = word_argument(token);
+    return environment(name, token);
+}
+
+// \matrix{a & b \cr c & d}: plain TeX's; words: the environment it is set as.
+Node* Parser::plain_table(const Command& command, const Token& token) {
+    const Token opening = next();
+    if (!opening.is(U'{')) {
+        stream_.push(opening);
+        fail("an argument of " + quoted(token) + " is missing", token);
+    }
+    const Environment& row = *find_environment(std::u32string(command.words.begin(), command.words.end()));
+    auto* const table = make<TableNode>(token.source);
+    table->shape = row.shape;
+    parse_rows(table, kStopBrace, opening);
+    const Token closing = next();
+    if (!closing.is(U'}')) fail("a { is never closed", opening);
+    end_ = std::max(end_, closing.source.end);
+    close(table);
+    if (row.left == 0 && row.right == 0) return table;
+    auto* const fence = make<FenceNode>(token.source);
+    fence->left = {row.left, token.source};
+    fence->right = {row.right, token.source};
+    fence->body = arena_.make<List>();
+    fence->body->add(table);
+    close(fence);
+    return fence;
+}
+
+Node* Parser::substack(const Command&, const Token& token) {
+    static const Command as_environment{"substack", &Parser::plain_table, 0, 0, "subarray"};
+    return plain_table(as_environment, token);
+}
+
+Node* Parser::environment(std::u32string_view name, const Token& opening) {
+    const Environment* const row = find_environment(name);
+    if (row == nullptr) {
+        std::string shown;
+        for (const char32_t c : name.substr(0, 40)) shown += c < 0x80 ? char(c) : '?';
+        fail("unknown environment " + shown, {opening.source.start, std::max(opening.source.end, end_)});
+    }
+    if (++depth_ > 200) fail("the formula is nested too deep", opening);
+    auto* const table = make<TableNode>(opening.source);
+    table->shape = row->shape;
+    std::vector<Token> position;
+    if (row->position && stream_.raw_optional(position) && position.size() == 1) {
+        if (position[0].is(U't')) table->position = 't';
+        if (position[0].is(U'b')) table->position = 'b';
+        if (row->starred) {
+            table->shape.align = position[0].is(U'l')   ? Align::kLeft
+                                 : position[0].is(U'r') ? Align::kRight
+                                                        : Align::kCentre;
+        }
+    }
+    if (!row->columns.empty()) {
+        std::vector<Token> columns;
+        for (const char c : row->columns) columns.push_back({TokenKind::kCharacter, char32_t(c), {}, opening.source});
+        parse_column_spec(table->spec, std::move(columns), opening);
+    } else if (row->arguments == EnvironmentArguments::kColumns) {
+        parse_column_spec(table->spec, stream_.raw_argument(opening), opening);
+    } else if (row->arguments == EnvironmentArguments::kCount) {
+        stream_.raw_argument(opening);
+    } else if (row->arguments == EnvironmentArguments::kAlign) {
+        const std::u32string align = word_argument(opening);
+        table->shape.align = align == U"l" ? Align::kLeft : align == U"r" ? Align::kRight : Align::kCentre;
+    }
+    if (const Macro* const stretch = stream_.user_macro(U"arraystretch"); stretch != nullptr && row->array) {
+        std::vector<Token> number = stretch->body;
+        number.push_back({TokenKind::kCharacter, U'p', {}, opening.source});
+        number.push_back({TokenKind::kCharacter, U't', {}, opening.source});
+        Dimension factor;
+        if (!dimension_of(number, factor) || factor.value < 0 || factor.value > 2'000'000) {
+            fail("\\arraystretch is a number such as 1.5", opening);
+        }
+        table->stretch = std::int32_t(scale(table->stretch, factor.value, 100'000));
+    }
+    parse_rows(table, kStopEnvironment, opening);
+    const Token end = next();
+    if (!end.is_command(U"end")) fail("\\begin without its \\end", opening);
+    const std::u32string closing = word_argument(end);
+    if (closing != name) fail("\\end does not name the environment that \\begin opened", end);
+    --depth_;
+    close(table);
+
+    Node* result = table;
+    if (row->plain) {  // equation and the like: one cell, which is the formula itself
+        const bool single = table->first != nullptr && table->first == table->last &&
+                            table->first->first == table->first->last;
+        if (single && table->first->first != nullptr) {
+            auto* const group = make<GroupNode>(opening.source);
+            group->body = table->first->first->body;
+            if (table->first->tag != nullptr && tag_ == nullptr) tag_ = table->first->tag;
+            result = group;
+        }
+    }
+    if (row->left != 0 || row->right != 0) {
+        auto* const fence = make<FenceNode>(opening.source);
+        fence->left = {row->left, opening.source};
+        fence->right = {row->right, opening.source};
+        fence->body = arena_.make<List>();
+        fence->body->add(table);
+        result = fence;
+    }
+    close(result);
+    return result;
+}
+
+void Parser::parse_row_lines(RowLine*& lines) {
+    RowLine** last = &lines;
+    while (*last != nullptr) last = &(*last)->next;
+    for (;;) {
+        const Token token = next();
+        const bool whole = token.is_command(U"hline") || token.is_command(U"hdashline") ||
+                           token.is_command(U"toprule") || token.is_command(U"midrule") ||
+                           token.is_command(U"bottomrule");
+        if (!whole && !token.is_command(U"cline") && !token.is_command(U"cmidrule")) {
+            stream_.push(token);
+            return;
+        }
+        end_ = std::max(end_, token.source.end);
+        auto* const line = arena_.make<RowLine>();
+        line->source = token.source;
+        line->whole = whole;
+        line->dashed = token.is_command(U"hdashline");
+        if (!whole) {
+            std::vector<Token> trim;
+            if (token.is_command(U"cmidrule")) stream_.raw_optional(trim);
+            const std::u32string range = word_argument(token);
+            std::uint32_t numbers[2] = {0, 0};
+            std::size_t which = 0;
+            for (const char32_t c : range) {
+                if (c == U'-' && which == 0) {
+                    which = 1;
+                } else if (c >= U'0' && c <= U'9' && numbers[which] < 10'000) {
+                    numbers[which] = numbers[which] * 10 + (c - U'0');
+                } else if (c != U' ') {
+                    numbers[0] = 0;
+                    break;
+                }
+            }
+            if (which != 1 || numbers[0] == 0 || numbers[1] < numbers[0]) {
+                fail(quoted(token) + " takes a range of columns such as {2-3}", token);
+            }
+            line->first = numbers[0];
+            line->last = numbers[1];
+        }
+        *last = line;
+        last = &line->next;
+    }
+}
+
+// \\[2pt], \\*
+std::int64_t Parser::row_extra(bool spaced) {
+    Token token = stream_.next(true);
+    if (token.is(U'*')) token = stream_.next(true);
+    const Token first = token;
+    bool space = false;
+    while (token.kind == TokenKind::kSpace) {
+        space = true;
+        token = stream_.next(true);
+    }
+    if (!token.is(U'[') || (space && !spaced)) {
+        stream_.push(token);
+        return 0;
+    }
+    stream_.push(token);
+    std::vector<Token> tokens;
+    stream_.raw_optional(tokens);
+    Dimension extra;
+    if (dimension_of(tokens, extra) && !extra.mu) return extra.value;
+    // Not a length: a row that begins with a bracket.
+    stream_.push({TokenKind::kCharacter, U']', {}, token.source});
+    stream_.push(tokens);
+    stream_.push(token);
+    static_cast<void>(first);
+    return 0;
+}
+
+void Parser::check_cell_count(const Token& token) {
+    if (++cells_ > kMostCells) fail("the formula has too many cells", token);
+}
+
+bool Parser::parse_multicolumn(Cell* cell, std::uint32_t stop) {
+    const Token token = next();
+    if (!token.is_command(U"multicolumn")) {
+        stream_.push(token);
+        return false;
+    }
+    const std::u32string count = word_argument(token);
+    std::uint32_t span = 0;
+    for (const char32_t c : count) {
+        if (c < U'0' || c > U'9' || span > kMostColumns) {
+            span = 0;
+            break;
+        }
+        span = span * 10 + (c - U'0');
+    }
+    if (span == 0 || span > kMostColumns) fail("\\multicolumn's first argument is a number of columns", token);
+    auto* const spec = arena_.make<ColumnSpec>();
+    parse_column_spec(*spec, stream_.raw_argument(token), token);
+    if (spec->count != 1) fail("\\multicolumn's second argument is one column", token);
+    cell->span = span;
+    cell->spec = spec;
+    cell->body = argument(token);
+    // What else the cell holds: spaces, as a rule.
+    const List* const rest = parse_list(kStopCell | stop);
+    if (rest->first != nullptr) {
+        List* const body = cell->body;
+        (body->last != nullptr ? body->last->next : body->first) = rest->first;
+        body->last = rest->last;
+    }
+    return true;
+}
+
+Cell* Parser::parse_cell(TableNode* table, std::uint32_t column, std::uint32_t stop) {
+    auto* const cell = arena_.make<Cell>();
+    if (parse_multicolumn(cell, stop)) return cell;
+    const Column* spec = table->spec.first;
+    for (std::uint32_t i = 0; i < column && spec != nullptr; ++i) spec = spec->next;
+    List* const front = arena_.make<List>();
+    if (table->shape.pairs && column % 2 == 1) {
+        // amsmath's {} in front of a relation: the spaces around it are those of the whole line.
+        front->add(group_of(arena_.make<List>(), AtomClass::kOrd, {end_, end_}));
+    }
+    if (spec != nullptr && spec->before >= 0) stream_.push(column_material_[std::size_t(spec->before)]);
+    List* body = parse_list(kStopCell | stop);
+    if (spec != nullptr && spec->after >= 0) {
+        const Token end = next();
+        stream_.push(end);
+        stream_.push(column_material_[std::size_t(spec->after)]);
+        const List* const after = parse_list(kStopCell | stop);
+        if (after->first != nullptr) {
+            (body->last != nullptr ? body->last->next : body->first) = after->first;
+            body->last = after->last;
+        }
+    }
+    if (front->first != nullptr) {
+        front->last->next = body->first;
+        if (body->last != nullptr) front->last = body->last;
+        body = front;
+    }
+    cell->body = body;
+    return cell;
+}
+
+void Parser::parse_rows(TableNode* table, std::uint32_t stop, const Token& opening) {
+    ++tables_;
+    const std::uint32_t outer_fences = fences_;
+    fences_ = 0;
+    TableRow* const outer_row = row_;
+    for (;;) {
+        auto* const row = arena_.make<TableRow>();
+        parse_row_lines(row->lines);
+        const Token first = next();
+        stream_.push(first);
+        const bool ends = (stop == kStopBrace && first.is(U'}')) ||
+                          (stop == kStopEnvironment && first.is_command(U"end")) || first.kind == TokenKind::kEnd;
+        if (ends) {  // the last \\ begins no row
+            table->last_lines = row->lines;
+            break;
+        }
+        row_ = tables_ == 1 ? row : outer_row;
+        std::uint32_t column = 0;
+        for (;;) {
+            check_cell_count(first);
+            Cell* const cell = parse_cell(table, column, stop);
+            (row->last != nullptr ? row->last->next : row->first) = cell;
+            row->last = cell;
+            column += cell->span;
+            if (column > kMostColumns) fail("the formula has too many columns", first);
+            const Token separator = next();
+            if (separator.is(U'&')) {
+                if (table->spec.count > 0 && column >= table->spec.count) {
+                    fail("a row has more cells than the table has columns", separator);
+                }
+                continue;
+            }
+            if (ends_row(separator)) {
+                row->extra = row_extra(table->shape.rows == RowRule::kStruts);
+            } else {
+                stream_.push(separator);
+            }
+            break;
+        }
+        (table->last != nullptr ? table->last->next : table->first) = row;
+        table->last = row;
+        const Token token = next();
+        stream_.push(token);
+        if (token.kind == TokenKind::kEnd) break;
+    }
+    row_ = outer_row;
+    fences_ = outer_fences;
+    --tables_;
+    static_cast<void>(opening);
+}
+
+// {r|c@{..}l}: columns and what stands between them.
+void Parser::parse_column_spec(ColumnSpec& spec, std::vector<Token> tokens, const Token& what) {
+    Separator* separators = nullptr;
+    Separator** last_separator = &separators;
+    Column* last_column = nullptr;
+    std::int32_t before = -1;
+    const auto material = [&](std::size_t& at) {  // the braced group, or the token, after tokens[at]
+        std::vector<Token> group;
+        ++at;
+        while (at < tokens.size() && tokens[at].kind == TokenKind::kSpace) ++at;
+        if (at >= tokens.size()) fail("the column specification ends too early", what);
+        if (!tokens[at].is(U'{')) {
+            group.push_back(tokens[at]);
+            return group;
+        }
+        for (std::int32_t depth = 1; ++at < tokens.size();) {
+            if (tokens[at].is(U'{')) ++depth;
+            if (tokens[at].is(U'}') && --depth == 0) return group;
+            group.push_back(tokens[at]);
+        }
+        fail("the column specification ends too early", what);
+    };
+    const auto keep = [&](std::vector<Token> group) {
+        column_material_.push_back(std::move(group));
+        return std::int32_t(column_material_.size() - 1);
+    };
+    const auto add_separator = [&](Separator::Kind kind, List* list) {
+        auto* const separator = arena_.make<Separator>();
+        separator->kind = kind;
+        separator->material = list;
+        *last_separator = separator;
+        last_separator = &separator->next;
+    };
+    const auto add_column = [&](Align align, std::int64_t paragraph) {
+        if (spec.count >= kMostColumns) fail("the table has too many columns", what);
+        auto* const column = arena_.make<Column>();
+        column->align = align;
+        column->paragraph = paragraph;
+        column->separators = separators;
+        column->before = before;
+        before = -1;
+        separators = nullptr;
+        last_separator = &separators;
+        (last_column != nullptr ? last_column->next : spec.first) = column;
+        last_column = column;
+        ++spec.count;
+    };
+    for (std::size_t at = 0; at < tokens.size(); ++at) {
+        const Token token = tokens[at];
+        if (token.kind == TokenKind::kSpace) continue;
+        const char32_t c = token.kind == TokenKind::kCharacter ? token.character : U'\0';
+        switch (c) {
+            case U'l':
+                add_column(Align::kLeft, 0);
+                break;
+            case U'c':
+            case U'C':
+            case U'X':
+                add_column(Align::kCentre, 0);
+                break;
+            case U'r':
+                add_column(Align::kRight, 0);
+                break;
+            case U'p':
+            case U'm':
+            case U'b': {
+                Dimension width;
+                if (!dimension_of(material(at), width)) fail("a column p{..} needs a width such as 2cm", token);
+                add_column(Align::kLeft, std::max<std::int64_t>(width.value, 0));
+                break;
+            }
+            case U'|':
+                add_separator(Separator::Kind::kRule, nullptr);
+                break;
+            case U':':
+                add_separator(Separator::Kind::kDashedRule, nullptr);
+                break;
+            case U'@':
+            case U'!': {
+                const std::vector<Token> group = material(at);
+                stream_.push({TokenKind::kCharacter, U'}', {}, token.source});
+                stream_.push(group);
+                List* const list = parse_list(kStopBrace);
+                next();
+                add_separator(c == U'@' ? Separator::Kind::kMaterial : Separator::Kind::kInsert, list);
+                break;
+            }
+            case U'>':
+                before = keep(material(at));
+                break;
+            case U'<':
+                if (last_column == nullptr) fail("<{..} must follow a column", token);
+                last_column->after = keep(material(at));
+                break;
+            case U'*': {
+                std::uint32_t count = 0;
+                for (const Token& digit : material(at)) {
+                    if (digit.character < U'0' || digit.character > U'9' || count > kMostColumns) {
+                        fail("*{..} needs a number", token);
+                    }
+                    count = count * 10 + (digit.character - U'0');
+                }
+                if (count > kMostColumns) fail("the table has too many columns", token);
+                const std::vector<Token> repeated = material(at);
+                if (repeated.size() * count + tokens.size() > 4096) fail("the table has too many columns", token);
+                for (std::uint32_t i = 0; i < count; ++i) {
+                    tokens.insert(tokens.begin() + std::ptrdiff_t(at) + 1, repeated.begin(), repeated.end());
+                }
+                break;
+            }
+            default:
+                fail(quoted(token) + " is no column: l, c, r, p{..}, |, @{..} are", token);
+        }
+    }
+    spec.last_separators = separators;
+}
+
+}  // namespace lomo
