@@ -52,8 +52,8 @@ def entry(
         layout = typeset(formula.tex, display=formula.display, size_px=lualatex.SIZE_PX)
         image, x, y = _native.paint(layout, MARGIN_PX, MAX_PIXELS)
         ours = lualatex.Drawn(image[:, :, 0], x, y)
-    except lomo.LomoError as error:
-        notes.insert(0, f"lomo: {error}")
+    except Exception as error:  # a fault of lomo is to stand on the sheet, not to hide it
+        notes.insert(0, f"lomo: {type(error).__name__}: {error}")
     if ours is None or theirs is None:
         single = [drawn and Image.fromarray(drawn.image) for drawn in (ours, theirs)]
         return Entry(formula, None if theirs is None else 1.0, notes, [*single, None])
