@@ -52,6 +52,8 @@ const Command kCommands[] = {
     {"genfrac", &Parser::general_fraction},
     // roots
     {"sqrt", &Parser::square_root},
+    {"uproot", &Parser::root_shift, 0},
+    {"leftroot", &Parser::root_shift, 1},
     {"root", &Parser::root_of},
     {"of", &Parser::misplaced},
     // delimiters
@@ -262,7 +264,7 @@ const Command kCommands[] = {
     {"hfill", &Parser::ignore, 0, 0, {}, true},
     {"hfil", &Parser::ignore, 0, 0, {}, true},
     {"hss", &Parser::ignore, 0, 0, {}, true},
-    {"vspace", &Parser::ignore, 1, 0, {}, true},
+    {"vspace", &Parser::vertical_space, 0, 0, {}, true},
     {"smallskip", &Parser::ignore},
     {"medskip", &Parser::ignore},
     {"bigskip", &Parser::ignore},

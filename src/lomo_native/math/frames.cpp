@@ -106,9 +106,8 @@ Box* typeset_rule(Setter& setter, const RuleNode& node, Style style) {
     Box* const box = setter.list(node.source);
     box->width = setter.length(node.width, style);
     const Unit height = setter.length(node.height, style), depth = setter.length(node.depth, style);
-    if (box->width > 0 && height + depth > 0) {
-        box->include(setter.rule(box->width, height, depth, node.source), 0, setter.length(node.raise, style));
-    }
+    // Without a width it is a strut.
+    box->include(setter.rule(box->width, height, depth, node.source), 0, setter.length(node.raise, style));
     return box;
 }
 
@@ -123,7 +122,8 @@ Box* typeset_overlay(Setter& setter, const OverlayNode& node, Style style) {
         // Centred on the glyph from top to bottom; its ink stands left of its origin.
         const Unit middle = (body->height - body->depth - (slash->height - slash->depth)) / 2;
         const Unit at = (body->character ? body->accent : body->width / 2) - slash->accent;
-        box->include(slash, at, middle);
+        box->place(slash, at, middle);
+        box->height = std::max(box->height, slash->height + middle);
         return box;
     }
     constexpr char32_t kCircle = 0x25EF;

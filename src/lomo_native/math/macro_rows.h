@@ -31,6 +31,8 @@ inline constexpr MacroRow kMacroRows[] = {
     {"varprojlim", 0, R"(\operatorname*{\underleftarrow{\mathrm{lim}}})"},
     {"varliminf", 0, R"(\operatorname*{\underline{\mathrm{lim}}})"},
     {"varlimsup", 0, R"(\operatorname*{\overline{\mathrm{lim}}})"},
+    {"idotsint", 0, R"(\int\cdots\int)"},
+    {"centerline", 1, R"(\hbox{#1})"},
     // braket
     {"bra", 1, R"(\mathinner{\langle{#1}|})"},
     {"ket", 1, R"(\mathinner{|{#1}\rangle})"},

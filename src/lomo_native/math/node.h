@@ -147,6 +147,7 @@ struct FractionNode : Node {
 struct RadicalNode : Node {
     List* body = nullptr;
     List* degree = nullptr;
+    std::int64_t up = 0, left = 0;  // \uproot, \leftroot, in thousandths of mu
     RadicalNode() : Node(NodeKind::kRadical) {}
 };
 

@@ -42,7 +42,13 @@ Node* Parser::bold_switch(const Command& command, const Token&) {
 
 // \mathbin{..}; value: the class; option 1: \mathop, whose scripts may be limits.
 Node* Parser::atom_class(const Command& command, const Token& token) {
-    Node* const node = group_of(argument(token), AtomClass(command.value), token.source);
+    const bool braced = peek().is(U'{');
+    List* const body = argument(token);
+    Node* const only = body->first;
+    // Without braces the character itself is of the class, whatever it was.
+    const bool itself = !braced && only != nullptr && only == body->last && only->kind == NodeKind::kSymbol;
+    if (itself) only->atom = AtomClass(command.value);
+    Node* const node = itself ? only : group_of(body, AtomClass(command.value), token.source);
     if (command.option == 1) node->limits = Limits::kDefault;
     return node;
 }
@@ -223,7 +229,7 @@ Node* Parser::sideset(const Command&, const Token& token) {
     if (node->body == nullptr || node->body->atom != AtomClass::kOp) {
         fail("\\sideset must be followed by an operator", base);
     }
-    node->limits = Limits::kDefault;
+    node->body = parse_scripts(node->body);
     close(node);
     return node;
 }

@@ -1,4 +1,8 @@
 // Lists, atoms and scripts: the grammar around the commands.
+#include <algorithm>
+#include <cstdio>
+
+#include "math/environments.h"
 #include "math/parser.h"
 
 namespace lomo {
@@ -53,8 +57,42 @@ std::string Parser::quoted(const Token& token) {
 }
 
 ParsedFormula Parser::parse() {
-    List* const body = parse_list(kStopSource);
+    List* body = parse_list(kStopSource | kStopRow);
+    std::vector<List*> rows{body};
+    for (Token token = next(); token.kind != TokenKind::kEnd; token = next()) {
+        row_extra(false);
+        rows.push_back(parse_list(kStopSource | kStopRow));
+    }
+    while (rows.size() > 1 && rows.back()->empty()) rows.pop_back();
+    if (rows.size() > 1) {
+        body = arena_.make<List>();
+        body->add(stack_rows(rows));
+    }
     return {body, tag_};
+}
+
+// Rows of a formula that is no alignment: below each other, as the renderers of the web set them. A full stop
+// alone is no row.
+Node* Parser::stack_rows(const std::vector<List*>& rows) {
+    auto* const table = make<TableNode>({0, length_});
+    table->shape = find_environment(U"gathered")->shape;
+    for (List* const body : rows) {
+        const Node* const only = body->first;
+        const bool mark = only != nullptr && only == body->last && only->kind == NodeKind::kSymbol &&
+                          (only->atom == AtomClass::kPunct || static_cast<const SymbolNode*>(only)->code == U'.');
+        if (mark && table->last != nullptr) {
+            List* const before = table->last->first->body;
+            (before->last != nullptr ? before->last->next : before->first) = body->first;
+            before->last = body->last;
+            continue;
+        }
+        auto* const row = arena_.make<TableRow>();
+        row->first = row->last = arena_.make<Cell>();
+        row->first->body = body;
+        (table->last != nullptr ? table->last->next : table->first) = row;
+        table->last = row;
+    }
+    return table;
 }
 
 bool Parser::stops_at(const Token& token, std::uint32_t stops) const {
@@ -106,7 +144,7 @@ List* Parser::parse_list(std::uint32_t stops) {
                                   (token.is(U'}') && (stops & kStopBrace) != 0) ||
                                   (token.is(U']') && (stops & kStopBracket) != 0) ||
                                   (token.is(U'$') && (stops & kStopDollar) != 0) ||
-                                  (cell_end && (stops & kStopCell) != 0) ||
+                                  (cell_end && (stops & (token.is(U'&') ? kStopCell : kStopCell | kStopRow)) != 0) ||
                                   (token.is_command(U"right") && (stops & kStopRight) != 0) ||
                                   (token.is_command(U"end") && (stops & kStopEnvironment) != 0) ||
                                   token.is_command(U")") || token.is_command(U"of") || token.is_command(U"over");
@@ -299,7 +337,12 @@ Node* Parser::parse_command(const Token& token) {
     if (const Command* const command = find_command(token.name)) {
         return (this->*command->parse)(*command, token);
     }
-    if (const Symbol* const symbol = find_symbol(token.name)) return symbol_node(*symbol, token.source);
+    if (const Symbol* const symbol = find_symbol(token.name)) {
+        Node* const node = symbol_node(*symbol, token.source);
+        // \_ and its like are characters of text.
+        if (symbol->code == U'_') static_cast<SymbolNode*>(node)->face = Face::kRoman;
+        return node;
+    }
     if (token.name.empty()) fail("a backslash ends the formula", token);
     fail("unknown command " + quoted(token), token);
 }

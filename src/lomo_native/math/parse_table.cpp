@@ -268,6 +268,7 @@ void Parser::parse_rows(TableNode* table, std::uint32_t stop, const Token& openi
     const std::uint32_t outer_fences = fences_;
     fences_ = 0;
     TableRow* const outer_row = row_;
+    TableRow* const outer_inner_row = inner_row_;
     for (;;) {
         auto* const row = arena_.make<TableRow>();
         parse_row_lines(row->lines);
@@ -280,6 +281,7 @@ void Parser::parse_rows(TableNode* table, std::uint32_t stop, const Token& openi
             break;
         }
         row_ = tables_ == 1 ? row : outer_row;
+        inner_row_ = row;
         std::uint32_t column = 0;
         for (;;) {
             check_cell_count(first);
@@ -309,6 +311,7 @@ void Parser::parse_rows(TableNode* table, std::uint32_t stop, const Token& openi
         if (token.kind == TokenKind::kEnd) break;
     }
     row_ = outer_row;
+    inner_row_ = outer_inner_row;
     fences_ = outer_fences;
     --tables_;
     static_cast<void>(opening);

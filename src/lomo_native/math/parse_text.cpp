@@ -161,7 +161,11 @@ TextNode* Parser::parse_text(const Token& what, TextState state, bool fixed_size
     node->fixed_size = fixed_size;
     const Token opening = next();
     if (opening.is(U'{')) {
-        text_until(node, state, kStopBrace, opening);
+        const Alphabet outer_alphabet = alphabet_;
+        const bool outer_bold = bold_;
+        text_until(node, state, opening);
+        alphabet_ = outer_alphabet;
+        bold_ = outer_bold;
     } else {
         if (opening.kind != TokenKind::kCharacter || stops_at(opening, 0)) {
             stream_.push(opening);
@@ -177,7 +181,7 @@ TextNode* Parser::parse_text(const Token& what, TextState state, bool fixed_size
     return node;
 }
 
-void Parser::text_until(TextNode* node, TextState state, std::uint32_t stops, const Token& opening) {
+void Parser::text_until(TextNode* node, TextState state, const Token& opening) {
     TextBuilder builder(arena_, node);
     const auto flush = [&] { builder.flush(state.face, state.small_capitals, state.size); };
     const auto add_node = [&](Node* inner) {
@@ -214,7 +218,6 @@ void Parser::text_until(TextNode* node, TextState state, std::uint32_t stops, co
             switch (token.character) {
                 case U'}':
                     flush();
-                    static_cast<void>(stops);
                     return;
                 case U'{':
                     stream_.push(token);

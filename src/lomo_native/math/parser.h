@@ -49,6 +49,7 @@ enum Stop : std::uint32_t {
     kStopOf = 128,          // \root .. \of
     kStopOver = 256,        // \buildrel .. \over
     kStopSource = 512,
+    kStopRow = 1024,  // the ends of rows, but not &
 };
 
 class Parser {
@@ -75,6 +76,7 @@ class Parser {
     Node* continued_fraction(const Command&, const Token&);
     Node* general_fraction(const Command&, const Token&);
     Node* square_root(const Command&, const Token&);
+    Node* root_shift(const Command&, const Token&);
     Node* root_of(const Command&, const Token&);
     Node* accent(const Command&, const Token&);
     Node* bar(const Command&, const Token&);
@@ -96,6 +98,7 @@ class Parser {
     Node* line_break(const Command&, const Token&);
     Node* nonscript(const Command&, const Token&);
     Node* ignore(const Command&, const Token&);
+    Node* vertical_space(const Command&, const Token&);
     Node* rule(const Command&, const Token&);
     // parse_boxes.cpp
     Node* frame(const Command&, const Token&);
@@ -144,6 +147,7 @@ class Parser {
     // parse_list.cpp
     List* parse_list(std::uint32_t stops);
     bool stops_at(const Token& token, std::uint32_t stops) const;
+    Node* stack_rows(const std::vector<List*>& rows);
     void add(List* list, const Token& token);
     Node* parse_node(const Token& token);
     Node* parse_character(const Token& token);
@@ -174,7 +178,7 @@ class Parser {
 
     // parse_text.cpp
     TextNode* parse_text(const Token& what, TextState state, bool fixed_size);
-    void text_until(TextNode* node, TextState state, std::uint32_t stops, const Token& opening);
+    void text_until(TextNode* node, TextState state, const Token& opening);
     Node* text_argument(const Token& what);
     TextNode* text_of(std::u32string_view characters, Face face, SourceRange source);
 
@@ -214,7 +218,9 @@ class Parser {
     std::uint32_t cells_ = 0;
     std::uint32_t tables_ = 0;  // open ones
     TableRow* row_ = nullptr;   // of the outermost table, where a \tag belongs
+    TableRow* inner_row_ = nullptr;  // of the innermost, where a \vspace does
     TagNode* tag_ = nullptr;
+    std::int64_t root_up_ = 0, root_left_ = 0;
     std::vector<std::vector<Token>> column_material_;  // >{..} and <{..}
 };
 

@@ -158,7 +158,7 @@ class TableSetter {
         bool before = false;
         for (const RowLine* line = lines; line != nullptr; line = line->next) {
             if (!line->whole) continue;
-            height += setter_.u(before ? kDoubleRuleGap + kRule : kRule);
+            height += setter_.u(before ? kDoubleRuleGap : kRule);  // from rule to rule, not between them
             before = true;
         }
         return height;
@@ -192,6 +192,7 @@ class TableSetter {
             row.y = y;
             y += row.depth;
             if (extra < 0 || !struts) y += extra;
+            y += scale(row.row->skip, setter_.em(), 1'000'000);
         }
         total_ = std::max<Unit>(y + lines_height(node_.last_lines), 0);
     }
@@ -221,7 +222,7 @@ class TableSetter {
     void add_lines(Box* box, const RowLine* lines, Unit y) {
         bool before = false;
         for (const RowLine* line = lines; line != nullptr; line = line->next) {
-            if (line->whole && before) y += setter_.u(kDoubleRuleGap);
+            if (line->whole && before) y += setter_.u(kDoubleRuleGap - kRule);
             const std::uint32_t last = line->last == 0 ? columns_ : std::min(line->last, columns_);
             if (last < line->first) continue;
             const Unit left = line->whole ? 0 : lefts_[line->first - 1] - space_at(line->first - 1, true);

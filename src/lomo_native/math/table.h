@@ -54,6 +54,7 @@ struct TableRow {
     Cell* last = nullptr;
     RowLine* lines = nullptr;  // above the row
     std::int64_t extra = 0;    // \\[extra] after it, thousandths of u
+    std::int64_t skip = 0;     // \vspace in it
     TagNode* tag = nullptr;
     TableRow* next = nullptr;
 };
