@@ -315,6 +315,7 @@ const Command kCommands[] = {
     {"textcolor", &Parser::coloured},
     {"colorbox", &Parser::colour_box, 0, 0, {}, true},
     {"fcolorbox", &Parser::colour_box, 1, 0, {}, true},
+    {"multirow", &Parser::multiple_rows, 0, 0, {}, true},
     {"tag", &Parser::tag},
     {"label", &Parser::label, 0, 0, {}, true},
     {"href", &Parser::link},

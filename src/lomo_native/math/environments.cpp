@@ -9,6 +9,7 @@ namespace lomo {
 namespace {
 
 constexpr TableShape kArray{.outer_space = true};
+constexpr TableShape kTabular{.column_space = 6'000, .outer_space = true, .text = true};
 constexpr TableShape kMatrix{};
 // amsmath: \arraystretch 1.2, and a quad between the two columns.
 constexpr TableShape kCases{.strut_height = 10'080, .strut_depth = 4'320, .least_columns = 2, .align = Align::kLeft};
@@ -63,7 +64,7 @@ using enum EnvironmentArguments;
 constexpr Environment kEnvironments[] = {
     {.name = "array", .shape = kArray, .arguments = kColumns, .position = true, .array = true},
     {.name = "darray", .shape = display(kArray), .arguments = kColumns, .position = true, .array = true},
-    {.name = "tabular", .shape = kArray, .arguments = kColumns, .position = true, .array = true},
+    {.name = "tabular", .shape = kTabular, .arguments = kColumns, .position = true, .array = true},
     {.name = "matrix", .shape = kMatrix, .array = true},
     {.name = "pmatrix", .shape = kMatrix, .left = U'(', .right = U')', .array = true},
     {.name = "bmatrix", .shape = kMatrix, .left = U'[', .right = U']', .array = true},

@@ -112,7 +112,8 @@ Layout typeset_formula(const MathFonts& fonts, std::span<const std::shared_ptr<c
     Flattener flattener(setter, layout);
     flattener.add(*body, 0, 0);
     add_tags(setter, formula, *body, flattener, layout);
-    if (layout.glyphs.empty() && layout.rules.empty()) throw MathError("the formula draws nothing", 0, 0);
+    // White space that is asked for is something: exams leave room for an answer by \quad.
+    if (layout.glyphs.empty() && layout.rules.empty() && layout.width <= 0) throw MathError("the formula draws nothing", 0, 0);
     check_layout(layout);
     return layout;
 }

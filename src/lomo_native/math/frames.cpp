@@ -51,20 +51,23 @@ Box* typeset_frame(Setter& setter, const FrameNode& node, Style style) {
     Box* const box = setter.list(node.source);
     box->width = body->width;
     box->include(body, 0, 0);
-    const Unit w = body->width, h = body->total(), low = -body->depth;
+    // On a narrow body the stroke stands out on both sides, so that it is not taken for an upright one.
+    const Unit total = body->total();
+    const Unit over = std::max<Unit>(0, (total * 2 / 3 - body->width) / 2);
+    const Unit left = -over, w = body->width + 2 * over, h = total, low = -body->depth;
     switch (node.frame) {
         case FrameKind::kCancel:
-            add_stroke(setter, box, 0, low, w, h, true, node.source);
+            add_stroke(setter, box, left, low, w, h, true, node.source);
             break;
         case FrameKind::kBackCancel:
-            add_stroke(setter, box, 0, low, w, h, false, node.source);
+            add_stroke(setter, box, left, low, w, h, false, node.source);
             break;
         case FrameKind::kCrossCancel:
-            add_stroke(setter, box, 0, low, w, h, true, node.source);
-            add_stroke(setter, box, 0, low, w, h, false, node.source);
+            add_stroke(setter, box, left, low, w, h, true, node.source);
+            add_stroke(setter, box, left, low, w, h, false, node.source);
             break;
         case FrameKind::kStrike:
-            box->place(setter.rule(w, setter.u(kStrokeWidth), 0, node.source), 0,
+            box->place(setter.rule(body->width, setter.u(kStrokeWidth), 0, node.source), 0,
                        setter.axis(style) - setter.u(kStrokeWidth / 2));
             break;
         default:
@@ -72,8 +75,9 @@ Box* typeset_frame(Setter& setter, const FrameNode& node, Style style) {
     }
     if (node.target != nullptr) {  // \cancelto: the stroke ends beside the new value
         Box* const target = typeset_list(setter, node.target, style.superscript());
-        box->include(target, w + setter.u(100), body->height - target->height / 2);
-        box->width = w + setter.u(100) + target->width;
+        const Unit x = left + w + setter.u(80);
+        box->include(target, x, body->height - target->height / 3);
+        box->width = x + target->width;
     }
     return box;
 }

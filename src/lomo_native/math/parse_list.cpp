@@ -63,7 +63,7 @@ ParsedFormula Parser::parse() {
         row_extra(false);
         rows.push_back(parse_list(kStopSource | kStopRow));
     }
-    while (rows.size() > 1 && rows.back()->empty()) rows.pop_back();
+    join_marks(rows);
     if (rows.size() > 1) {
         body = arena_.make<List>();
         body->add(stack_rows(rows));
@@ -71,21 +71,27 @@ ParsedFormula Parser::parse() {
     return {body, tag_};
 }
 
-// Rows of a formula that is no alignment: below each other, as the renderers of the web set them. A full stop
-// alone is no row.
+// A row that holds nothing, or a full stop alone, is none.
+void Parser::join_marks(std::vector<List*>& rows) {
+    for (std::size_t i = rows.size(); i-- > 1;) {
+        const Node* const only = rows[i]->first;
+        const bool mark = only != nullptr && only == rows[i]->last && only->kind == NodeKind::kSymbol &&
+                          (only->atom == AtomClass::kPunct || static_cast<const SymbolNode*>(only)->code == U'.');
+        if (!mark && !(rows[i]->empty() && i + 1 == rows.size())) continue;
+        List* const before = rows[i - 1];
+        if (only != nullptr) {
+            (before->last != nullptr ? before->last->next : before->first) = rows[i]->first;
+            before->last = rows[i]->last;
+        }
+        rows.erase(rows.begin() + std::ptrdiff_t(i));
+    }
+}
+
+// Rows of a formula that is no alignment: below each other, as the renderers of the web set them.
 Node* Parser::stack_rows(const std::vector<List*>& rows) {
     auto* const table = make<TableNode>({0, length_});
     table->shape = find_environment(U"gathered")->shape;
     for (List* const body : rows) {
-        const Node* const only = body->first;
-        const bool mark = only != nullptr && only == body->last && only->kind == NodeKind::kSymbol &&
-                          (only->atom == AtomClass::kPunct || static_cast<const SymbolNode*>(only)->code == U'.');
-        if (mark && table->last != nullptr) {
-            List* const before = table->last->first->body;
-            (before->last != nullptr ? before->last->next : before->first) = body->first;
-            before->last = body->last;
-            continue;
-        }
         auto* const row = arena_.make<TableRow>();
         row->first = row->last = arena_.make<Cell>();
         row->first->body = body;
@@ -113,10 +119,7 @@ bool Parser::stops_at(const Token& token, std::uint32_t stops) const {
                     return false;
             }
         case TokenKind::kCommand:
-            if (token.name == U"\\" || token.name == U"cr" || token.name == U"tabularnewline") {
-                return true;
-            }
-            return token.name == U"right" || token.name == U"end" ||
+            return ends_row(token) || token.name == U"right" || token.name == U"end" ||
                    (token.name == U")" && (stops & kStopParenthesis) != 0) ||
                    (token.name == U"of" && (stops & kStopOf) != 0) ||
                    (token.name == U"over" && (stops & kStopOver) != 0);
@@ -138,8 +141,7 @@ List* Parser::parse_list(std::uint32_t stops) {
         const Token token = next();
         if (stops_at(token, stops)) {
             stream_.push(token);
-            const bool cell_end = token.is(U'&') || token.is_command(U"\\") || token.is_command(U"cr") ||
-                                  token.is_command(U"tabularnewline");
+            const bool cell_end = token.is(U'&') || ends_row(token);
             const bool expected = (token.kind == TokenKind::kEnd && (stops & kStopSource) != 0) ||
                                   (token.is(U'}') && (stops & kStopBrace) != 0) ||
                                   (token.is(U']') && (stops & kStopBracket) != 0) ||

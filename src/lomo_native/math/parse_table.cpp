@@ -11,11 +11,11 @@ namespace {
 constexpr std::uint32_t kMostCells = 20'000;
 constexpr std::uint32_t kMostColumns = 256;
 
-bool ends_row(const Token& token) {
+}  // namespace
+
+bool Parser::ends_row(const Token& token) {
     return token.is_command(U"\\") || token.is_command(U"cr") || token.is_command(U"tabularnewline");
 }
-
-}  // namespace
 
 Node* Parser::begin(const Command&, const Token& token) {
     const std::u32string name = word_argument(token);
@@ -200,7 +200,26 @@ void Parser::check_cell_count(const Token& token) {
     if (++cells_ > kMostCells) fail("the formula has too many cells", token);
 }
 
-bool Parser::parse_multicolumn(Cell* cell, std::uint32_t stop) {
+List* Parser::text_cell() {
+    const Token here = peek();
+    auto* const node = make<TextNode>({here.source.start, here.source.start});
+    text_until(node, {}, true, here);
+    close(node);
+    auto* const list = arena_.make<List>();
+    list->add(node);
+    return list;
+}
+
+// \multirow{2}{*}{text}: its text, in the first of the rows.
+Node* Parser::multiple_rows(const Command&, const Token& token) {
+    std::vector<Token> place;
+    stream_.raw_optional(place);
+    stream_.raw_argument(token);
+    stream_.raw_argument(token);
+    return text_argument(token);
+}
+
+bool Parser::parse_multicolumn(Cell* cell, bool text, std::uint32_t stop) {
     const Token token = next();
     if (!token.is_command(U"multicolumn")) {
         stream_.push(token);
@@ -221,6 +240,13 @@ bool Parser::parse_multicolumn(Cell* cell, std::uint32_t stop) {
     if (spec->count != 1) fail("\\multicolumn's second argument is one column", token);
     cell->span = span;
     cell->spec = spec;
+    if (text) {
+        cell->body = arena_.make<List>();
+        cell->body->add(text_argument(token));
+        const List* const rest = text_cell();
+        if (static_cast<const TextNode*>(rest->first)->first != nullptr) cell->body->add(rest->first);
+        return true;
+    }
     cell->body = argument(token);
     // What else the cell holds: spaces, as a rule.
     const List* const rest = parse_list(kStopCell | stop);
@@ -234,7 +260,11 @@ bool Parser::parse_multicolumn(Cell* cell, std::uint32_t stop) {
 
 Cell* Parser::parse_cell(TableNode* table, std::uint32_t column, std::uint32_t stop) {
     auto* const cell = arena_.make<Cell>();
-    if (parse_multicolumn(cell, stop)) return cell;
+    if (parse_multicolumn(cell, table->shape.text, stop)) return cell;
+    if (table->shape.text) {
+        cell->body = text_cell();
+        return cell;
+    }
     const Column* spec = table->spec.first;
     for (std::uint32_t i = 0; i < column && spec != nullptr; ++i) spec = spec->next;
     List* const front = arena_.make<List>();

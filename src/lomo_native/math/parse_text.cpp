@@ -69,6 +69,13 @@ class TextBuilder {
         characters_ += c;
         sources_.push_back(source);
     }
+    // The space before a cell's end is none.
+    void trim() {
+        if (last() != U' ') return;
+        characters_.pop_back();
+        sources_.pop_back();
+    }
+    bool empty() const { return characters_.empty() && last_ == nullptr; }
     char32_t last() const { return characters_.empty() ? U'\0' : characters_.back(); }
 
     // Ends the run: what follows is of another face, or no character.
@@ -163,7 +170,7 @@ TextNode* Parser::parse_text(const Token& what, TextState state, bool fixed_size
     if (opening.is(U'{')) {
         const Alphabet outer_alphabet = alphabet_;
         const bool outer_bold = bold_;
-        text_until(node, state, opening);
+        text_until(node, state, false, opening);
         alphabet_ = outer_alphabet;
         bold_ = outer_bold;
     } else {
@@ -181,7 +188,8 @@ TextNode* Parser::parse_text(const Token& what, TextState state, bool fixed_size
     return node;
 }
 
-void Parser::text_until(TextNode* node, TextState state, const Token& opening) {
+// in_cell: the text ends before &, \\ and \end, which are left unread; else after the } that closes it.
+void Parser::text_until(TextNode* node, TextState state, bool in_cell, const Token& opening) {
     TextBuilder builder(arena_, node);
     const auto flush = [&] { builder.flush(state.face, state.small_capitals, state.size); };
     const auto add_node = [&](Node* inner) {
@@ -207,16 +215,25 @@ void Parser::text_until(TextNode* node, TextState state, const Token& opening) {
     };
     for (;;) {
         const Token token = stream_.next(true);
+        if (in_cell && (token.kind == TokenKind::kEnd || token.is(U'&') || ends_row(token) ||
+                        token.is_command(U"end"))) {
+            stream_.push(token);
+            builder.trim();
+            flush();
+            return;
+        }
         if (token.kind == TokenKind::kEnd) fail("a { is never closed", opening);
         end_ = std::max(end_, token.source.end);
         if (token.kind == TokenKind::kSpace) {
-            if (builder.last() != U' ') builder.add(U' ', token.source);
+            const bool leading = in_cell && builder.empty();
+            if (builder.last() != U' ' && !leading) builder.add(U' ', token.source);
             continue;
         }
         if (token.kind == TokenKind::kParameter) fail("# stands outside a definition", token);
         if (token.kind == TokenKind::kCharacter) {
             switch (token.character) {
                 case U'}':
+                    if (in_cell) fail("a } without its {", token);
                     flush();
                     return;
                 case U'{':

@@ -115,6 +115,7 @@ class Parser {
     Node* circled(const Command&, const Token&);
     Node* tag(const Command&, const Token&);
     Node* label(const Command&, const Token&);
+    Node* multiple_rows(const Command&, const Token&);
     Node* link(const Command&, const Token&);
     // parse_text.cpp
     Node* text(const Command&, const Token&);
@@ -147,6 +148,7 @@ class Parser {
     // parse_list.cpp
     List* parse_list(std::uint32_t stops);
     bool stops_at(const Token& token, std::uint32_t stops) const;
+    static void join_marks(std::vector<List*>& rows);
     Node* stack_rows(const std::vector<List*>& rows);
     void add(List* list, const Token& token);
     Node* parse_node(const Token& token);
@@ -178,7 +180,7 @@ class Parser {
 
     // parse_text.cpp
     TextNode* parse_text(const Token& what, TextState state, bool fixed_size);
-    void text_until(TextNode* node, TextState state, const Token& opening);
+    void text_until(TextNode* node, TextState state, bool in_cell, const Token& opening);
     Node* text_argument(const Token& what);
     TextNode* text_of(std::u32string_view characters, Face face, SourceRange source);
 
@@ -187,11 +189,13 @@ class Parser {
     void parse_row_lines(RowLine*& lines);
     void parse_column_spec(ColumnSpec& spec, std::vector<Token> tokens, const Token& what);
     Cell* parse_cell(TableNode* table, std::uint32_t column, std::uint32_t stop);
-    bool parse_multicolumn(Cell* cell, std::uint32_t stop);
+    bool parse_multicolumn(Cell* cell, bool text, std::uint32_t stop);
+    List* text_cell();
     std::int64_t row_extra(bool spaced);
     Node* environment(std::u32string_view name, const Token& opening);
 
     Alphabet current_alphabet() const;
+    static bool ends_row(const Token& token);
     void check_cell_count(const Token& token);
     [[noreturn]] static void fail(const std::string& message, SourceRange source);
     [[noreturn]] void fail(const std::string& message, const Token& token) const;
