@@ -114,7 +114,11 @@ Layout typeset_formula(const MathFonts& fonts, std::span<const std::shared_ptr<c
     add_tags(setter, formula, *body, flattener, layout);
     // White space that is asked for is something: exams leave room for an answer by \quad.
     if (layout.glyphs.empty() && layout.rules.empty() && layout.width <= 0) throw MathError("the formula draws nothing", 0, 0);
-    check_layout(layout);
+    try {
+        check_layout(layout);
+    } catch (const InputError&) {  // lengths no page could hold
+        throw MathError("the formula is too large", 0, 0);
+    }
     return layout;
 }
 

@@ -50,7 +50,7 @@ class TokenStream {
     // The tokens of [..] where it follows; false where it does not.
     bool raw_optional(std::vector<Token>& tokens);
 
-    void define(std::u32string_view name, Macro macro) { macros_[std::u32string(name)] = std::move(macro); }
+    void define(const Token& name, Macro macro);
     const Macro* user_macro(std::u32string_view name) const;
     bool known(std::u32string_view name) const { return user_macro(name) != nullptr || find_macro(name) != nullptr; }
 
@@ -59,6 +59,7 @@ class TokenStream {
 
   private:
     bool expand(const Token& token);
+    void count(std::size_t tokens, SourceRange source);
 
     Lexer lexer_;
     std::vector<Token> pending_;  // the next one is the last

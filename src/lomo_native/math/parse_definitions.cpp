@@ -44,7 +44,7 @@ Node* Parser::define(const Command&, const Token& token) {
     }
     macro.body = stream_.raw_argument(token);
     check_parameters(macro, token);
-    stream_.define(name.name, std::move(macro));
+    stream_.define(name, std::move(macro));
     return nullptr;
 }
 
@@ -69,7 +69,7 @@ Node* Parser::new_command(const Command& command, const Token& token) {
     const bool known =
         stream_.known(name.name) || find_command(name.name) != nullptr || find_symbol(name.name) != nullptr;
     if (command.value == 3 && known) return nullptr;
-    stream_.define(name.name, std::move(macro));
+    stream_.define(name, std::move(macro));
     return nullptr;
 }
 
@@ -88,7 +88,7 @@ Node* Parser::let(const Command&, const Token& token) {
     } else {
         return nullptr;
     }
-    stream_.define(name.name, std::move(macro));
+    stream_.define(name, std::move(macro));
     return nullptr;
 }
 
@@ -106,7 +106,7 @@ Node* Parser::declare_operator(const Command&, const Token& token) {
     const std::vector<Token> text = stream_.raw_argument(token);
     macro.body.insert(macro.body.end(), text.begin(), text.end());
     macro.body.push_back({TokenKind::kCharacter, U'}', {}, at});
-    stream_.define(name.name, std::move(macro));
+    stream_.define(name, std::move(macro));
     return nullptr;
 }
 
