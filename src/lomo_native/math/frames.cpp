@@ -66,6 +66,15 @@ Box* typeset_frame(Setter& setter, const FrameNode& node, Style style) {
             add_stroke(setter, box, left, low, w, h, true, node.source);
             add_stroke(setter, box, left, low, w, h, false, node.source);
             break;
+        case FrameKind::kAngle: {  // a corner over the body and on its right
+            const Unit rule = setter.u(kStrokeWidth), gap = setter.u(kFrameGap / 3);
+            box->width = body->width + 2 * gap;
+            box->height = body->height + gap + rule;
+            box->first->x = gap;
+            box->place(setter.rule(box->width, rule, 0, node.source), 0, body->height + gap);
+            box->place(setter.rule(rule, box->height, 0, node.source), box->width - rule, 0);
+            break;
+        }
         case FrameKind::kStrike:
             box->place(setter.rule(body->width, setter.u(kStrokeWidth), 0, node.source), 0,
                        setter.axis(style) - setter.u(kStrokeWidth / 2));

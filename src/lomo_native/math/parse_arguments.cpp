@@ -161,6 +161,7 @@ bool Parser::dimension_of(const std::vector<Token>& tokens, Dimension& result) c
 
 // Reads a number and a unit character by character, as TeX does.
 Dimension Parser::dimension(const Token& what) {
+    if (peek().is(U'{')) return dimension_argument(what);
     std::vector<Token> tokens;
     Token token = next();
     const auto take = [&] {

@@ -53,6 +53,10 @@ Node* Parser::substack(const Command&, const Token& token) {
 }
 
 Node* Parser::environment(std::u32string_view name, const Token& opening) {
+    if (name == U"CD") {
+        translate_diagram(opening);
+        name = U"matrix";
+    }
     const Environment* const row = find_environment(name);
     if (row == nullptr) {
         std::string shown;

@@ -192,6 +192,7 @@ class Parser {
     bool parse_multicolumn(Cell* cell, bool text, std::uint32_t stop);
     List* text_cell();
     std::int64_t row_extra(bool spaced);
+    void translate_diagram(const Token& opening);
     Node* environment(std::u32string_view name, const Token& opening);
 
     Alphabet current_alphabet() const;
