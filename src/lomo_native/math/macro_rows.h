@@ -51,7 +51,7 @@ inline constexpr MacroRow kMacroRows[] = {
     {"cd@same", 0, R"(\Big\|)"},
     // actuarial and electrical angles, double arrows
     {"angln", 0, R"(\angl{n})"},
-    {"phase", 1, R"(\underline{/\,#1})"},
+    {"phase", 1, R"(\underline{/\,{#1}})"},
     {"Overrightarrow", 1, R"({\overset{\xRightarrow{\hphantom{#1}}}{#1}})"},
     // braket
     {"bra", 1, R"(\mathinner{\langle{#1}|})"},
