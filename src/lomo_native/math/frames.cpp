@@ -106,9 +106,8 @@ Box* typeset_phantom(Setter& setter, const PhantomNode& node, Style style) {
 
 Box* typeset_shifted(Setter& setter, const ShiftedNode& node, Style style) {
     Box* const body = typeset_list(setter, node.body, style);
-    const Unit y = node.shift == Shift::kRaise
-                       ? setter.length(node.raise, style)
-                       : setter.axis(style) - (body->height - body->depth) / 2;
+    const Unit y = node.shift == Shift::kRaise ? setter.length(node.raise, style)
+                                               : setter.axis(style) - (body->height - body->depth) / 2;
     Box* const box = setter.list(node.source);
     box->width = body->width;
     box->include(body, 0, y);

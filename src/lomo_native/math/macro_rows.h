@@ -46,8 +46,10 @@ inline constexpr MacroRow kMacroRows[] = {
     {"cd@right", 2, R"(\xrightarrow[\;#2\;]{\;#1\;})"},
     {"cd@left", 2, R"(\xleftarrow[\;#2\;]{\;#1\;})"},
     {"cd@equal", 0, R"(\xlongequal{\quad})"},
-    {"cd@down", 2, R"(\mathllap{\vcenter{\scriptstyle #1}\,}\Big\downarrow\mathrlap{\,\vcenter{\scriptstyle #2}})"},
-    {"cd@up", 2, R"(\mathllap{\vcenter{\scriptstyle #1}\,}\Big\uparrow\mathrlap{\,\vcenter{\scriptstyle #2}})"},
+    {"cd@down", 2,
+     R"(\mathllap{\vcenter{\scriptstyle #1}\,}\Big\downarrow\mathrlap{\,\vcenter{\scriptstyle #2}})"},
+    {"cd@up", 2,
+     R"(\mathllap{\vcenter{\scriptstyle #1}\,}\Big\uparrow\mathrlap{\,\vcenter{\scriptstyle #2}})"},
     {"cd@same", 0, R"(\Big\|)"},
     // actuarial and electrical angles, double arrows
     {"angln", 0, R"(\angl{n})"},

@@ -9,13 +9,14 @@ namespace lomo {
 
 namespace {
 
-constexpr std::size_t kMostWork = 200'000;   // tokens made by expansion
+constexpr std::size_t kMostWork = 200'000;  // tokens made by expansion
 constexpr std::size_t kMostPending = 50'000;
 
 std::vector<Token> tokens_of(std::u32string_view text) {
     Lexer lexer(text);
     std::vector<Token> tokens;
-    for (Token token = lexer.next(); token.kind != TokenKind::kEnd; token = lexer.next()) tokens.push_back(token);
+    for (Token token = lexer.next(); token.kind != TokenKind::kEnd; token = lexer.next())
+        tokens.push_back(token);
     return tokens;
 }
 

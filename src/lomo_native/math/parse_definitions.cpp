@@ -29,7 +29,8 @@ void check_parameters(const Macro& macro, const Token& what) {
 // \def\name#1#2{..}
 Node* Parser::define(const Command&, const Token& token) {
     const Token name = defined_name(stream_.raw_argument(token));
-    if (name.kind != TokenKind::kCommand) fail(quoted(token) + " must be followed by the command it defines", token);
+    if (name.kind != TokenKind::kCommand)
+        fail(quoted(token) + " must be followed by the command it defines", token);
     Macro macro;
     for (Token part = stream_.raw();; part = stream_.raw()) {
         if (part.kind == TokenKind::kSpace) continue;
@@ -52,7 +53,8 @@ Node* Parser::define(const Command&, const Token& token) {
 Node* Parser::new_command(const Command& command, const Token& token) {
     if (peek().is(U'*')) next();
     const Token name = defined_name(stream_.raw_argument(token));
-    if (name.kind != TokenKind::kCommand) fail(quoted(token) + " must be followed by the command it defines", token);
+    if (name.kind != TokenKind::kCommand)
+        fail(quoted(token) + " must be followed by the command it defines", token);
     Macro macro;
     std::vector<Token> count;
     if (stream_.raw_optional(count)) {
@@ -62,7 +64,8 @@ Node* Parser::new_command(const Command& command, const Token& token) {
         }
         macro.parameters = count[0].character - U'0';
         macro.has_default = stream_.raw_optional(macro.standard);
-        if (macro.has_default && macro.parameters == 0) fail(quoted(token) + " has a default for no parameter", token);
+        if (macro.has_default && macro.parameters == 0)
+            fail(quoted(token) + " has a default for no parameter", token);
     }
     macro.body = stream_.raw_argument(token);
     check_parameters(macro, token);
@@ -76,12 +79,14 @@ Node* Parser::new_command(const Command& command, const Token& token) {
 // \let\name=\other
 Node* Parser::let(const Command&, const Token& token) {
     const Token name = defined_name(stream_.raw_argument(token));
-    if (name.kind != TokenKind::kCommand) fail(quoted(token) + " must be followed by the command it defines", token);
+    if (name.kind != TokenKind::kCommand)
+        fail(quoted(token) + " must be followed by the command it defines", token);
     Token meaning = stream_.raw();
     while (meaning.kind == TokenKind::kSpace || meaning.is(U'=')) meaning = stream_.raw();
     if (meaning.kind == TokenKind::kEnd) fail(quoted(token) + " must be followed by two commands", token);
     Macro macro;
-    if (const Macro* const user = meaning.kind == TokenKind::kCommand ? stream_.user_macro(meaning.name) : nullptr) {
+    if (const Macro* const user =
+            meaning.kind == TokenKind::kCommand ? stream_.user_macro(meaning.name) : nullptr) {
         macro = *user;
     } else if (!meaning.is_command(name.name)) {
         macro.body = {meaning};
@@ -97,7 +102,8 @@ Node* Parser::declare_operator(const Command&, const Token& token) {
     const bool star = peek().is(U'*');
     if (star) next();
     const Token name = defined_name(stream_.raw_argument(token));
-    if (name.kind != TokenKind::kCommand) fail(quoted(token) + " must be followed by the command it defines", token);
+    if (name.kind != TokenKind::kCommand)
+        fail(quoted(token) + " must be followed by the command it defines", token);
     const SourceRange at = token.source;
     Macro macro;
     macro.body = {{TokenKind::kCommand, 0, U"operatorname", at}};

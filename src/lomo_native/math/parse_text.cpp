@@ -15,41 +15,55 @@ struct TextAccent {
     char32_t mark;
 };
 constexpr TextAccent kTextAccents[] = {
-    {U'\'', 0x301}, {U'`', 0x300}, {U'^', 0x302}, {U'"', 0x308}, {U'~', 0x303}, {U'=', 0x304}, {U'.', 0x307},
-    {U'u', 0x306},  {U'v', 0x30C}, {U'H', 0x30B}, {U'c', 0x327}, {U'd', 0x323}, {U'b', 0x331}, {U'r', 0x30A},
-    {U'k', 0x328},
+    {U'\'', 0x301}, {U'`', 0x300}, {U'^', 0x302}, {U'"', 0x308}, {U'~', 0x303},
+    {U'=', 0x304},  {U'.', 0x307}, {U'u', 0x306}, {U'v', 0x30C}, {U'H', 0x30B},
+    {U'c', 0x327},  {U'd', 0x323}, {U'b', 0x331}, {U'r', 0x30A}, {U'k', 0x328},
 };
 
-// Declarations of text: they hold up to the end of the group. size: thousandths of the normal one, 0 as it is.
+// Declarations of text: they hold up to the end of the group. size: thousandths of the normal one, 0 as it
+// is.
 struct TextSwitch {
     std::u32string_view name;
     int face;  // a Face, or -1
     std::int16_t size;
 };
 constexpr TextSwitch kTextSwitches[] = {
-    {U"rm", int(Face::kRoman), 0},       {U"rmfamily", int(Face::kRoman), 0},
-    {U"bf", int(Face::kBold), 0},        {U"bfseries", int(Face::kBold), 0},
-    {U"it", int(Face::kItalic), 0},      {U"itshape", int(Face::kItalic), 0},
-    {U"sl", int(Face::kItalic), 0},      {U"slshape", int(Face::kItalic), 0},
-    {U"em", int(Face::kItalic), 0},      {U"sf", int(Face::kSans), 0},
-    {U"sffamily", int(Face::kSans), 0},  {U"tt", int(Face::kTypewriter), 0},
-    {U"ttfamily", int(Face::kTypewriter), 0}, {U"normalfont", int(Face::kRoman), 1000},
-    {U"upshape", int(Face::kRoman), 0},  {U"mdseries", int(Face::kRoman), 0},
-    {U"tiny", -1, 500},                  {U"scriptsize", -1, 700},
-    {U"footnotesize", -1, 800},          {U"small", -1, 900},
-    {U"normalsize", -1, 1000},           {U"large", -1, 1200},
-    {U"Large", -1, 1440},                {U"LARGE", -1, 1728},
-    {U"huge", -1, 2074},                 {U"Huge", -1, 2488},
+    {U"rm", int(Face::kRoman), 0},
+    {U"rmfamily", int(Face::kRoman), 0},
+    {U"bf", int(Face::kBold), 0},
+    {U"bfseries", int(Face::kBold), 0},
+    {U"it", int(Face::kItalic), 0},
+    {U"itshape", int(Face::kItalic), 0},
+    {U"sl", int(Face::kItalic), 0},
+    {U"slshape", int(Face::kItalic), 0},
+    {U"em", int(Face::kItalic), 0},
+    {U"sf", int(Face::kSans), 0},
+    {U"sffamily", int(Face::kSans), 0},
+    {U"tt", int(Face::kTypewriter), 0},
+    {U"ttfamily", int(Face::kTypewriter), 0},
+    {U"normalfont", int(Face::kRoman), 1000},
+    {U"upshape", int(Face::kRoman), 0},
+    {U"mdseries", int(Face::kRoman), 0},
+    {U"tiny", -1, 500},
+    {U"scriptsize", -1, 700},
+    {U"footnotesize", -1, 800},
+    {U"small", -1, 900},
+    {U"normalsize", -1, 1000},
+    {U"large", -1, 1200},
+    {U"Large", -1, 1440},
+    {U"LARGE", -1, 1728},
+    {U"huge", -1, 2074},
+    {U"Huge", -1, 2488},
 };
 
-// Dashes and quotation marks as the text faces' ligatures make them: the run's characters and what they become.
+// Dashes and quotation marks as the text faces' ligatures make them: the run's characters and what they
+// become.
 struct Ligature {
     std::u32string_view typed;
     char32_t drawn;
 };
 constexpr Ligature kLigatures[] = {
-    {U"---", 0x2014}, {U"--", 0x2013}, {U"``", 0x201C}, {U"''", 0x201D},
-    {U"`", 0x2018},   {U"'", 0x2019},
+    {U"---", 0x2014}, {U"--", 0x2013}, {U"``", 0x201C}, {U"''", 0x201D}, {U"`", 0x2018}, {U"'", 0x2019},
 };
 
 }  // namespace
@@ -87,9 +101,10 @@ class TextBuilder {
             const Ligature* const found =
                 face == Face::kTypewriter
                     ? std::end(kLigatures)
-                    : std::find_if(std::begin(kLigatures), std::end(kLigatures), [&](const Ligature& ligature) {
-                          return characters_.compare(at, ligature.typed.size(), ligature.typed) == 0;
-                      });
+                    : std::find_if(
+                          std::begin(kLigatures), std::end(kLigatures), [&](const Ligature& ligature) {
+                              return characters_.compare(at, ligature.typed.size(), ligature.typed) == 0;
+                          });
             const std::size_t length = found == std::end(kLigatures) ? 1 : found->typed.size();
             drawn += found == std::end(kLigatures) ? characters_[at] : found->drawn;
             places.push_back({sources_[at].start, sources_[at + length - 1].end});
@@ -277,8 +292,8 @@ void Parser::text_until(TextNode* node, TextState state, bool in_cell, const Tok
             add_node(group);
             continue;
         }
-        const auto* const text_switch = std::find_if(
-            std::begin(kTextSwitches), std::end(kTextSwitches), [&](const TextSwitch& s) { return s.name == name; });
+        const auto* const text_switch = std::find_if(std::begin(kTextSwitches), std::end(kTextSwitches),
+                                                     [&](const TextSwitch& s) { return s.name == name; });
         if (text_switch != std::end(kTextSwitches)) {
             flush();
             if (text_switch->face >= 0) {
@@ -289,12 +304,14 @@ void Parser::text_until(TextNode* node, TextState state, bool in_cell, const Tok
             continue;
         }
         if (name.size() == 1) {
-            const auto* const mark = std::find_if(std::begin(kTextAccents), std::end(kTextAccents),
-                                                  [&](const TextAccent& accent) { return accent.command == name[0]; });
+            const auto* const mark =
+                std::find_if(std::begin(kTextAccents), std::end(kTextAccents),
+                             [&](const TextAccent& accent) { return accent.command == name[0]; });
             if (mark != std::end(kTextAccents)) {
                 const std::vector<Token> letters = stream_.raw_argument(token);
                 char32_t letter = U' ';
-                if (letters.size() == 1 && letters[0].kind == TokenKind::kCharacter) letter = letters[0].character;
+                if (letters.size() == 1 && letters[0].kind == TokenKind::kCharacter)
+                    letter = letters[0].character;
                 if (letters.size() == 1 && letters[0].kind == TokenKind::kCommand) {
                     if (letters[0].name == U"i") letter = U'i';
                     if (letters[0].name == U"j") letter = U'j';
@@ -347,7 +364,9 @@ void Parser::text_until(TextNode* node, TextState state, bool in_cell, const Tok
         }
         if (command == nullptr) {
             if (const Symbol* const symbol = find_symbol(name)) {
-                const char32_t code = symbol->code == 0x2217 ? U'*' : symbol->code == 0x2212 ? U'-' : symbol->code;
+                const char32_t code = symbol->code == 0x2217   ? U'*'
+                                      : symbol->code == 0x2212 ? U'-'
+                                                               : symbol->code;
                 builder.add(code, token.source);
                 continue;
             }

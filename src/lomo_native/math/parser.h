@@ -27,7 +27,7 @@ struct Command {
     std::int64_t value = 0;  // what the parse functions make of it differs
     std::int64_t option = 0;
     std::string_view words = {};
-    bool in_text = false;    // may stand in \text too
+    bool in_text = false;  // may stand in \text too
 };
 
 const Command* find_command(std::u32string_view name);
@@ -54,7 +54,8 @@ enum Stop : std::uint32_t {
 
 class Parser {
   public:
-    Parser(Arena& arena, std::u32string_view source) : arena_(arena), stream_(source), length_(std::int32_t(source.size())) {}
+    Parser(Arena& arena, std::u32string_view source)
+        : arena_(arena), stream_(source), length_(std::int32_t(source.size())) {}
 
     ParsedFormula parse();
 
@@ -171,10 +172,10 @@ class Parser {
     Delimiter delimiter(const Token& what);
     Delimiter delimiter_argument(const Token& what);
     bool is_delimiter(const Token& token, Delimiter& delimiter);
-    Dimension dimension(const Token& what);                      // as \kern takes it
-    Dimension dimension_argument(const Token& what);             // {..}
+    Dimension dimension(const Token& what);           // as \kern takes it
+    Dimension dimension_argument(const Token& what);  // {..}
     bool dimension_of(const std::vector<Token>& tokens, Dimension& result) const;
-    std::u32string word_argument(const Token& what);             // {..} as characters
+    std::u32string word_argument(const Token& what);  // {..} as characters
     void skip_spaces();
     SourceRange span_of(const Token& what) const { return {what.source.start, end_}; }
 
@@ -221,8 +222,8 @@ class Parser {
     bool operator_name_ = false;
     std::uint32_t fences_ = 0;  // \left open in this list
     std::uint32_t cells_ = 0;
-    std::uint32_t tables_ = 0;  // open ones
-    TableRow* row_ = nullptr;   // of the outermost table, where a \tag belongs
+    std::uint32_t tables_ = 0;       // open ones
+    TableRow* row_ = nullptr;        // of the outermost table, where a \tag belongs
     TableRow* inner_row_ = nullptr;  // of the innermost, where a \vspace does
     TagNode* tag_ = nullptr;
     std::int64_t root_up_ = 0, root_left_ = 0;

@@ -49,8 +49,8 @@ Box* typeset_radical(Setter& setter, const RadicalNode& node, Style style) {
     box->include(body, x, 0);
     box->include(setter.rule(body->width, bar, 0, node.source), x, bar_bottom);
     box->width = x + body->width;
-    box->height =
-        std::max(box->height, bar_bottom + bar + setter.constant(HB_OT_MATH_CONSTANT_RADICAL_EXTRA_ASCENDER, style));
+    box->height = std::max(
+        box->height, bar_bottom + bar + setter.constant(HB_OT_MATH_CONSTANT_RADICAL_EXTRA_ASCENDER, style));
     return box;
 }
 

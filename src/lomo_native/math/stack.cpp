@@ -27,8 +27,8 @@ Box* typeset_stack(Setter& setter, const StackNode& node, Style style) {
 
 namespace {
 
-// amsmath builds an arrow of its ends and of shafts between them, the joints overlapped; the shafts that fill it
-// are set 4 mu narrower.
+// amsmath builds an arrow of its ends and of shafts between them, the joints overlapped; the shafts that fill
+// it are set 4 mu narrower.
 struct Pieces {
     char32_t code;
     char32_t left, shaft, right;
@@ -36,9 +36,9 @@ struct Pieces {
 };
 constexpr char32_t kMinus = 0x2212, kEquals = U'=';
 constexpr Pieces kPieces[] = {
-    {0x2192, kMinus, kMinus, 0x2192, 70},   {0x2190, 0x2190, kMinus, kMinus, 70},
-    {0x2194, 0x2190, kMinus, 0x2192, 70},   {0x21D2, kEquals, kEquals, 0x21D2, 56},
-    {0x21D0, 0x21D0, kEquals, kEquals, 56}, {0x21D4, 0x21D0, kEquals, 0x21D2, 46},
+    {0x2192, kMinus, kMinus, 0x2192, 70},     {0x2190, 0x2190, kMinus, kMinus, 70},
+    {0x2194, 0x2190, kMinus, 0x2192, 70},     {0x21D2, kEquals, kEquals, 0x21D2, 56},
+    {0x21D0, 0x21D0, kEquals, kEquals, 56},   {0x21D4, 0x21D0, kEquals, 0x21D2, 46},
     {kEquals, kEquals, kEquals, kEquals, 70},
 };
 
