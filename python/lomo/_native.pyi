@@ -104,6 +104,27 @@ def fold_points(
     positions: Sequence[int],
     shifts: Sequence[int],
 ) -> NDArray[np.float64]: ...
+
+# where a warp moved a picture's pixels; sizes are the picture's before it
+
+class Undo: ...
+
+def undo_still(width: int, height: int) -> Undo: ...
+def undo_rotate(width: int, height: int, angle: int) -> Undo: ...
+def undo_wave(width: int, height: int, parameters: Sequence[int]) -> Undo: ...
+def undo_fold(
+    width: int, height: int, axis: int, positions: Sequence[int], shifts: Sequence[int]
+) -> Undo: ...
+
+# the page's score, and for each glyph judged its index, score, correlation, contrast and size, in 1/65536; each
+# box: x0, y0, x1, y1 in px of the page, em size in 1/65536 px (0: not to be judged); at most `most` boxes (0: all)
+def legibility_of_boxes(
+    page: NDArray[np.uint8],
+    distorted: NDArray[np.uint8],
+    undo: Undo,
+    boxes: Sequence[Sequence[int]],
+    most: int,
+) -> tuple[int, NDArray[np.int32]]: ...
 def sine_of_angle(angle: int) -> int: ...
 def sine_of_phase(phase: int) -> int: ...
 def gaussian_weights(sigma: int) -> list[int]: ...
@@ -149,4 +170,19 @@ class Passage:
 # paint
 
 def paint(layout: Layout, margin_px: int, max_pixels: int) -> tuple[NDArray[np.uint8], int, int]: ...
+
+# each item's kind (0 glyph, 1 rule, 2 picture), x0, y0, x1, y1 in px from the layout's origin (y downward, ends
+# exclusive), source start and end, em size in 1/65536 px
+def item_boxes(layout: Layout) -> NDArray[np.int64]: ...
+
+# of the layout's glyphs and pictures; see legibility_of_boxes
+def legibility(
+    layout: Layout,
+    origin_x: int,
+    origin_y: int,
+    page: NDArray[np.uint8],
+    distorted: NDArray[np.uint8],
+    undo: Undo,
+    most: int,
+) -> tuple[int, NDArray[np.int32]]: ...
 def trim(image: NDArray[np.uint8], margin: int) -> tuple[NDArray[np.uint8], int, int]: ...

@@ -15,10 +15,12 @@
 
 #include "distort/blur.h"
 #include "distort/kernel.h"
+#include "distort/legibility.h"
 #include "distort/rotate.h"
 #include "distort/shadow.h"
 #include "distort/stain.h"
 #include "distort/trigonometry.h"
+#include "distort/undo.h"
 #include "distort/wave.h"
 #include "encode/png.h"
 #include "math/fonts.h"
@@ -27,6 +29,7 @@
 #include "page/page.h"
 #include "page/passage.h"
 #include "paint/glyph_cache.h"
+#include "paint/item_boxes.h"
 #include "paint/paint.h"
 #include "paint/trim.h"
 #include "text/bidi.h"
@@ -301,6 +304,60 @@ std::pair<std::int32_t, std::int32_t> in_pixels(const Size& size) {
     return {size.width, size.height};
 }
 
+// Rows of kind (0 glyph, 1 rule, 2 picture), x0, y0, x1, y1, start, end and em size.
+py::array_t<std::int64_t> boxes_of(const Layout& layout) {
+    std::vector<ItemBox> boxes = without_gil([&] { return item_boxes(layout); });
+    py::array_t<std::int64_t> rows({py::ssize_t(boxes.size()), py::ssize_t{8}});
+    std::int64_t* out = rows.mutable_data();
+    for (const ItemBox& box : boxes) {
+        for (const std::int64_t value : {std::int64_t(box.kind), box.x0, box.y0, box.x1, box.y1,
+                                         std::int64_t{box.source.start}, std::int64_t{box.source.end}, box.size}) {
+            *out++ = value;
+        }
+    }
+    return rows;
+}
+
+PixelView view_of(const py::array_t<std::uint8_t, py::array::c_style>& array) {
+    if (array.ndim() != 3 || (array.shape(2) != 1 && array.shape(2) != 3) || array.shape(0) < 1 ||
+        array.shape(1) < 1 || array.shape(0) > 65535 || array.shape(1) > 65535) {
+        throw InputError("expected a uint8 array of shape (height, width, 1 or 3)");
+    }
+    return {std::int32_t(array.shape(1)), std::int32_t(array.shape(0)), std::int32_t(array.shape(2)),
+            array.data()};
+}
+
+// The page's score and a row for each glyph judged: index of the patch, score, correlation, contrast, size.
+py::tuple judge(const py::array_t<std::uint8_t, py::array::c_style>& page,
+                const py::array_t<std::uint8_t, py::array::c_style>& distorted, const Undo& undo,
+                const std::vector<Patch>& patches, std::int64_t most) {
+    const PixelView before = view_of(page), after = view_of(distorted);
+    const Legible made = without_gil([&] { return legibility(before, after, undo, patches, most); });
+    py::array_t<std::int32_t> rows({py::ssize_t(made.glyphs.size()), py::ssize_t{5}});
+    std::int32_t* out = rows.mutable_data();
+    for (const GlyphScore& glyph : made.glyphs) {
+        for (const std::int32_t value :
+             {glyph.patch, glyph.score, glyph.correlation, glyph.contrast, glyph.size}) {
+            *out++ = value;
+        }
+    }
+    return py::make_tuple(made.page, rows);
+}
+
+std::vector<Patch> patches_of(const Layout& layout, std::int32_t origin_x, std::int32_t origin_y) {
+    std::vector<Patch> patches;
+    constexpr std::int64_t kFar = std::int64_t{1} << 30;
+    for (const ItemBox& box : item_boxes(layout)) {
+        if (box.kind == ItemKind::kRule) continue;
+        const auto held = [&](std::int64_t at, std::int32_t origin) {
+            return std::int32_t(std::clamp(at + origin, -kFar, kFar));
+        };
+        patches.push_back({held(box.x0, origin_x), held(box.y0, origin_y), held(box.x1, origin_x),
+                           held(box.y1, origin_y), box.size});
+    }
+    return patches;
+}
+
 Wave wave_of(const std::array<std::int64_t, 6>& p) {
     return {p[0], p[1], p[2], p[3], p[4], p[5]};
 }
@@ -529,6 +586,35 @@ PYBIND11_MODULE(_native, module) {
         },
         py::arg("points"), py::arg("width"), py::arg("height"), py::arg("axis"), py::arg("positions"),
         py::arg("shifts"));
+    py::class_<Undo>(module, "Undo");
+    module.def("undo_still", &undo_still, py::arg("width"), py::arg("height"));
+    module.def("undo_rotate", &undo_rotate, py::arg("width"), py::arg("height"), py::arg("angle"));
+    module.def(
+        "undo_wave",
+        [](std::int32_t width, std::int32_t height, const std::array<std::int64_t, 6>& parameters) {
+            return without_gil([&] { return undo_wave(width, height, wave_of(parameters)); });
+        },
+        py::arg("width"), py::arg("height"), py::arg("parameters"));
+    module.def(
+        "undo_fold",
+        [](std::int32_t width, std::int32_t height, std::int64_t axis, std::vector<std::int64_t> positions,
+           std::vector<std::int64_t> shifts) {
+            const Fold by{axis, std::move(positions), std::move(shifts)};
+            return without_gil([&] { return undo_fold(width, height, by); });
+        },
+        py::arg("width"), py::arg("height"), py::arg("axis"), py::arg("positions"), py::arg("shifts"));
+    module.def(
+        "legibility_of_boxes",
+        [](const Pixels& page, const Pixels& distorted, const Undo& undo,
+           const std::vector<std::array<std::int64_t, 5>>& boxes, std::int64_t most) {
+            std::vector<Patch> patches;
+            for (const auto& [x0, y0, x1, y1, size] : boxes) {
+                patches.push_back(
+                    {std::int32_t(x0), std::int32_t(y0), std::int32_t(x1), std::int32_t(y1), size});
+            }
+            return judge(page, distorted, undo, patches, most);
+        },
+        py::arg("page"), py::arg("distorted"), py::arg("undo"), py::arg("boxes"), py::arg("most"));
     // The fixed-point sine (1/2**30) of an angle in 1/1024 degree, and the blurs' weights: for tests.
     module.def(
         "sine_of_angle", [](std::int64_t angle) { return sine(turn_of_angle(angle)); }, py::arg("angle"));
@@ -579,6 +665,16 @@ PYBIND11_MODULE(_native, module) {
 
     // --- paint -----------------------------------------------------------------------------------------
     module.def("paint", &paint_layout, py::arg("layout"), py::arg("margin_px"), py::arg("max_pixels"));
+    module.def("item_boxes", &boxes_of, py::arg("layout"));
+    module.def(
+        "legibility",
+        [](const Layout& layout, std::int32_t origin_x, std::int32_t origin_y, const Pixels& page,
+           const Pixels& distorted, const Undo& undo, std::int64_t most) {
+            const auto patches = without_gil([&] { return patches_of(layout, origin_x, origin_y); });
+            return judge(page, distorted, undo, patches, most);
+        },
+        py::arg("layout"), py::arg("origin_x"), py::arg("origin_y"), py::arg("page"), py::arg("distorted"),
+        py::arg("undo"), py::arg("most"));
     module.def(
         "trim",
         [](const Pixels& array, std::int64_t margin) {

@@ -55,11 +55,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Calls:
-    """The native calls of one operation; without ``size`` and ``points`` pixels stay where they are."""
+    """The native calls of one operation; without the last three pixels stay where they are.
+
+    ``straight``: whether straight lines stay straight.
+    """
 
     pixels: Callable[[Pixels], Pixels]
     size: Callable[[int, int], tuple[int, int]] | None = None
     points: Callable[[Points, int, int], Points] | None = None
+    undo: Callable[[int, int], _native.Undo] = _native.undo_still
+    straight: bool = True
 
 
 def _clean(scalars: list[int], lists: list[list[int]]) -> Calls:
@@ -72,6 +77,7 @@ def _rotate(scalars: list[int], lists: list[list[int]]) -> Calls:
         lambda image: _native.rotate(image, angle),
         lambda width, height: _native.rotated_size(width, height, angle),
         lambda xy, width, height: _native.rotate_points(xy, width, height, angle),
+        lambda width, height: _native.undo_rotate(width, height, angle),
     )
 
 
@@ -100,6 +106,8 @@ def _wave_sine(scalars: list[int], lists: list[list[int]]) -> Calls:
         lambda image: _native.wave(image, scalars),
         lambda width, height: _native.waved_size(width, height, scalars),
         lambda xy, width, height: _native.wave_points(xy, width, height, scalars),
+        lambda width, height: _native.undo_wave(width, height, scalars),
+        straight=False,
     )
 
 
@@ -110,6 +118,8 @@ def _wave_fold(scalars: list[int], lists: list[list[int]]) -> Calls:
         lambda image: _native.fold(image, axis, positions, shifts),
         lambda width, height: _native.folded_size(width, height, axis, positions, shifts),
         lambda xy, width, height: _native.fold_points(xy, width, height, axis, positions, shifts),
+        lambda width, height: _native.undo_fold(width, height, axis, positions, shifts),
+        straight=False,
     )
 
 

@@ -1,0 +1,197 @@
+#include "distort/legibility.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <optional>
+
+namespace lomo {
+
+namespace {
+
+// Of the pixels of a patch: a of the page, b of the picture. A row holds at most 65,535 of them, so that its own
+// sums fit 32 bits.
+struct Sums {
+    std::uint64_t count = 0, a = 0, b = 0, aa = 0, bb = 0, ab = 0;
+
+    void add(const std::uint8_t* page, const std::uint8_t* picture, std::int32_t width) {
+        std::uint32_t sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
+        for (std::int32_t x = 0; x < width; ++x) {
+            const std::uint32_t pa = page[x], pb = picture[x];
+            sa += pa, sb += pb, saa += pa * pa, sbb += pb * pb, sab += pa * pb;
+        }
+        count += static_cast<std::uint64_t>(width);
+        a += sa, b += sb, aa += saa, bb += sbb, ab += sab;
+    }
+};
+
+std::uint64_t root(std::uint64_t value) {  // floor of the square root, for values below 2**62
+    auto found = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(value)));
+    while (found * found > value) --found;
+    while ((found + 1) * (found + 1) <= value) ++found;
+    return found;
+}
+
+int bits(Wide value) {
+    const auto high = static_cast<std::uint64_t>(value >> 64);
+    return high != 0 ? 128 - std::countl_zero(high) : 64 - std::countl_zero(static_cast<std::uint64_t>(value));
+}
+
+std::int32_t share(std::int64_t part, std::int64_t whole) {  // part / whole in 1/65536, cut to 0 .. 1
+    if (part <= 0 || whole <= 0) return 0;
+    return static_cast<std::int32_t>(std::min<std::int64_t>(part * kScoreOne / whole, kScoreOne));
+}
+
+// Nothing for a patch of one value everywhere: there is no ink in it.
+std::optional<GlyphScore> scored(const Sums& sums, Unit size) {
+    const Wide n = Wide{static_cast<std::int64_t>(sums.count)};
+    const auto wide = [](std::uint64_t value) { return Wide{static_cast<std::int64_t>(value)}; };
+    Wide var_a = n * wide(sums.aa) - wide(sums.a) * wide(sums.a);
+    Wide var_b = n * wide(sums.bb) - wide(sums.b) * wide(sums.b);
+    Wide both = n * wide(sums.ab) - wide(sums.a) * wide(sums.b);
+    if (var_a == 0) return std::nullopt;
+    const int drop = std::max(0, bits(std::max(var_a, var_b)) - 31);
+    var_a >>= drop, var_b >>= drop, both >>= drop;
+    const auto common = static_cast<std::int64_t>(both);
+    const auto page = static_cast<std::uint64_t>(var_a), picture = static_cast<std::uint64_t>(var_b);
+    GlyphScore score;
+    score.correlation = share(common, static_cast<std::int64_t>(root(page * picture)));
+    score.contrast = share(common, static_cast<std::int64_t>(page));
+    score.size = size == 0 ? kScoreOne
+                           : static_cast<std::int32_t>(std::min<Unit>(size / kFullSizePx, kScoreOne));
+    const std::int64_t seen = std::min<std::int64_t>(2 * std::int64_t{score.contrast}, kScoreOne);
+    const std::int64_t told = (score.correlation * seen) >> 16;
+    score.score = static_cast<std::int32_t>((told * score.size) >> 16);
+    return score;
+}
+
+template <int Channels>
+std::uint32_t grey(const std::uint8_t* pixel) {
+    if constexpr (Channels == 1) return pixel[0];
+    return (77U * pixel[0] + 150U * pixel[1] + 29U * pixel[2] + 128U) >> 8;
+}
+
+template <int Channels>
+class Reader {
+  public:
+    Reader(const PixelView& picture, const Undo& undo) : picture_(picture), undo_(undo) {}
+
+    // `width` pixels of row y of the source from x on, as the picture has them.
+    const std::uint8_t* row(std::int32_t x, std::int32_t y, std::int32_t width, std::uint8_t* out) const {
+        switch (undo_.kind) {
+            case Undo::Kind::kStill: return still(x, y, width, out);
+            case Undo::Kind::kTurn: turned(x, y, width, out); break;
+            case Undo::Kind::kShift: shifted(x, y, width, out); break;
+        }
+        return out;
+    }
+
+  private:
+    const std::uint8_t* still(std::int32_t x, std::int32_t y, std::int32_t width, std::uint8_t* out) const {
+        const std::uint8_t* from = at(x, y);
+        if constexpr (Channels == 1) return from;
+        for (std::int32_t i = 0; i < width; ++i) {
+            out[i] = static_cast<std::uint8_t>(grey<Channels>(from + i * Channels));
+        }
+        return out;
+    }
+
+    void turned(std::int32_t x, std::int32_t y, std::int32_t width, std::uint8_t* out) const {
+        constexpr std::int64_t kHalf = std::int64_t{1} << 22;
+        std::int64_t at_x = undo_.from_x + x * undo_.across + y * undo_.down + kHalf;
+        std::int64_t at_y = undo_.from_y - x * undo_.down + y * undo_.across + kHalf;
+        for (std::int32_t i = 0; i < width; ++i, at_x += undo_.across, at_y -= undo_.down) {
+            out[i] = between(at_x >> 23, at_y >> 23);
+        }
+    }
+
+    void shifted(std::int32_t x, std::int32_t y, std::int32_t width, std::uint8_t* out) const {
+        const std::int64_t last = undo_.grown.width - 1;
+        std::int64_t at_x = 256 * std::int64_t{x} + undo_.rows[static_cast<std::size_t>(y)];
+        for (std::int32_t i = 0; i < width; ++i, at_x += 256) {
+            const std::int64_t column = std::clamp<std::int64_t>(at_x >> 8, 0, last);
+            const std::int64_t here = undo_.columns[static_cast<std::size_t>(column)];
+            const std::int64_t next = undo_.columns[static_cast<std::size_t>(std::min(column + 1, last))];
+            out[i] = between(at_x, 256 * std::int64_t{y} + here + (((next - here) * (at_x & 255)) >> 8));
+        }
+    }
+
+    const std::uint8_t* at(std::int64_t x, std::int64_t y) const {
+        return picture_.pixels + (y * picture_.width + x) * Channels;
+    }
+
+    std::uint8_t between(std::int64_t x, std::int64_t y) const {  // 1/256 px; the border's pixels reach beyond it
+        const std::int64_t last_x = picture_.width - 1, last_y = picture_.height - 1;
+        const std::int64_t x0 = std::clamp<std::int64_t>(x >> 8, 0, last_x), x1 = std::min(x0 + 1, last_x);
+        const std::int64_t y0 = std::clamp<std::int64_t>(y >> 8, 0, last_y), y1 = std::min(y0 + 1, last_y);
+        const auto right = static_cast<std::uint32_t>(x & 255), low = static_cast<std::uint32_t>(y & 255);
+        const std::uint32_t above =
+            grey<Channels>(at(x0, y0)) * (256 - right) + grey<Channels>(at(x1, y0)) * right;
+        const std::uint32_t below =
+            grey<Channels>(at(x0, y1)) * (256 - right) + grey<Channels>(at(x1, y1)) * right;
+        return static_cast<std::uint8_t>((above * (256 - low) + below * low + 32768) >> 16);
+    }
+
+    const PixelView& picture_;
+    const Undo& undo_;
+};
+
+template <int Channels>
+std::vector<GlyphScore> scores(const PixelView& page, const PixelView& distorted, const Undo& undo,
+                               std::span<const Patch> patches, std::size_t most) {
+    const Reader<Channels> reader(distorted, undo);
+    const std::size_t count = most == 0 ? patches.size() : std::min(most, patches.size());
+    std::vector<GlyphScore> found;
+    found.reserve(count);
+    std::vector<std::uint8_t> line(static_cast<std::size_t>(page.width));
+    for (std::size_t k = 0; k < count; ++k) {
+        const std::size_t index = k * patches.size() / count;
+        const Patch& patch = patches[index];
+        if (patch.x0 >= patch.x1 || patch.y0 >= patch.y1) continue;
+        const std::int32_t x0 = std::max(0, patch.x0 - kPatchMarginPx);
+        const std::int32_t y0 = std::max(0, patch.y0 - kPatchMarginPx);
+        const std::int32_t x1 = std::min(page.width, patch.x1 + kPatchMarginPx);
+        const std::int32_t y1 = std::min(page.height, patch.y1 + kPatchMarginPx);
+        if (x0 >= x1 || y0 >= y1) continue;
+        Sums sums;
+        for (std::int32_t y = y0; y < y1; ++y) {
+            const std::uint8_t* clean = page.pixels + std::ptrdiff_t{y} * page.width + x0;
+            sums.add(clean, reader.row(x0, y, x1 - x0, line.data()), x1 - x0);
+        }
+        if (auto score = scored(sums, patch.size)) {
+            score->patch = static_cast<std::int32_t>(index);
+            found.push_back(*score);
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+Legible legibility(const PixelView& page, const PixelView& distorted, const Undo& undo,
+                   std::span<const Patch> patches, std::int64_t most) {
+    check_range("the number of glyphs to judge", most, 0, std::int64_t{1} << 31);
+    if (page.channels != 1 || page.width != undo.width || page.height != undo.height) {
+        throw InputError("the page is not the grey picture of " + std::to_string(undo.width) + " x " +
+                         std::to_string(undo.height) + " px that was distorted");
+    }
+    if (distorted.width < undo.grown.width || distorted.height < undo.grown.height) {
+        throw InputError("the distorted picture is smaller than the " + std::to_string(undo.grown.width) + " x " +
+                         std::to_string(undo.grown.height) + " px that the distortion makes");
+    }
+    const auto limit = static_cast<std::size_t>(most);
+    Legible made;
+    made.glyphs = distorted.channels == 1 ? scores<1>(page, distorted, undo, patches, limit)
+                                          : scores<3>(page, distorted, undo, patches, limit);
+    if (!made.glyphs.empty()) {
+        std::vector<std::int32_t> ranked;
+        for (const GlyphScore& glyph : made.glyphs) ranked.push_back(glyph.score);
+        const auto rank = static_cast<std::ptrdiff_t>(
+            static_cast<std::int64_t>(ranked.size() - 1) * kPagePercent / 100);
+        std::nth_element(ranked.begin(), ranked.begin() + rank, ranked.end());
+        made.page = ranked[static_cast<std::size_t>(rank)];
+    }
+    return made;
+}
+
+}  // namespace lomo

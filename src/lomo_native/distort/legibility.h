@@ -1,0 +1,54 @@
+// A page, its distorted picture and where its glyphs stand -> how well each can still be told, without a model.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "distort/undo.h"
+#include "value/units.h"
+
+namespace lomo {
+
+struct PixelView {  // an image that somebody else keeps; see Image
+    std::int32_t width = 0;
+    std::int32_t height = 0;
+    std::int32_t channels = 1;
+    const std::uint8_t* pixels = nullptr;
+};
+
+struct Patch {  // the box of a glyph's ink in the page, in px, and its em size (0: not to be judged)
+    std::int32_t x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+    Unit size = 0;
+};
+
+inline constexpr std::int32_t kScoreOne = 65536;  // scores are in 1/65536
+
+struct GlyphScore {
+    std::int32_t patch = 0;  // which one
+    std::int32_t score = 0;  // the product of the three below, the contrast counted twice up to one
+    std::int32_t correlation = 0;
+    std::int32_t contrast = 0;
+    std::int32_t size = 0;
+};
+
+struct Legible {
+    std::int32_t page = kScoreOne;
+    std::vector<GlyphScore> glyphs;
+};
+
+// The picture is read at the places of the patch and kPatchMarginPx around it, as `undo` says, between pixels
+// linearly, RGB as its luma, and compared with the page's pixels: correlation is Pearson's, cut to 0 .. 1;
+// contrast the slope of the picture's values over the page's, cut alike; size the em size over kFullSizePx, at
+// most one. The page's score is that of the glyph at kPagePercent from below. Patches without ink are left out;
+// of more than `most` (0: no limit) patches only so many, evenly spread, are judged. A page without any is
+// legible. `page` is grey; `distorted` has the size that `undo` says or is larger on the right and below.
+// Throws InputError where they do not fit.
+Legible legibility(const PixelView& page, const PixelView& distorted, const Undo& undo,
+                   std::span<const Patch> patches, std::int64_t most);
+
+inline constexpr std::int32_t kPatchMarginPx = 2;
+inline constexpr std::int32_t kFullSizePx = 10;
+inline constexpr std::int64_t kPagePercent = 5;
+
+}  // namespace lomo
