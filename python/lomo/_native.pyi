@@ -105,6 +105,20 @@ def fold_points(
     shifts: Sequence[int],
 ) -> NDArray[np.float64]: ...
 
+# boxes (x0, y0, x1, y1) as polygons in the warped picture: the points of all, and where each ends among them
+
+def wave_outlines(
+    boxes: Sequence[Sequence[float]], width: int, height: int, parameters: Sequence[int]
+) -> tuple[NDArray[np.float64], list[int]]: ...
+def fold_outlines(
+    boxes: Sequence[Sequence[float]],
+    width: int,
+    height: int,
+    axis: int,
+    positions: Sequence[int],
+    shifts: Sequence[int],
+) -> tuple[NDArray[np.float64], list[int]]: ...
+
 # where a warp moved a picture's pixels; sizes are the picture's before it
 
 class Undo: ...

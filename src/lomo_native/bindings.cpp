@@ -16,6 +16,7 @@
 #include "distort/blur.h"
 #include "distort/kernel.h"
 #include "distort/legibility.h"
+#include "distort/outline.h"
 #include "distort/rotate.h"
 #include "distort/shadow.h"
 #include "distort/stain.h"
@@ -318,6 +319,14 @@ py::array_t<std::int64_t> boxes_of(const Layout& layout) {
     return rows;
 }
 
+// Points of all outlines, shape (n, 2), and where each outline ends among them.
+py::tuple outlines_of(const std::vector<Box>& boxes, const PointMap& map) {
+    const Outlines made = without_gil([&] { return outlines(boxes, map); });
+    py::array_t<double> points({py::ssize_t(made.xy.size() / 2), py::ssize_t{2}});
+    std::copy(made.xy.begin(), made.xy.end(), points.mutable_data());
+    return py::make_tuple(points, made.ends);
+}
+
 PixelView view_of(const py::array_t<std::uint8_t, py::array::c_style>& array) {
     if (array.ndim() != 3 || (array.shape(2) != 1 && array.shape(2) != 3) || array.shape(0) < 1 ||
         array.shape(1) < 1 || array.shape(0) > 65535 || array.shape(1) > 65535) {
@@ -585,6 +594,23 @@ PYBIND11_MODULE(_native, module) {
             return on_points(points, [&](std::span<double> xy) { fold_points(xy, width, height, by); });
         },
         py::arg("points"), py::arg("width"), py::arg("height"), py::arg("axis"), py::arg("positions"),
+        py::arg("shifts"));
+    module.def(
+        "wave_outlines",
+        [](const std::vector<Box>& boxes, std::int32_t width, std::int32_t height,
+           const std::array<std::int64_t, 6>& parameters) {
+            const Wave by = wave_of(parameters);
+            return outlines_of(boxes, [&](std::span<double> xy) { wave_points(xy, width, height, by); });
+        },
+        py::arg("boxes"), py::arg("width"), py::arg("height"), py::arg("parameters"));
+    module.def(
+        "fold_outlines",
+        [](const std::vector<Box>& boxes, std::int32_t width, std::int32_t height, std::int64_t axis,
+           std::vector<std::int64_t> positions, std::vector<std::int64_t> shifts) {
+            const Fold by{axis, std::move(positions), std::move(shifts)};
+            return outlines_of(boxes, [&](std::span<double> xy) { fold_points(xy, width, height, by); });
+        },
+        py::arg("boxes"), py::arg("width"), py::arg("height"), py::arg("axis"), py::arg("positions"),
         py::arg("shifts"));
     py::class_<Undo>(module, "Undo");
     module.def("undo_still", &undo_still, py::arg("width"), py::arg("height"));

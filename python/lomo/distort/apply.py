@@ -41,7 +41,10 @@ class Distorted:
         """Where points of the source lie in ``image``.
 
         Args:
-            xy: shape (n, 2), x and y in px from the upper left corner; the first pixel's centre is (.5, .5).
+            xy: shape (n, 2), x and y in px from the upper left corner of the picture before: pixel (i, j) covers
+                [i, i + 1) x [j, j + 1), so that the first pixel's centre is (.5, .5) and the picture's lower
+                right corner (width, height). ``image`` is counted alike; white that a style adds on the right
+                and below it moves nothing.
 
         Returns:
             A new array of the same shape, mapped as the pixels were. Raises InputError for another shape.
@@ -51,6 +54,27 @@ class Distorted:
             raise InputError(f"expected points of shape (n, 2), not {points.shape}")
         moved = calls_of(self.operation).points
         return points if moved is None else moved(points, *self.source_size)
+
+    def map_boxes(self, boxes: ArrayLike) -> list[NDArray[np.float64]]:
+        """The outlines of boxes of the source in ``image``.
+
+        Args:
+            boxes: shape (n, 4), x0, y0, x1, y1 in px, counted as in ``map_points``.
+
+        Returns:
+            A polygon for each, shape (k, 2), from the upper left corner by the upper right one, not closed:
+            four points where the distortion keeps lines straight, else as many as it takes to stray from the
+            box's true outline by less than a quarter of a pixel. Raises InputError for another shape.
+        """
+        sides = np.array(boxes, dtype=np.float64)
+        if sides.ndim != 2 or sides.shape[1] != 4:
+            raise InputError(f"expected boxes of shape (n, 4), not {sides.shape}")
+        outlines = calls_of(self.operation).outlines
+        if outlines is None:
+            corners = self.map_points(sides[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2))
+            return list(corners.reshape(-1, 4, 2))
+        points, ends = outlines(sides.tolist(), *self.source_size)
+        return np.split(points, ends[:-1]) if ends else []
 
 
 def apply(image: NDArray[np.uint8], operation: Operation) -> Distorted:

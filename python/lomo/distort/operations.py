@@ -19,6 +19,7 @@ from lomo.randomness import Stream
 Set = Literal["clean", "rotate", "blur", "shadow_or_stain", "wave"]
 Pixels = NDArray[np.uint8]
 Points = NDArray[np.float64]
+Boxes = list[list[float]]
 
 
 @dataclass(frozen=True)
@@ -55,16 +56,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Calls:
-    """The native calls of one operation; without the last three pixels stay where they are.
-
-    ``straight``: whether straight lines stay straight.
-    """
+    """The native calls of one operation; without ``size`` and ``points`` pixels stay where they are, and without
+    ``outlines`` straight lines stay straight."""
 
     pixels: Callable[[Pixels], Pixels]
     size: Callable[[int, int], tuple[int, int]] | None = None
     points: Callable[[Points, int, int], Points] | None = None
     undo: Callable[[int, int], _native.Undo] = _native.undo_still
-    straight: bool = True
+    outlines: Callable[[Boxes, int, int], tuple[Points, list[int]]] | None = None
 
 
 def _clean(scalars: list[int], lists: list[list[int]]) -> Calls:
@@ -107,7 +106,7 @@ def _wave_sine(scalars: list[int], lists: list[list[int]]) -> Calls:
         lambda width, height: _native.waved_size(width, height, scalars),
         lambda xy, width, height: _native.wave_points(xy, width, height, scalars),
         lambda width, height: _native.undo_wave(width, height, scalars),
-        straight=False,
+        lambda boxes, width, height: _native.wave_outlines(boxes, width, height, scalars),
     )
 
 
@@ -119,7 +118,7 @@ def _wave_fold(scalars: list[int], lists: list[list[int]]) -> Calls:
         lambda width, height: _native.folded_size(width, height, axis, positions, shifts),
         lambda xy, width, height: _native.fold_points(xy, width, height, axis, positions, shifts),
         lambda width, height: _native.undo_fold(width, height, axis, positions, shifts),
-        straight=False,
+        lambda boxes, width, height: _native.fold_outlines(boxes, width, height, axis, positions, shifts),
     )
 
 
