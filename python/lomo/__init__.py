@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lomo.config import Config
 from lomo.distort.apply import Distorted, distort
+from lomo.distort.legibility import Legibility, legibility
 from lomo.errors import (
     ConfigError,
     InputError,
@@ -13,6 +14,7 @@ from lomo.errors import (
     PageLimitError,
     RecordError,
 )
+from lomo.record.boxes import Box, Boxes
 from lomo.record.rewrite import Rewrite
 from lomo.record.substitute import Picture, Substitution, substitute
 from lomo.render.engine import typeset
@@ -23,10 +25,13 @@ from lomo.version import __version__
 
 __all__ = [
     "Block",
+    "Box",
+    "Boxes",
     "Config",
     "ConfigError",
     "Distorted",
     "InputError",
+    "Legibility",
     "LomoError",
     "MathError",
     "MissingGlyphError",
@@ -41,6 +46,7 @@ __all__ = [
     "__version__",
     "blocks",
     "distort",
+    "legibility",
     "locate",
     "render",
     "substitute",

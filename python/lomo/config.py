@@ -126,6 +126,9 @@ class Distort(Section):
     """Fold: how many creases."""
     fold_px_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=64)]] = (1.0, 4.0)
     """Fold: displacement at a crease."""
+    legibility_floor: Annotated[float, Field(ge=0, le=1)] = 0.3
+    """The least legibility of a page (docs/legibility.md); numbers that leave less are drawn again, four times in
+    all, then the page stays clean. 0: nothing is measured."""
 
     @model_validator(mode="after")
     def _some_odd_side(self) -> Self:
@@ -155,6 +158,8 @@ class Config(Section):
     on_missing_glyph: Policy = "box"
     """A character that no face covers: ``error`` leaves the record as text, ``box`` draws a box with the
     code point, ``skip`` draws nothing; each is counted and reported. (ours)"""
+    boxes: bool = False
+    """Whether each picture comes with the polygons of its glyphs, words, lines and formulas. (ours)"""
     max_prompt_chars: Annotated[int, Field(ge=1)] = 200_000
     """Prompts longer than this are left as text and reported. (ours)"""
     ops: Weights = Weights()

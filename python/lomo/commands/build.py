@@ -62,6 +62,9 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--position", help="prefix, middle, suffix, multi or full (config.position)")
     made.add_argument("--preset", help="paper, clean, mild or strong (config.preset)")
+    made.add_argument(
+        "--boxes", action="store_true", help="write boxes.jsonl: polygons of glyphs, words, lines, formulas"
+    )
     made.add_argument("--overwrite", action="store_true", help="replace a corpus that is already there")
     made.add_argument("--quiet", action="store_true", help="no progress")
     return made
@@ -104,6 +107,8 @@ def _recipe(args: argparse.Namespace) -> tuple[Recipe, Path]:
     ):
         if getattr(args, option) is not None:
             words.append(f"config.{key}={getattr(args, option)}")
+    if args.boxes:
+        words.append("config.boxes=true")
     flags: dict[str, Any] = {}
     if args.text:
         flags["text"] = [str(Path(name).absolute()) for name in args.text] if path else args.text

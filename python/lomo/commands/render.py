@@ -6,20 +6,16 @@ import argparse
 import json
 import sys
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from lomo import _native
 from lomo.config import Config
 from lomo.corpus.read import read
-from lomo.distort.apply import apply, grown_size
-from lomo.distort.choose import choose
+from lomo.distort.choose import Operation
 from lomo.errors import ConfigError, InputError, LomoError, RecordError
-from lomo.randomness import Stream
 from lomo.record.chat import parse, record_id
+from lomo.record.draw import distorted_pages, draw_pages
 from lomo.record.screen import lone_surrogate, unfit
-from lomo.render.fit import pad
-from lomo.render.render import PNG_LEVEL, render
+from lomo.record.substitute import pictures
 from lomo.settings import load_yaml, override
 
 _EPILOG = """\
@@ -59,6 +55,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--distort", action="store_true", help="apply a distortion drawn from the seed and the record's id"
     )
+    made.add_argument(
+        "--boxes",
+        action="store_true",
+        help="the polygons of glyphs, words, lines and formulas too: PATH.boxes.json, or in index.jsonl",
+    )
     made.add_argument("--seed", type=int, metavar="N", help="the seed of that draw (config seed)")
     return made
 
@@ -69,6 +70,8 @@ def run(args: argparse.Namespace) -> int:
     text = "" if args.input else _text(words)
     if args.seed is not None:
         words.append(f"seed={args.seed}")
+    if args.boxes:
+        words.append("boxes=true")
     data = override(load_yaml(args.config) if args.config else {}, words)
     config = Config.from_dict(data)
     if args.input:
@@ -76,6 +79,10 @@ def run(args: argparse.Namespace) -> int:
     drawn = _draw(text, "render", config, distorted=args.distort)
     for path, png in zip(page_paths(Path(args.output), len(drawn.pages)), drawn.pages, strict=True):
         path.write_bytes(png)
+        print(path)
+    if config.boxes:
+        path = Path(f"{args.output}.boxes.json")
+        path.write_text(json.dumps(drawn.told["boxes"]) + "\n", encoding="utf-8")
         print(path)
     return 0
 
@@ -107,22 +114,21 @@ def _text(words: list[str]) -> str:
 
 
 def _draw(text: str, key: str, config: Config, *, distorted: bool) -> _Drawn:
-    operation = choose(Stream(config.seed, key, "distort/0"), config) if distorted else None
-    rendering = render(
-        text,
-        config,
-        engine=config.engine,
-        on_missing_glyph=config.on_missing_glyph,
-        grown=partial(grown_size, operation) if operation else None,
+    drawn = (
+        draw_pages(text, config, config.seed, key, "distort/0")
+        if distorted
+        else distorted_pages(text, config, Operation("clean", {}))
     )
-    images = [apply(page.image, operation).image if operation else page.image for page in rendering.pages]
+    rendering = drawn.rendering
     told: dict[str, object] = {"route": rendering.route, "reason": rendering.reason}
     if rendering.missing:
         told["missing"] = dict(rendering.missing)
-    if operation:
-        told |= {"op": operation.op, "parameters": operation.parameters}
-    images = [pad(image, config.style) for image in images]
-    return _Drawn([_native.encode_png(image, PNG_LEVEL) for image in images], told)
+    if distorted:
+        told |= {"op": drawn.operation.op, "parameters": drawn.operation.parameters, "draws": drawn.draws}
+    made = pictures(text, config, drawn)
+    if config.boxes:
+        told["boxes"] = [picture.boxes.to_json() for picture in made if picture.boxes]
+    return _Drawn([picture.png() for picture in made], told)
 
 
 def _many(source: Path, folder: Path, config: Config, *, distorted: bool) -> int:

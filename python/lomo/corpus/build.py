@@ -1,4 +1,4 @@
-"""A recipe in, a corpus on disk out: data sets, pictures, dataset_info.json, manifest.json and
+"""A recipe in, a corpus on disk out: data sets, pictures, polygons, dataset_info.json, manifest.json and
 errors.jsonl."""
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from lomo.render.faces import font_hashes
 
 ERRORS = "errors.jsonl"
 INFO = "dataset_info.json"
+BOXES = "boxes.jsonl"
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,10 @@ def build(
             for sink in sinks.values():
                 files.callback(sink.close)
             errors = files.enter_context((folder.path / ERRORS).open("w", encoding="utf-8", newline="\n"))
-            _fill(recipe, inputs, sinks, errors, told)
+            boxes: TextIO | None = None
+            if recipe.config.boxes:
+                boxes = files.enter_context((folder.path / BOXES).open("w", encoding="utf-8", newline="\n"))
+            _fill(recipe, inputs, sinks, errors, boxes, told)
         write_json(folder.path / INFO, _dataset_info(recipe, sinks, tally))
         whole = manifest(
             recipe,
@@ -107,6 +111,7 @@ def build(
                 *((sink.name, tally.in_corpus(half)) for half, sink in sinks.items()),
                 (INFO, None),
                 (ERRORS, None),
+                *([(BOXES, tally.pictures)] if recipe.config.boxes else []),
             ],
             folder=folder.path,
         )
@@ -116,7 +121,12 @@ def build(
 
 
 def _fill(
-    recipe: Recipe, inputs: list[_Input], sinks: dict[str, Sink], errors: TextIO, told: _Teller
+    recipe: Recipe,
+    inputs: list[_Input],
+    sinks: dict[str, Sink],
+    errors: TextIO,
+    boxes: TextIO | None,
+    told: _Teller,
 ) -> None:
     """Reads, rewrites and writes every record, in order."""
     workers = worker_count(recipe.workers)
@@ -131,6 +141,8 @@ def _fill(
                 if outcome.columns is not None:
                     provenance = json.dumps(outcome.provenance, ensure_ascii=False)
                     sinks[result.half].write({**outcome.columns, "lomo": provenance}, outcome.images)
+                if boxes is not None:
+                    boxes.writelines(_boxes_line(result, one) for one in outcome.boxes)
             told.batch_done()
 
 
@@ -200,6 +212,11 @@ def _error_line(result: Result) -> str:
     }
     # Lone surrogates become \udxxx spelled out: the file must be UTF-8 whatever the record held.
     return json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+
+
+def _boxes_line(result: Result, polygons: str) -> str:
+    named = json.dumps({"where": result.where, "id": result.outcome.id}, ensure_ascii=False)
+    return f"{named[:-1]}, {polygons[1:]}\n"
 
 
 def _dataset_info(recipe: Recipe, sinks: dict[str, Sink], tally: Tally) -> dict[str, Any]:

@@ -31,6 +31,8 @@ class Tally:
         self.engines: Counter[str] = Counter()
         self.ops: Counter[str] = Counter()
         self.missing: Counter[str] = Counter()
+        self.draws: Counter[int] = Counter()
+        self.refused: Counter[str] = Counter()
         self.pages: Counter[int] = Counter()
         self.fonts: dict[str, str] = {}
         self.spans = 0
@@ -54,6 +56,9 @@ class Tally:
                 self.engines[span["engine"]] += 1
                 self.route_reasons[span["reason"]] += 1
                 self.ops[span["op"]] += 1
+                self.draws[span["draws"]] += 1
+                if span["refused"]:
+                    self.refused[span["refused"]] += 1
                 self.pictures += len(span["pages"])
                 self.pages[len(span["pages"])] += 1
                 self.missing.update(span["missing"])
@@ -95,6 +100,8 @@ class Tally:
             "by_route_reason": ordered(self.route_reasons),
             "by_engine": ordered(self.engines),
             "by_op": ordered(self.ops),
+            "by_draws": {str(draws): count for draws, count in sorted(self.draws.items())},
+            "refused_ops": ordered(self.refused),
             "by_pages": {str(pages): count for pages, count in sorted(self.pages.items())},
             "kept_by_reason": ordered(self.reasons),
             "set_aside_by_reason": ordered(self.set_aside),

@@ -6,7 +6,7 @@ from lomo.config import Config
 from lomo.distort.operations import OPERATIONS, Operation
 from lomo.randomness import Stream
 
-__all__ = ["Operation", "choose"]
+__all__ = ["Operation", "again", "choose"]
 
 _MEMBERS: dict[str, list[str]] = {}
 for _op, _row in OPERATIONS.items():
@@ -24,3 +24,8 @@ def choose(stream: Stream, config: Config) -> Operation:
     members = _MEMBERS[drawn]
     op = members[stream.below(len(members))]
     return Operation(op, OPERATIONS[op].draw(stream, config.distort))
+
+
+def again(stream: Stream, config: Config, operation: Operation) -> Operation:
+    """The same operation with other numbers."""
+    return Operation(operation.op, OPERATIONS[operation.op].draw(stream, config.distort))

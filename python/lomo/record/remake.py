@@ -7,7 +7,8 @@ from typing import Any
 from lomo.config import Config, Engine
 from lomo.distort.choose import Operation
 from lomo.errors import InputError
-from lomo.record.substitute import picture_pages, versions
+from lomo.record.draw import distorted_pages
+from lomo.record.substitute import pictures, versions
 
 
 def remake(provenance: dict[str, Any]) -> list[bytes]:
@@ -35,12 +36,11 @@ def remake(provenance: dict[str, Any]) -> list[bytes]:
         made: list[bytes] = []
         for span in provenance["spans"]:
             operation = Operation(span["op"], span["parameters"])
-            rendering, pictures = picture_pages(span["source"], config, operation)
-            if dict(rendering.fonts) != span["fonts"]:
-                raise InputError(
-                    f"other fonts draw this text here: {span['fonts']} then, {dict(rendering.fonts)} now"
-                )
-            made.extend(picture.png() for picture in pictures)
+            drawn = distorted_pages(span["source"], config, operation)
+            fonts = dict(drawn.rendering.fonts)
+            if fonts != span["fonts"]:
+                raise InputError(f"other fonts draw this text here: {span['fonts']} then, {fonts} now")
+            made.extend(picture.png() for picture in pictures(span["source"], config, drawn))
     except KeyError as error:
         raise InputError(f"the provenance has no {error}") from None
     return made

@@ -14,7 +14,7 @@ from lomo.record.chat import Chat, Turn, parse, record_id, to_json
 from lomo.record.compose import Format, compose, fields
 from lomo.record.placeholder import IMAGE, MEDIA, count, mentions_media
 from lomo.record.screen import lone_surrogate, unfit
-from lomo.record.substitute import Picture, substitute
+from lomo.record.substitute import Picture, Substitution, substitute
 from lomo.version import __version__
 
 Half = Literal["text", "multimodal"]
@@ -36,6 +36,7 @@ class Outcome:
         provenance: JSON-able; becomes the column ``lomo``.
         answered: whether the conversation ends with an answer and its two sides take turns (trainers skip it
             otherwise).
+        boxes: with ``config.boxes`` the polygons of each new picture, as JSON objects (docs/formats.md).
     """
 
     id: str
@@ -46,6 +47,7 @@ class Outcome:
     images: tuple[Any, ...] = ()
     provenance: dict[str, Any] = field(default_factory=dict)
     answered: bool = True
+    boxes: tuple[str, ...] = ()
 
 
 def rewrite_batch(
@@ -72,25 +74,42 @@ def rewrite_record(
         chat = parse(record)
         _check_balance(chat)
         if half == "multimodal":
-            rewritten, images, told, why = chat, list(chat.images), list[dict[str, Any]](), ("", "")
+            rewritten, made, why = chat, list[tuple[int, Substitution]](), ("", "")
         else:
-            rewritten, images, told, why = _rewrite(chat, ident, config)
+            rewritten, made, why = _rewrite(chat, ident, config)
         columns = {"id": ident, **compose(rewritten, format)}
         columns["extra"] = to_json(chat.extra)
     except RecordError as error:
         return Outcome(ident, "set_aside", error.reason, error.detail)
-    made = any(turn["spans"] for turn in told)
-    reason = why[0] or (None if made or half == "multimodal" else "not_selected")
+    pictures = [(at, picture) for at, one in made for picture in one.pictures]
+    images = [picture.png() for _, picture in pictures] or chat.images
+    status: Status = "rewritten" if pictures else "kept"
+    reason = why[0] or (None if pictures or half == "multimodal" else "not_selected")
     provenance = {
         "lomo": __version__,
-        "status": "rewritten" if made else "kept",
+        "status": status,
         "half": half,
         "source": chat.source,
-        "reason": None if made else reason,
-        "turns": told,
+        "reason": None if pictures else reason,
+        "turns": [{"turn": at, **one.provenance} for at, one in made],
     }
-    status: Status = "rewritten" if made else "kept"
-    return Outcome(ident, status, *why, columns, tuple(images), provenance, chat.is_answered())
+    boxes = tuple(_boxes(number, at, picture) for number, (at, picture) in enumerate(pictures))
+    return Outcome(
+        ident,
+        status,
+        *why,
+        columns,
+        tuple(images),
+        provenance,
+        chat.is_answered(),
+        boxes if config.boxes else (),
+    )
+
+
+def _boxes(number: int, turn: int, picture: Picture) -> str:
+    height, width, _ = picture.image.shape
+    polygons = picture.boxes.to_json() if picture.boxes else {}
+    return json.dumps({"image": number, "turn": turn, "size": [width, height], **polygons})
 
 
 def turn_key(ident: str, index: int) -> str:
@@ -101,32 +120,31 @@ def turn_key(ident: str, index: int) -> str:
 
 def _rewrite(
     chat: Chat, ident: str, config: Config
-) -> tuple[Chat, list[Any], list[dict[str, Any]], tuple[str, str]]:
+) -> tuple[Chat, list[tuple[int, Substitution]], tuple[str, str]]:
     users = chat.user_turns()
     chosen = {"first": users[:1], "last": users[-1:], "all": users}[config.turn]
     if chat.images or any(mentions_media(turn.text) for turn in chat.turns):
-        return chat, list(chat.images), [], ("media", "the record holds media of its own")
+        return chat, [], ("media", "the record holds media of its own")
     if not selected(config.seed, ident, config.rewrite_ratio):
         faults = (unfit(chat.turns[at].text, config.max_prompt_chars) for at in chosen)
-        return chat, [], [], next((fault for fault in faults if fault), ("", ""))
-    turns, images = list(chat.turns), list[Any]()
-    told: list[dict[str, Any]] = []
+        return chat, [], next((fault for fault in faults if fault), ("", ""))
+    turns = list(chat.turns)
+    done: list[tuple[int, Substitution]] = []
     why: tuple[str, str] = ("", "")
     split = chat.instruction_chars
     for at in chosen:
         made = substitute(
             turns[at].text, key=turn_key(ident, users.index(at)), seed=config.seed, config=config
         )
-        told.append({"turn": at, **made.provenance})
+        done.append((at, made))
         if made.pictures:
             turns[at] = Turn(
                 "user", "".join(IMAGE if isinstance(part, Picture) else part for part in made.parts)
             )
-            images.extend(picture.png() for picture in made.pictures)
             split = None if at == users[-1] else split
         elif not why[0]:
             why = made.provenance["reason"], made.provenance["detail"]
-    return replace(chat, turns=tuple(turns), instruction_chars=split), images, told, why
+    return replace(chat, turns=tuple(turns), instruction_chars=split), done, why
 
 
 def _check_balance(chat: Chat) -> None:
@@ -170,9 +188,9 @@ def _strings(value: Any) -> Iterator[str]:
 class Rewrite:
     """The operator over columns, for ``datasets.Dataset.map(lomo.Rewrite(config), batched=True)``.
 
-    A batch {column: [values]} goes in; the columns of the chosen format, ``images`` ([{"bytes", "path"}]) and
-    ``lomo`` (provenance as JSON) come out. Records that are set aside are left out, so pass
-    ``remove_columns=data.column_names`` to ``map``.
+    A batch {column: [values]} goes in; the columns of the chosen format, ``images`` ([{"bytes", "path"}]),
+    ``lomo`` (provenance as JSON) and, with ``config.boxes``, ``boxes`` (a list of JSON, one for each picture) come
+    out. Records that are set aside are left out, so pass ``remove_columns=data.column_names`` to ``map``.
     """
 
     def __init__(
@@ -189,11 +207,15 @@ class Rewrite:
         rows: dict[str, list[Any]] = {
             name: [] for name in ("id", *fields(self.format), "extra", "images", "lomo")
         }
+        if self.config.boxes:
+            rows["boxes"] = []
         for made in rewrite_batch(records, self.config, half=self.half, format=self.format):
             if made.columns is None:
                 continue
             images = [{"bytes": one, "path": None} if isinstance(one, bytes) else one for one in made.images]
             row = {**made.columns, "images": images, "lomo": json.dumps(made.provenance, ensure_ascii=False)}
+            if self.config.boxes:
+                row["boxes"] = list(made.boxes)
             for name, value in row.items():
                 rows[name].append(value)
         return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 
 from lomo import _native
 from lomo.config import Config, Engine
-from lomo.distort.apply import apply, grown_size
-from lomo.distort.choose import Operation, choose
 from lomo.errors import MissingGlyphError, PageLimitError
-from lomo.randomness import Stream
+from lomo.record.boxes import Boxes, page_boxes
+from lomo.record.draw import Drawn, draw_pages
 from lomo.record.screen import unfit
 from lomo.render.fit import pad
-from lomo.render.render import PNG_LEVEL, Rendering, render
+from lomo.render.render import PNG_LEVEL
 from lomo.span.locate import locate, no_span_reason
 
 
@@ -33,6 +32,8 @@ class Picture:
         op: the distortion's name.
         parameters: the distortion's integers.
         page: the page's number within its span, from 0.
+        boxes: the polygons of its glyphs, words, lines and formulas, with code points of the prompt, where
+            ``config.boxes`` asks for them.
     """
 
     image: NDArray[np.uint8]
@@ -40,6 +41,7 @@ class Picture:
     op: str
     parameters: Mapping[str, Any]
     page: int
+    boxes: Boxes | None = None
 
     def png(self) -> bytes:
         """The picture as PNG; equal pictures give equal bytes."""
@@ -86,13 +88,12 @@ def substitute(text: str, *, key: str, seed: int = 0, config: Config | None = No
     end = 0
     try:
         for index, span in enumerate(locate(text, config.position)):
-            operation = choose(Stream(seed, key, f"distort/{index}"), config)
             source = text[span.start : span.end]
-            rendering, pictures = picture_pages(source, config, operation)
+            drawn = draw_pages(source, config, seed, key, f"distort/{index}")
             if span.start > end:
                 parts.append(text[end : span.start])
-            parts.extend(pictures)
-            told.append(_describe(span.start, source, operation, rendering))
+            parts.extend(pictures(source, config, drawn, offset=span.start))
+            told.append(_describe(span.start, source, drawn))
             end = span.end
     except MissingGlyphError as error:
         return _unchanged(text, key, seed, config, "missing_glyph", str(error))
@@ -106,26 +107,25 @@ def substitute(text: str, *, key: str, seed: int = 0, config: Config | None = No
     return Substitution(parts, _provenance(key, seed, config, told))
 
 
-def picture_pages(source: str, config: Config, operation: Operation) -> tuple[Rendering, list[Picture]]:
-    """The pages of one span, each distorted by the same operation; raises MissingGlyphError,
-    PageLimitError."""
-    rendering = render(
-        source,
-        config,
-        engine=config.engine,
-        on_missing_glyph=config.on_missing_glyph,
-        grown=partial(grown_size, operation),
-    )
-    pictures = []
-    for number, page in enumerate(rendering.pages):
-        image = pad(apply(page.image, operation).image, config.style)
+def pictures(source: str, config: Config, drawn: Drawn, *, offset: int = 0) -> list[Picture]:
+    """The pictures of one span, which starts at code point ``offset`` of its prompt."""
+    made = []
+    rendering = drawn.rendering
+    for number, (page, distorted) in enumerate(zip(rendering.pages, drawn.distorted, strict=True)):
         start, end = page.source
-        told = dict(operation.parameters)
-        pictures.append(Picture(image, source[start:end], operation.op, told, number))
-    return rendering, pictures
+        boxes = None
+        if config.boxes:
+            boxes = page_boxes(source, page, distorted, typeset=rendering.route == "math", offset=offset)
+        image = pad(distorted.image, config.style)
+        operation = drawn.operation
+        made.append(
+            Picture(image, source[start:end], operation.op, dict(operation.parameters), number, boxes)
+        )
+    return made
 
 
-def _describe(start: int, source: str, operation: Operation, rendering: Rendering) -> dict[str, Any]:
+def _describe(start: int, source: str, drawn: Drawn) -> dict[str, Any]:
+    rendering, operation = drawn.rendering, drawn.operation
     return {
         "start": start,
         "end": start + len(source),
@@ -137,6 +137,9 @@ def _describe(start: int, source: str, operation: Operation, rendering: Renderin
         "detail": rendering.detail,
         "op": operation.op,
         "parameters": dict(operation.parameters),
+        "draws": drawn.draws,
+        "refused": drawn.refused,
+        "legibility": None if drawn.score is None else round(drawn.score, 4),
         "missing": dict(rendering.missing),
         "fonts": dict(rendering.fonts),
     }

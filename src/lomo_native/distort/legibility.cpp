@@ -59,7 +59,7 @@ std::optional<GlyphScore> scored(const Sums& sums, Unit size) {
     score.contrast = share(common, static_cast<std::int64_t>(page));
     score.size = size == 0 ? kScoreOne
                            : static_cast<std::int32_t>(std::min<Unit>(size / kFullSizePx, kScoreOne));
-    const std::int64_t seen = std::min<std::int64_t>(2 * std::int64_t{score.contrast}, kScoreOne);
+    const std::int64_t seen = std::min<std::int64_t>(kContrastCounts * score.contrast, kScoreOne);
     const std::int64_t told = (score.correlation * seen) >> 16;
     score.score = static_cast<std::int32_t>((told * score.size) >> 16);
     return score;

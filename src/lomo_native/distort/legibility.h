@@ -26,7 +26,7 @@ inline constexpr std::int32_t kScoreOne = 65536;  // scores are in 1/65536
 
 struct GlyphScore {
     std::int32_t patch = 0;  // which one
-    std::int32_t score = 0;  // the product of the three below, the contrast counted twice up to one
+    std::int32_t score = 0;  // correlation * min(1, kContrastCounts * contrast) * size
     std::int32_t correlation = 0;
     std::int32_t contrast = 0;
     std::int32_t size = 0;
@@ -48,7 +48,8 @@ Legible legibility(const PixelView& page, const PixelView& distorted, const Undo
                    std::span<const Patch> patches, std::int64_t most);
 
 inline constexpr std::int32_t kPatchMarginPx = 2;
-inline constexpr std::int32_t kFullSizePx = 10;
+inline constexpr std::int32_t kFullSizePx = 14;
+inline constexpr std::int64_t kContrastCounts = 6;  // a sixth of the contrast is enough
 inline constexpr std::int64_t kPagePercent = 5;
 
 }  // namespace lomo

@@ -1,0 +1,78 @@
+"""A span and a stream of chance in, its pages distorted above the floor of legibility out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from lomo.config import Config
+from lomo.distort.apply import Distorted, apply, grown_size
+from lomo.distort.choose import Operation, again, choose
+from lomo.distort.legibility import ONE, page_score
+from lomo.randomness import Stream
+from lomo.render.render import Rendering, render
+
+DRAWS = 4
+"""How often the numbers of a distortion are drawn before the page stays clean."""
+JUDGED_GLYPHS = 32
+"""How many glyphs of a page are judged at most, evenly spread: so that it costs little."""
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A span's pages and how they were distorted.
+
+    Attributes:
+        rendering: the clean pages.
+        operation: the distortion of all of them.
+        distorted: each page distorted, in order.
+        draws: how many times numbers were drawn.
+        refused: the operation that stayed below the floor in every draw and gave way to ``clean``, or None.
+        score: the lowest page's legibility, 0 .. 1; None where no floor is set.
+    """
+
+    rendering: Rendering
+    operation: Operation
+    distorted: tuple[Distorted, ...]
+    draws: int = 1
+    refused: str | None = None
+    score: float | None = None
+
+
+def draw_pages(source: str, config: Config, seed: int, key: str, purpose: str) -> Drawn:
+    """The pages of ``source``, distorted as the stream (seed, key, purpose) says.
+
+    Where the legibility of a page stays below ``config.distort.legibility_floor``, the numbers of the same
+    operation are drawn again from a stream of their own (``purpose/1``, ``purpose/2``, ...), at most DRAWS times in
+    all; a page that no draw leaves legible is not distorted. Raises MissingGlyphError, PageLimitError.
+    """
+    operation = choose(Stream(seed, key, purpose), config)
+    floor = config.distort.legibility_floor
+    drawn = distorted_pages(source, config, operation)
+    if floor <= 0:
+        return drawn
+    refused: str | None = None
+    draws = 1
+    while (score := lowest_score(drawn)) < floor * ONE and refused is None and operation.op != "clean":
+        if draws < DRAWS:
+            operation = again(Stream(seed, key, f"{purpose}/{draws}"), config, operation)
+            draws += 1
+        else:
+            refused, operation = operation.op, Operation("clean", {})
+        drawn = distorted_pages(source, config, operation)
+    return Drawn(drawn.rendering, operation, drawn.distorted, draws, refused, score / ONE)
+
+
+def distorted_pages(source: str, config: Config, operation: Operation) -> Drawn:
+    """The pages of ``source``, each distorted by ``operation``; raises MissingGlyphError, PageLimitError."""
+    rendering = render(source, config, grown=partial(grown_size, operation))
+    distorted = tuple(apply(page.image, operation) for page in rendering.pages)
+    return Drawn(rendering, operation, distorted)
+
+
+def lowest_score(drawn: Drawn) -> int:
+    """The legibility of the least legible page, in 1/65536."""
+    return min(
+        page_score(page, distorted, JUDGED_GLYPHS)
+        for page, distorted in zip(drawn.rendering.pages, drawn.distorted, strict=True)
+    )
