@@ -130,14 +130,13 @@ def undo_fold(
     width: int, height: int, axis: int, positions: Sequence[int], shifts: Sequence[int]
 ) -> Undo: ...
 
-# the page's score, and for each glyph judged its index, score, correlation, contrast and size, in 1/65536; each
-# box: x0, y0, x1, y1 in px of the page, em size in 1/65536 px (0: not to be judged); at most `most` boxes (0: all)
+# the page's score, and for each box with ink its index, score, correlation, contrast, size and straightness, in
+# 1/65536; each box: x0, y0, x1, y1 in px of the page, em size in 1/65536 px (0: not to be judged)
 def legibility_of_boxes(
     page: NDArray[np.uint8],
     distorted: NDArray[np.uint8],
     undo: Undo,
     boxes: Sequence[Sequence[int]],
-    most: int,
 ) -> tuple[int, NDArray[np.int32]]: ...
 def sine_of_angle(angle: int) -> int: ...
 def sine_of_phase(phase: int) -> int: ...
@@ -189,7 +188,7 @@ def paint(layout: Layout, margin_px: int, max_pixels: int) -> tuple[NDArray[np.u
 # exclusive), source start and end, em size in 1/65536 px
 def item_boxes(layout: Layout) -> NDArray[np.int64]: ...
 
-# of the layout's glyphs and pictures; see legibility_of_boxes
+# of the layout's glyphs (at most `most`, evenly spread; 0: all) and pictures; see legibility_of_boxes
 def legibility(
     layout: Layout,
     origin_x: int,

@@ -336,34 +336,33 @@ PixelView view_of(const py::array_t<std::uint8_t, py::array::c_style>& array) {
             array.data()};
 }
 
-// The page's score and a row for each glyph judged: index of the patch, score, correlation, contrast, size.
-py::tuple judge(const py::array_t<std::uint8_t, py::array::c_style>& page,
-                const py::array_t<std::uint8_t, py::array::c_style>& distorted, const Undo& undo,
-                const std::vector<Patch>& patches, std::int64_t most) {
-    const PixelView before = view_of(page), after = view_of(distorted);
-    const Legible made = without_gil([&] { return legibility(before, after, undo, patches, most); });
-    py::array_t<std::int32_t> rows({py::ssize_t(made.glyphs.size()), py::ssize_t{5}});
+// The page's score and a row for each glyph judged: index of the patch, score, correlation, contrast, size,
+// straightness.
+py::tuple to_scores(const Legible& made) {
+    py::array_t<std::int32_t> rows({py::ssize_t(made.glyphs.size()), py::ssize_t{6}});
     std::int32_t* out = rows.mutable_data();
     for (const GlyphScore& glyph : made.glyphs) {
-        for (const std::int32_t value :
-             {glyph.patch, glyph.score, glyph.correlation, glyph.contrast, glyph.size}) {
+        for (const std::int32_t value : {glyph.patch, glyph.score, glyph.correlation, glyph.contrast,
+                                         glyph.size, glyph.straightness}) {
             *out++ = value;
         }
     }
     return py::make_tuple(made.page, rows);
 }
 
-std::vector<Patch> patches_of(const Layout& layout, std::int32_t origin_x, std::int32_t origin_y) {
+// Of glyphs (at most so many, evenly spread; 0: all) and pictures.
+std::vector<Patch> patches_of(const Layout& layout, std::int32_t origin_x, std::int32_t origin_y,
+                              std::size_t most) {
     std::vector<Patch> patches;
-    constexpr std::int64_t kFar = std::int64_t{1} << 30;
-    for (const ItemBox& box : item_boxes(layout)) {
-        if (box.kind == ItemKind::kRule) continue;
-        const auto held = [&](std::int64_t at, std::int32_t origin) {
-            return std::int32_t(std::clamp(at + origin, -kFar, kFar));
-        };
-        patches.push_back({held(box.x0, origin_x), held(box.y0, origin_y), held(box.x1, origin_x),
-                           held(box.y1, origin_y), box.size});
-    }
+    const auto add = [&](const ItemBox& box) {
+        patches.push_back(
+            {box.x0 + origin_x, box.y0 + origin_y, box.x1 + origin_x, box.y1 + origin_y, box.size});
+    };
+    const std::size_t all = layout.glyphs.size();
+    const std::size_t count = most == 0 ? all : std::min(most, all);
+    patches.reserve(count + layout.pictures.size());
+    for (std::size_t i = 0; i < count; ++i) add(glyph_box(layout, i * all / count));
+    for (std::size_t i = 0; i < layout.pictures.size(); ++i) add(picture_box(layout, i));
     return patches;
 }
 
@@ -632,15 +631,15 @@ PYBIND11_MODULE(_native, module) {
     module.def(
         "legibility_of_boxes",
         [](const Pixels& page, const Pixels& distorted, const Undo& undo,
-           const std::vector<std::array<std::int64_t, 5>>& boxes, std::int64_t most) {
+           const std::vector<std::array<std::int64_t, 5>>& boxes) {
             std::vector<Patch> patches;
             for (const auto& [x0, y0, x1, y1, size] : boxes) {
-                patches.push_back(
-                    {std::int32_t(x0), std::int32_t(y0), std::int32_t(x1), std::int32_t(y1), size});
+                patches.push_back({x0, y0, x1, y1, size});
             }
-            return judge(page, distorted, undo, patches, most);
+            const PixelView before = view_of(page), after = view_of(distorted);
+            return to_scores(without_gil([&] { return legibility(before, after, undo, patches); }));
         },
-        py::arg("page"), py::arg("distorted"), py::arg("undo"), py::arg("boxes"), py::arg("most"));
+        py::arg("page"), py::arg("distorted"), py::arg("undo"), py::arg("boxes"));
     // The fixed-point sine (1/2**30) of an angle in 1/1024 degree, and the blurs' weights: for tests.
     module.def(
         "sine_of_angle", [](std::int64_t angle) { return sine(turn_of_angle(angle)); }, py::arg("angle"));
@@ -695,9 +694,11 @@ PYBIND11_MODULE(_native, module) {
     module.def(
         "legibility",
         [](const Layout& layout, std::int32_t origin_x, std::int32_t origin_y, const Pixels& page,
-           const Pixels& distorted, const Undo& undo, std::int64_t most) {
-            const auto patches = without_gil([&] { return patches_of(layout, origin_x, origin_y); });
-            return judge(page, distorted, undo, patches, most);
+           const Pixels& distorted, const Undo& undo, std::size_t most) {
+            const PixelView before = view_of(page), after = view_of(distorted);
+            return to_scores(without_gil([&] {
+                return legibility(before, after, undo, patches_of(layout, origin_x, origin_y, most));
+            }));
         },
         py::arg("layout"), py::arg("origin_x"), py::arg("origin_y"), py::arg("page"), py::arg("distorted"),
         py::arg("undo"), py::arg("most"));

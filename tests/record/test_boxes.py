@@ -22,9 +22,17 @@ DEGREE = 1024
 WARPS = [
     Operation("clean", {}),
     Operation("blur_gaussian", {"sigma_px64": 90}),
-    *(Operation("rotate_large", {"angle_deg1024": degrees * DEGREE}) for degrees in (3, -8, 45, 90, 180, 268)),
-    Operation("wave_sine", dict(zip(OPERATIONS["wave_sine"].scalars, (200, 3300, 40000, 100, 2560, 60000), strict=True))),
-    Operation("wave_sine", dict(zip(OPERATIONS["wave_sine"].scalars, (384, 4400, 9, 384, 3840, 0), strict=True))),
+    *(
+        Operation("rotate_large", {"angle_deg1024": degrees * DEGREE})
+        for degrees in (3, -8, 45, 90, 180, 268)
+    ),
+    Operation(
+        "wave_sine",
+        dict(zip(OPERATIONS["wave_sine"].scalars, (200, 3300, 40000, 100, 2560, 60000), strict=True)),
+    ),
+    Operation(
+        "wave_sine", dict(zip(OPERATIONS["wave_sine"].scalars, (384, 4400, 9, 384, 3840, 0), strict=True))
+    ),
     Operation("wave_fold", {"axis": 0, "position_share": [20000, 45000], "shift_px64": [256, -384]}),
     Operation("wave_fold", {"axis": 1, "position_share": [33333], "shift_px64": [-256]}),
 ]
@@ -96,7 +104,9 @@ def test_each_box_tells_its_characters(rendering: Rendering) -> None:
 
 
 @pytest.mark.parametrize("operation", WARPS, ids=str)
-def test_polygons_lie_within_half_a_pixel_of_the_warped_boxes(rendering: Rendering, operation: Operation) -> None:
+def test_polygons_lie_within_half_a_pixel_of_the_warped_boxes(
+    rendering: Rendering, operation: Operation
+) -> None:
     (page,) = rendering.pages
     still = page_boxes(TEXT, page, apply(page.image, Operation("clean", {})), typeset=True)
     moved = page_boxes(TEXT, page, apply(page.image, operation), typeset=True)

@@ -71,7 +71,9 @@ def main() -> None:
         for language, most in (("en", given.english), ("zh", given.chinese)):
             for number, (ident, text) in zip(range(most), texts(Path(corpus), language), strict=False):
                 op = list(OPERATIONS)[number % len(OPERATIONS)]
-                operation = Operation(op, OPERATIONS[op].draw(Stream(given.seed, ident, "audit"), config.distort))
+                operation = Operation(
+                    op, OPERATIONS[op].draw(Stream(given.seed, ident, "audit"), config.distort)
+                )
                 page = render(text, config).pages[0]
                 distorted = apply(page.image, operation)
                 score = legibility(page, distorted)

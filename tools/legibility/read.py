@@ -18,7 +18,9 @@ from PIL import Image
 from rapidocr_onnxruntime import RapidOCR
 
 # Signs that look alike, or that the engines write in one of several ways.
-_ALIKE = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "。": ".", "、": ",", "…": "..."})
+_ALIKE = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "。": ".", "、": ",", "…": "..."}
+)
 
 
 def plain(text: str) -> str:
@@ -90,7 +92,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
     engines = {"tesseract": Tesseract(), "rapidocr": Rapid()}
-    versions = {"tesseract": tesserocr.tesseract_version().split()[1], "rapidocr": version("rapidocr-onnxruntime")}
+    versions = {
+        "tesseract": tesserocr.tesseract_version().split()[1],
+        "rapidocr": version("rapidocr-onnxruntime"),
+    }
     (folder / "versions.json").write_text(json.dumps(versions))
     with (folder / "read.jsonl").open("w", encoding="utf-8") as out:
         for line in (folder / "pages.jsonl").open(encoding="utf-8"):

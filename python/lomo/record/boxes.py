@@ -82,7 +82,10 @@ def page_boxes(text: str, page: Page, distorted: Distorted, *, typeset: bool, of
     word = np.where(formula < 0, _which(ranges[:, 0], words), -1)
     glyph = items[:, 0] == _GLYPH
     found = [
-        [((int(start), int(end)), box) for (start, end), box in zip(ranges[glyph], boxes[glyph], strict=True)],
+        [
+            ((int(start), int(end)), box)
+            for (start, end), box in zip(ranges[glyph], boxes[glyph], strict=True)
+        ],
         _united(word, line, words, lines, boxes),
         _united(line, line, lines, lines, boxes),
         _united(formula, line, formulas, lines, boxes),
@@ -117,7 +120,10 @@ def _which(places: NDArray[np.int64], ranges: Sequence[Range]) -> NDArray[np.int
     starts = [start for start, _ in ranges]
     found = [bisect_right(starts, place) - 1 for place in places.tolist()]
     return np.array(
-        [at if at >= 0 and place < ranges[at][1] else -1 for at, place in zip(found, places.tolist(), strict=True)],
+        [
+            at if at >= 0 and place < ranges[at][1] else -1
+            for at, place in zip(found, places.tolist(), strict=True)
+        ],
         dtype=np.int64,
     )
 

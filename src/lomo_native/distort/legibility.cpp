@@ -43,7 +43,7 @@ std::int32_t share(std::int64_t part, std::int64_t whole) {  // part / whole in 
 }
 
 // Nothing for a patch of one value everywhere: there is no ink in it.
-std::optional<GlyphScore> scored(const Sums& sums, Unit size) {
+std::optional<GlyphScore> scored(const Sums& sums, Unit size, std::int32_t straight) {
     const Wide n = Wide{static_cast<std::int64_t>(sums.count)};
     const auto wide = [](std::uint64_t value) { return Wide{static_cast<std::int64_t>(value)}; };
     Wide var_a = n * wide(sums.aa) - wide(sums.a) * wide(sums.a);
@@ -61,7 +61,8 @@ std::optional<GlyphScore> scored(const Sums& sums, Unit size) {
                            : static_cast<std::int32_t>(std::min<Unit>(size / kFullSizePx, kScoreOne));
     const std::int64_t seen = std::min<std::int64_t>(kContrastCounts * score.contrast, kScoreOne);
     const std::int64_t told = (score.correlation * seen) >> 16;
-    score.score = static_cast<std::int32_t>((told * score.size) >> 16);
+    score.straightness = straight;
+    score.score = static_cast<std::int32_t>((((told * score.size) >> 16) * straight) >> 16);
     return score;
 }
 
@@ -109,10 +110,13 @@ class Reader {
         const std::int64_t last = undo_.grown.width - 1;
         std::int64_t at_x = 256 * std::int64_t{x} + undo_.rows[static_cast<std::size_t>(y)];
         for (std::int32_t i = 0; i < width; ++i, at_x += 256) {
-            const std::int64_t column = std::clamp<std::int64_t>(at_x >> 8, 0, last);
-            const std::int64_t here = undo_.columns[static_cast<std::size_t>(column)];
-            const std::int64_t next = undo_.columns[static_cast<std::size_t>(std::min(column + 1, last))];
-            out[i] = between(at_x, 256 * std::int64_t{y} + here + (((next - here) * (at_x & 255)) >> 8));
+            std::int64_t column = at_x >> 8, step = 1;
+            if (column < 0 || column >= last) [[unlikely]] {
+                column = std::clamp<std::int64_t>(column, 0, last), step = 0;
+            }
+            const std::int32_t* here = undo_.columns.data() + column;
+            const std::int64_t down = here[0] + (((here[step] - here[0]) * (at_x & 255)) >> 8);
+            out[i] = between(at_x, 256 * std::int64_t{y} + down);
         }
     }
 
@@ -120,15 +124,22 @@ class Reader {
         return picture_.pixels + (y * picture_.width + x) * Channels;
     }
 
-    std::uint8_t between(std::int64_t x, std::int64_t y) const {  // 1/256 px; the border's pixels reach beyond it
+    // x and y in 1/256 px; the border's pixels reach beyond it.
+    std::uint8_t between(std::int64_t x, std::int64_t y) const {
         const std::int64_t last_x = picture_.width - 1, last_y = picture_.height - 1;
-        const std::int64_t x0 = std::clamp<std::int64_t>(x >> 8, 0, last_x), x1 = std::min(x0 + 1, last_x);
-        const std::int64_t y0 = std::clamp<std::int64_t>(y >> 8, 0, last_y), y1 = std::min(y0 + 1, last_y);
+        std::int64_t x0 = x >> 8, y0 = y >> 8;
+        std::ptrdiff_t next_x = Channels, next_y = std::ptrdiff_t{picture_.width} * Channels;
+        if (x0 < 0 || x0 >= last_x || y0 < 0 || y0 >= last_y) [[unlikely]] {
+            x0 = std::clamp<std::int64_t>(x0, 0, last_x), y0 = std::clamp<std::int64_t>(y0, 0, last_y);
+            if (x0 == last_x) next_x = 0;
+            if (y0 == last_y) next_y = 0;
+        }
         const auto right = static_cast<std::uint32_t>(x & 255), low = static_cast<std::uint32_t>(y & 255);
-        const std::uint32_t above =
-            grey<Channels>(at(x0, y0)) * (256 - right) + grey<Channels>(at(x1, y0)) * right;
+        const std::uint8_t* top = at(x0, y0);
+        const std::uint8_t* bottom = top + next_y;
+        const std::uint32_t above = grey<Channels>(top) * (256 - right) + grey<Channels>(top + next_x) * right;
         const std::uint32_t below =
-            grey<Channels>(at(x0, y1)) * (256 - right) + grey<Channels>(at(x1, y1)) * right;
+            grey<Channels>(bottom) * (256 - right) + grey<Channels>(bottom + next_x) * right;
         return static_cast<std::uint8_t>((above * (256 - low) + below * low + 32768) >> 16);
     }
 
@@ -136,29 +147,49 @@ class Reader {
     const Undo& undo_;
 };
 
+// How even the columns around the patch still stand.
+std::int32_t straightness(const Undo& undo, const Patch& patch) {
+    constexpr std::int64_t kStep = 4;  // px
+    if (undo.kind != Undo::Kind::kShift || patch.size == 0) return kScoreOne;
+    const std::int64_t last = undo.grown.width - 1;
+    const std::int64_t row = std::clamp<std::int64_t>((patch.y0 + patch.y1) / 2, 0, undo.height - 1);
+    const std::int64_t middle = (patch.x0 + patch.x1) / 2 + (undo.rows[static_cast<std::size_t>(row)] >> 8);
+    const std::int64_t reach = floor_px(kLineReachEm * patch.size);
+    const std::int64_t to = std::min(last, middle + reach);
+    const std::int64_t from = std::clamp<std::int64_t>(middle - reach, 0, last);
+    std::int32_t least = undo.columns[static_cast<std::size_t>(from)], most = least;
+    for (std::int64_t x = from; x <= to; x += kStep) {
+        least = std::min(least, undo.columns[static_cast<std::size_t>(x)]);
+        most = std::max(most, undo.columns[static_cast<std::size_t>(x)]);
+    }
+    const std::int64_t em = std::int64_t{most - least} * 256 * kScoreOne / patch.size;
+    return share(kCrookedEm - em, kCrookedEm - kStraightEm);
+}
+
 template <int Channels>
 std::vector<GlyphScore> scores(const PixelView& page, const PixelView& distorted, const Undo& undo,
-                               std::span<const Patch> patches, std::size_t most) {
+                               std::span<const Patch> patches) {
     const Reader<Channels> reader(distorted, undo);
-    const std::size_t count = most == 0 ? patches.size() : std::min(most, patches.size());
     std::vector<GlyphScore> found;
-    found.reserve(count);
+    found.reserve(patches.size());
     std::vector<std::uint8_t> line(static_cast<std::size_t>(page.width));
-    for (std::size_t k = 0; k < count; ++k) {
-        const std::size_t index = k * patches.size() / count;
+    for (std::size_t index = 0; index < patches.size(); ++index) {
         const Patch& patch = patches[index];
         if (patch.x0 >= patch.x1 || patch.y0 >= patch.y1) continue;
-        const std::int32_t x0 = std::max(0, patch.x0 - kPatchMarginPx);
-        const std::int32_t y0 = std::max(0, patch.y0 - kPatchMarginPx);
-        const std::int32_t x1 = std::min(page.width, patch.x1 + kPatchMarginPx);
-        const std::int32_t y1 = std::min(page.height, patch.y1 + kPatchMarginPx);
+        const auto held = [](std::int64_t at, std::int32_t side) {
+            return static_cast<std::int32_t>(std::clamp<std::int64_t>(at, 0, side));
+        };
+        const std::int32_t x0 = held(patch.x0 - kPatchMarginPx, page.width);
+        const std::int32_t y0 = held(patch.y0 - kPatchMarginPx, page.height);
+        const std::int32_t x1 = held(patch.x1 + kPatchMarginPx, page.width);
+        const std::int32_t y1 = held(patch.y1 + kPatchMarginPx, page.height);
         if (x0 >= x1 || y0 >= y1) continue;
         Sums sums;
-        for (std::int32_t y = y0; y < y1; ++y) {
+        for (std::int32_t y = y0; y < y1; y += kRowStep) {
             const std::uint8_t* clean = page.pixels + std::ptrdiff_t{y} * page.width + x0;
             sums.add(clean, reader.row(x0, y, x1 - x0, line.data()), x1 - x0);
         }
-        if (auto score = scored(sums, patch.size)) {
+        if (auto score = scored(sums, patch.size, straightness(undo, patch))) {
             score->patch = static_cast<std::int32_t>(index);
             found.push_back(*score);
         }
@@ -169,25 +200,23 @@ std::vector<GlyphScore> scores(const PixelView& page, const PixelView& distorted
 }  // namespace
 
 Legible legibility(const PixelView& page, const PixelView& distorted, const Undo& undo,
-                   std::span<const Patch> patches, std::int64_t most) {
-    check_range("the number of glyphs to judge", most, 0, std::int64_t{1} << 31);
+                   std::span<const Patch> patches) {
     if (page.channels != 1 || page.width != undo.width || page.height != undo.height) {
         throw InputError("the page is not the grey picture of " + std::to_string(undo.width) + " x " +
                          std::to_string(undo.height) + " px that was distorted");
     }
     if (distorted.width < undo.grown.width || distorted.height < undo.grown.height) {
-        throw InputError("the distorted picture is smaller than the " + std::to_string(undo.grown.width) + " x " +
-                         std::to_string(undo.grown.height) + " px that the distortion makes");
+        throw InputError("the distorted picture is smaller than the " + std::to_string(undo.grown.width) +
+                         " x " + std::to_string(undo.grown.height) + " px that the distortion makes");
     }
-    const auto limit = static_cast<std::size_t>(most);
     Legible made;
-    made.glyphs = distorted.channels == 1 ? scores<1>(page, distorted, undo, patches, limit)
-                                          : scores<3>(page, distorted, undo, patches, limit);
+    made.glyphs = distorted.channels == 1 ? scores<1>(page, distorted, undo, patches)
+                                          : scores<3>(page, distorted, undo, patches);
     if (!made.glyphs.empty()) {
         std::vector<std::int32_t> ranked;
         for (const GlyphScore& glyph : made.glyphs) ranked.push_back(glyph.score);
-        const auto rank = static_cast<std::ptrdiff_t>(
-            static_cast<std::int64_t>(ranked.size() - 1) * kPagePercent / 100);
+        const auto rank =
+            static_cast<std::ptrdiff_t>(static_cast<std::int64_t>(ranked.size() - 1) * kPagePercent / 100);
         std::nth_element(ranked.begin(), ranked.begin() + rank, ranked.end());
         made.page = ranked[static_cast<std::size_t>(rank)];
     }

@@ -1,7 +1,7 @@
 #include "distort/undo.h"
 
-#include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "distort/rotate.h"
 #include "distort/trigonometry.h"
@@ -16,20 +16,28 @@ std::int32_t in_256ths(double px) {
     return static_cast<std::int32_t>(std::floor(px * 256 + 0.5));
 }
 
-// at(i) in px for every pixel i of a side, asked for at nodes only.
-template <class Shift>
-std::vector<std::int32_t> along(std::int32_t side, std::int32_t node, const Shift& at) {
-    std::vector<std::int32_t> shifts(static_cast<std::size_t>(side));
-    std::int32_t value = in_256ths(at(0));
-    for (std::int32_t from = 0; from < side; from += node) {
-        const std::int32_t next = in_256ths(at(from + node));
-        const std::int32_t last = std::min(node, side - from);
-        for (std::int32_t k = 0; k < last; ++k) {
-            shifts[static_cast<std::size_t>(from + k)] = value + (next - value) * k / node;
-        }
+enum class Axis : std::uint8_t { kRows, kColumns };  // rows are moved along x by their y, columns along y
+
+// How far `map` moves the middle of each row or column of a side, in 1/256 px: asked for at nodes, linear between.
+template <class Map>
+std::vector<std::int32_t> shifts(Axis axis, std::int32_t side, const Map& map) {
+    const std::size_t along = axis == Axis::kRows ? 1 : 0;
+    std::vector<double> nodes;
+    for (std::int32_t at = 0; at < side + 2 * kNodePx; at += kNodePx) {
+        nodes.insert(nodes.end(), {0, 0});
+        nodes[nodes.size() - 2 + along] = at + 0.5;
+    }
+    map(std::span<double>(nodes));
+    std::vector<std::int32_t> found;
+    found.reserve(static_cast<std::size_t>(side) + kNodePx);
+    std::int32_t value = in_256ths(nodes[1 - along]);
+    for (std::size_t node = 3 - along; node < nodes.size(); node += 2) {
+        const std::int32_t next = in_256ths(nodes[node]);
+        for (std::int32_t k = 0; k < kNodePx; ++k) found.push_back(value + (next - value) * k / kNodePx);
         value = next;
     }
-    return shifts;
+    found.resize(static_cast<std::size_t>(side));
+    return found;
 }
 
 }  // namespace
@@ -59,16 +67,13 @@ Undo undo_wave(std::int32_t width, std::int32_t height, const Wave& wave) {
     Undo undo = undo_still(width, height);
     undo.kind = Undo::Kind::kShift;
     undo.grown = waved_size(width, height, wave);
-    const auto moved = [&](double x, double y) {
-        double point[2] = {x, y};
-        wave_points(point, width, height, wave);
-        return std::pair{point[0] - x, point[1] - y};
-    };
-    const double first = moved(0, 0.5).first;
-    undo.rows = along(height, kNodePx, [&](std::int32_t y) { return moved(0, y + 0.5).first; });
-    // A point of the first row that the rows' shift carries to the middle of column x.
-    undo.columns =
-        along(undo.grown.width, kNodePx, [&](std::int32_t x) { return moved(x + 0.5 - first, 0.5).second; });
+    // One axis at a time: without the other's amplitude a point's place on it is its own.
+    Wave across = wave, down = wave;
+    across.amplitude_y = down.amplitude_x = 0;
+    undo.rows = shifts(Axis::kRows, height,
+                       [&](std::span<double> xy) { wave_points(xy, width, height, across); });
+    undo.columns = shifts(Axis::kColumns, undo.grown.width,
+                          [&](std::span<double> xy) { wave_points(xy, width, height, down); });
     return undo;
 }
 
@@ -76,17 +81,13 @@ Undo undo_fold(std::int32_t width, std::int32_t height, const Fold& fold) {
     Undo undo = undo_still(width, height);
     undo.kind = Undo::Kind::kShift;
     undo.grown = folded_size(width, height, fold);
-    const auto moved = [&](double x, double y) {
-        double point[2] = {x, y};
-        fold_points(point, width, height, fold);
-        return fold.axis == 0 ? point[1] - y : point[0] - x;
-    };
     undo.rows.assign(static_cast<std::size_t>(height), 0);
     undo.columns.assign(static_cast<std::size_t>(undo.grown.width), 0);
+    const auto map = [&](std::span<double> xy) { fold_points(xy, width, height, fold); };
     if (fold.axis == 0) {
-        undo.columns = along(undo.grown.width, 1, [&](std::int32_t x) { return moved(x + 0.5, 0.5); });
+        undo.columns = shifts(Axis::kColumns, undo.grown.width, map);
     } else {
-        undo.rows = along(height, 1, [&](std::int32_t y) { return moved(0.5, y + 0.5); });
+        undo.rows = shifts(Axis::kRows, height, map);
     }
     return undo;
 }

@@ -1,6 +1,7 @@
 // Layout -> the box of whole pixels that the ink of each item fills, for ground truth.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -20,5 +21,10 @@ struct ItemBox {
 
 // Glyphs, then rules, then pictures, each in the layout's order.
 std::vector<ItemBox> item_boxes(const Layout& layout);
+
+// Of one item: glyphs[index].
+ItemBox glyph_box(const Layout& layout, std::size_t index);
+// pictures[index].
+ItemBox picture_box(const Layout& layout, std::size_t index);
 
 }  // namespace lomo
