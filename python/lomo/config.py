@@ -126,7 +126,7 @@ class Distort(Section):
     """Fold: how many creases."""
     fold_px_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=64)]] = (1.0, 4.0)
     """Fold: displacement at a crease."""
-    legibility_floor: Annotated[float, Field(ge=0, le=1)] = 0.3
+    legibility_floor: Annotated[float, Field(ge=0, le=1)] = 0.6
     """The least legibility of a page (docs/legibility.md); numbers that leave less are drawn again, four times in
     all, then the page stays clean. 0: nothing is measured."""
 

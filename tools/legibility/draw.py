@@ -1,7 +1,8 @@
 """Real prompts -> build/audit: their pages distorted, turned back upright, as PNG, and what is known of each.
 
 Each page has one distortion; the operations take turns, so that every one meets as many English and Chinese
-pages. Nothing is drawn again here: the audit must see what the floor would refuse.
+pages. A page that the floor of legibility refuses is there twice: as it was first drawn, so that the audit sees
+what the floor keeps away, and as the operator draws it again.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from lomo import _native
-from lomo.config import Config, Preset
+from lomo.config import Config
 from lomo.distort.apply import apply
-from lomo.distort.legibility import legibility
+from lomo.distort.legibility import ONE
 from lomo.distort.operations import OPERATIONS, Operation
 from lomo.randomness import Stream
-from lomo.render.render import render
+from lomo.record.draw import Drawn, above_floor, distorted_pages, lowest_score
 
 # Signs that no reader is to be asked for: formulas, code, tables, links.
 _NOT_PROSE = re.compile(r"[$\\`|<>{}_^*#~=\[\]]|https?://|www\.")
@@ -36,9 +38,12 @@ def texts(corpus: Path, language: str) -> Iterator[tuple[str, str]]:
             continue
         chinese = sum("\u4e00" <= sign <= "\u9fff" for sign in text)
         plain = sum(sign.isascii() for sign in text)
-        if language == "en" and plain == len(text) >= 60:
-            yield row["id"], text
-        elif language == "zh" and chinese >= max(20, len(text) // 2) and chinese + plain > len(text) * 0.8:
+        english = plain == len(text) >= 60
+        if (
+            english
+            if language == "en"
+            else chinese >= max(20, len(text) // 2) and chinese + plain > len(text) * 0.8
+        ):
             yield row["id"], text
 
 
@@ -49,6 +54,17 @@ def upright(operation: Operation) -> Operation:
     angle = operation.parameters["angle_deg1024"]
     assert isinstance(angle, int)
     return Operation(operation.op, {"angle_deg1024": -angle})
+
+
+def pages(text: str, ident: str, op: str, config: Config, seed: int) -> Iterator[tuple[Drawn, bool]]:
+    """The page's first draw and, where the floor refuses it, what the operator makes instead; and whether each
+    stays."""
+    first = Operation(op, OPERATIONS[op].draw(Stream(seed, ident, "audit"), config.distort))
+    kept = above_floor(text, config, first, seed, ident, "audit")
+    if kept.draws > 1 or kept.refused:
+        drawn = distorted_pages(text, config, first)
+        yield replace(drawn, score=lowest_score(drawn) / ONE), False
+    yield kept, True
 
 
 def main() -> None:
@@ -63,37 +79,31 @@ def main() -> None:
     corpus = os.environ.get("LOMO_CORPUS_DIR")
     if not corpus:
         sys.exit("LOMO_CORPUS_DIR: set it to the folder that holds spans-dev.jsonl")
-    preset: Preset = given.preset
-    config = Config(preset=preset)
+    config = Config.from_dict({"preset": given.preset})
     given.folder.mkdir(parents=True, exist_ok=True)
     count = 0
     with (given.folder / "pages.jsonl").open("w", encoding="utf-8") as index:
         for language, most in (("en", given.english), ("zh", given.chinese)):
             for number, (ident, text) in zip(range(most), texts(Path(corpus), language), strict=False):
                 op = list(OPERATIONS)[number % len(OPERATIONS)]
-                operation = Operation(
-                    op, OPERATIONS[op].draw(Stream(given.seed, ident, "audit"), config.distort)
-                )
-                page = render(text, config).pages[0]
-                distorted = apply(page.image, operation)
-                score = legibility(page, distorted)
-                flat = apply(distorted.image, upright(operation)).image
-                name = f"{language}-{number:04d}.png"
-                (given.folder / name).write_bytes(_native.encode_png(flat, 1))
-                told = {
-                    "file": name,
-                    "id": ident,
-                    "language": language,
-                    "op": op,
-                    "parameters": operation.parameters,
-                    "text": text[slice(*page.source)],
-                    "score": score.page,
-                    "glyphs": [round(float(one), 4) for one in score.glyphs],
-                    "correlation": [round(float(one), 4) for one in score.correlation],
-                    "contrast": [round(float(one), 4) for one in score.contrast],
-                }
-                index.write(json.dumps(told, ensure_ascii=False) + "\n")
-                count += 1
+                for drawn, kept in pages(text, ident, op, config, given.seed):
+                    name = f"{language}-{number:04d}{'' if kept else '-refused'}.png"
+                    flat = apply(drawn.distorted[0].image, upright(drawn.operation)).image
+                    (given.folder / name).write_bytes(_native.encode_png(flat, 1))
+                    told = {
+                        "file": name,
+                        "id": ident,
+                        "language": language,
+                        "op": op,
+                        "kept": kept,
+                        "draws": drawn.draws,
+                        "made": drawn.operation.op,
+                        "parameters": drawn.operation.parameters,
+                        "score": drawn.score,
+                        "text": text[slice(*drawn.rendering.pages[0].source)],
+                    }
+                    index.write(json.dumps(told, ensure_ascii=False) + "\n")
+                    count += 1
     print(f"{count} pages in {given.folder}")
 
 

@@ -40,20 +40,30 @@ class Drawn:
 
 
 def draw_pages(source: str, config: Config, seed: int, key: str, purpose: str) -> Drawn:
-    """The pages of ``source``, distorted as the stream (seed, key, purpose) says.
+    """The pages of ``source``, distorted as the stream (seed, key, purpose) says and as ``above_floor`` allows.
+
+    Raises MissingGlyphError, PageLimitError.
+    """
+    operation = choose(Stream(seed, key, purpose), config)
+    return above_floor(source, config, operation, seed, key, purpose)
+
+
+def above_floor(
+    source: str, config: Config, operation: Operation, seed: int, key: str, purpose: str
+) -> Drawn:
+    """The pages of ``source`` distorted by ``operation``, or by a milder one.
 
     Where the legibility of a page stays below ``config.distort.legibility_floor``, the numbers of the same
     operation are drawn again from a stream of their own (``purpose/1``, ``purpose/2``, ...), at most DRAWS times in
     all; a page that no draw leaves legible is not distorted. Raises MissingGlyphError, PageLimitError.
     """
-    operation = choose(Stream(seed, key, purpose), config)
     floor = config.distort.legibility_floor
     drawn = distorted_pages(source, config, operation)
     if floor <= 0:
         return drawn
     refused: str | None = None
     draws = 1
-    while (score := lowest_score(drawn)) < floor * ONE and refused is None and operation.op != "clean":
+    while (score := lowest_score(drawn)) < floor * ONE and operation.op != "clean":
         if draws < DRAWS:
             operation = again(Stream(seed, key, f"{purpose}/{draws}"), config, operation)
             draws += 1
