@@ -14,7 +14,7 @@ PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
 .PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas docs \
-	readme-image contact-sheet lock clean
+	readme-image audit contact-sheet lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,10 @@ check-llamafactory: setup ## LLaMA-Factory reads corpora of every format (2 GB e
 
 readme-image: setup ## draw docs/images/example.png, the picture at the top of the README
 	@.venv/bin/python tools/docs/make_example_image.py docs/images/example.png
+
+audit: ## docs/legibility.md: pages read back by two OCR engines (LOMO_CORPUS_DIR; PAGES="30 10" for a look)
+	@tools/setup/all.sh ocr
+	@tools/legibility/run.sh
 
 contact-sheet: ## build/contact-sheet: 100 formulas beside LuaLaTeX's pictures of them (of LOMO_CORPUS_DIR, or FORMULAS=file)
 	@tools/setup/all.sh lualatex

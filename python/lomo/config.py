@@ -213,12 +213,12 @@ PRESETS: dict[str, dict[str, Any]] = {
         "distort": {
             "small_angle_deg_range": (2.0, 12.0),
             "gaussian_sigma_px_range": (1.0, 1.8),
-            "box_px_range": (3, 7),
-            "motion_px_range": (4.0, 9.0),
+            "box_px_range": (3, 5),
+            "motion_px_range": (4.0, 8.0),
             "shadow_darkening_range": (0.30, 0.60),
             "stain_opacity_range": (0.20, 0.50),
             "wave_slope": 0.35,
-            "wave_amplitude_px_range": (2.0, 6.0),
+            "wave_amplitude_px_range": (2.0, 5.0),
             "wave_length_px_range": (60.0, 200.0),
             "fold_px_range": (2.0, 6.0),
         }

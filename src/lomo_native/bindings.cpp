@@ -311,8 +311,9 @@ py::array_t<std::int64_t> boxes_of(const Layout& layout) {
     py::array_t<std::int64_t> rows({py::ssize_t(boxes.size()), py::ssize_t{8}});
     std::int64_t* out = rows.mutable_data();
     for (const ItemBox& box : boxes) {
-        for (const std::int64_t value : {std::int64_t(box.kind), box.x0, box.y0, box.x1, box.y1,
-                                         std::int64_t{box.source.start}, std::int64_t{box.source.end}, box.size}) {
+        for (const std::int64_t value :
+             {std::int64_t(box.kind), box.x0, box.y0, box.x1, box.y1, std::int64_t{box.source.start},
+              std::int64_t{box.source.end}, box.size}) {
             *out++ = value;
         }
     }
@@ -342,8 +343,8 @@ py::tuple to_scores(const Legible& made) {
     py::array_t<std::int32_t> rows({py::ssize_t(made.glyphs.size()), py::ssize_t{6}});
     std::int32_t* out = rows.mutable_data();
     for (const GlyphScore& glyph : made.glyphs) {
-        for (const std::int32_t value : {glyph.patch, glyph.score, glyph.correlation, glyph.contrast,
-                                         glyph.size, glyph.straightness}) {
+        for (const std::int32_t value :
+             {glyph.patch, glyph.score, glyph.correlation, glyph.contrast, glyph.size, glyph.straightness}) {
             *out++ = value;
         }
     }

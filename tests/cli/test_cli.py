@@ -114,6 +114,19 @@ def test_render_writes_one_picture(prompts: Path, capsys: pytest.CaptureFixture[
     assert (prompts / "y.png").read_bytes() == (prompts / "z.png").read_bytes()
 
 
+def test_render_and_build_write_polygons(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", "What is $x^2$?", "-o", "page.png", "--boxes", "--distort", "--seed", "3"]) == 0
+    assert capsys.readouterr().out == "page.png\npage.png.boxes.json\n"
+    (page,) = json.loads((prompts / "page.png.boxes.json").read_text())
+    assert list(page) == ["glyphs", "words", "lines", "formulas"]
+    assert [row[:2] for row in page["formulas"]] == [[8, 13]]
+    assert main(["render", "--input", "prompts.jsonl", "-o", "many", "--boxes"]) == 0
+    index = [json.loads(line) for line in (prompts / "many/index.jsonl").read_text().splitlines()]
+    assert [len(line["boxes"]) for line in index] == [len(line["files"]) for line in index]
+    assert main(["build", "--text", "prompts.jsonl", "-o", "out", "--ratio", "1", "--boxes", "--workers", "1"]) == 0
+    assert len((prompts / "out/boxes.jsonl").read_text().splitlines()) == 2
+
+
 def test_render_numbers_the_pages(prompts: Path) -> None:
     assert main(["render", "Many words here. " * 200, "-o", "x.png", "style.max_pixels=100000"]) == 0
     names = {path.name for path in prompts.glob("*.png")}

@@ -260,3 +260,38 @@ def test_an_engine_that_cannot_run_ends_the_build(tmp_path: Path, monkeypatch: p
     with pytest.raises(InputError, match=r"none\.ttf"):
         build_from(tmp_path, text="a.jsonl", config={"rewrite_ratio": 1.0, "style": {"fonts": ["none.ttf"]}})
     assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+@pytest.mark.parametrize("container", ["jsonl", "parquet"])
+def test_polygons_lie_beside_the_corpus(
+    tmp_path: Path, container: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "BATCH_RECORDS", 3)
+    picture_folder(tmp_path)
+    config = {"rewrite_ratio": 1.0, "boxes": True, "turn": "all"}
+    one = build_from(tmp_path, output="one", container=container, config=config, **BOTH)
+    two = build_from(tmp_path, output="two", container=container, config=config, workers=2, **BOTH)
+    assert tree(one.folder) == tree(two.folder)
+    plain = build_from(
+        tmp_path, output="plain", container=container, config={**config, "boxes": False}, **BOTH
+    )
+    assert "boxes.jsonl" not in plain.manifest["files"]
+    boxes = lines(one.folder / "boxes.jsonl")
+    told = one.manifest["files"]["boxes.jsonl"]
+    assert told["records"] == len(boxes) == one.manifest["counts"]["pictures"]
+    assert told["sha256"] == sha256((one.folder / "boxes.jsonl").read_bytes()).hexdigest()
+    for line, record in zip(boxes, stories(12), strict=True):
+        assert line["id"] == record["id"]
+        assert (line["image"], line["turn"], line["where"].split(":")[0]) == (0, 0, "text.jsonl")
+        prompt = record["conversations"][0]["value"]
+        width, height = line["size"]
+        drawn = [prompt[start:end] for start, end, _ in line["words"]]
+        assert " ".join(drawn[:2]) in prompt
+        for kind in ("glyphs", "words", "lines", "formulas"):
+            for start, end, polygon in line[kind]:
+                assert 0 <= start < end <= len(prompt)
+                assert len(polygon) >= 8
+                assert all(0 <= x <= width for x in polygon[::2])
+                assert all(0 <= y <= height for y in polygon[1::2])
+    first = stories(12)[0]["conversations"][0]["value"]
+    assert [first[start:end] for start, end, _ in boxes[0]["formulas"]] == ["$x^2$"]

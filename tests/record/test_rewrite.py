@@ -148,4 +148,9 @@ def test_rewrite_works_on_columns() -> None:
     assert [len(images) for images in made["images"]] == [1, 1]
     assert made["images"][0][0]["bytes"].startswith(b"\x89PNG")
     assert json.loads(made["lomo"][0])["status"] == "rewritten"
+    assert "boxes" not in made
+    boxed = Rewrite(ALL.model_copy(update={"boxes": True}))(columns)
+    assert [len(pictures) for pictures in boxed["boxes"]] == [1, 1]
+    assert json.loads(boxed["boxes"][0][0])["words"][0][:2] == [0, 3]
+    assert boxed["images"] == made["images"]
     assert Rewrite(ALL)({name: values[1:2] for name, values in columns.items()})["messages"] == []

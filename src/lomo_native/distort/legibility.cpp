@@ -9,8 +9,8 @@ namespace lomo {
 
 namespace {
 
-// Of the pixels of a patch: a of the page, b of the picture. A row holds at most 65,535 of them, so that its own
-// sums fit 32 bits.
+// Of the pixels of a patch: a of the page, b of the picture. A row holds at most 65,535 of them, so that its
+// own sums fit 32 bits.
 struct Sums {
     std::uint64_t count = 0, a = 0, b = 0, aa = 0, bb = 0, ab = 0;
 
@@ -34,7 +34,8 @@ std::uint64_t root(std::uint64_t value) {  // floor of the square root, for valu
 
 int bits(Wide value) {
     const auto high = static_cast<std::uint64_t>(value >> 64);
-    return high != 0 ? 128 - std::countl_zero(high) : 64 - std::countl_zero(static_cast<std::uint64_t>(value));
+    return high != 0 ? 128 - std::countl_zero(high)
+                     : 64 - std::countl_zero(static_cast<std::uint64_t>(value));
 }
 
 std::int32_t share(std::int64_t part, std::int64_t whole) {  // part / whole in 1/65536, cut to 0 .. 1
@@ -57,8 +58,8 @@ std::optional<GlyphScore> scored(const Sums& sums, Unit size, std::int32_t strai
     GlyphScore score;
     score.correlation = share(common, static_cast<std::int64_t>(root(page * picture)));
     score.contrast = share(common, static_cast<std::int64_t>(page));
-    score.size = size == 0 ? kScoreOne
-                           : static_cast<std::int32_t>(std::min<Unit>(size / kFullSizePx, kScoreOne));
+    score.size =
+        size == 0 ? kScoreOne : static_cast<std::int32_t>(std::min<Unit>(size / kFullSizePx, kScoreOne));
     const std::int64_t seen = std::min<std::int64_t>(kContrastCounts * score.contrast, kScoreOne);
     const std::int64_t told = (score.correlation * seen) >> 16;
     score.straightness = straight;
@@ -80,9 +81,14 @@ class Reader {
     // `width` pixels of row y of the source from x on, as the picture has them.
     const std::uint8_t* row(std::int32_t x, std::int32_t y, std::int32_t width, std::uint8_t* out) const {
         switch (undo_.kind) {
-            case Undo::Kind::kStill: return still(x, y, width, out);
-            case Undo::Kind::kTurn: turned(x, y, width, out); break;
-            case Undo::Kind::kShift: shifted(x, y, width, out); break;
+            case Undo::Kind::kStill:
+                return still(x, y, width, out);
+            case Undo::Kind::kTurn:
+                turned(x, y, width, out);
+                break;
+            case Undo::Kind::kShift:
+                shifted(x, y, width, out);
+                break;
         }
         return out;
     }
@@ -137,7 +143,8 @@ class Reader {
         const auto right = static_cast<std::uint32_t>(x & 255), low = static_cast<std::uint32_t>(y & 255);
         const std::uint8_t* top = at(x0, y0);
         const std::uint8_t* bottom = top + next_y;
-        const std::uint32_t above = grey<Channels>(top) * (256 - right) + grey<Channels>(top + next_x) * right;
+        const std::uint32_t above =
+            grey<Channels>(top) * (256 - right) + grey<Channels>(top + next_x) * right;
         const std::uint32_t below =
             grey<Channels>(bottom) * (256 - right) + grey<Channels>(bottom + next_x) * right;
         return static_cast<std::uint8_t>((above * (256 - low) + below * low + 32768) >> 16);

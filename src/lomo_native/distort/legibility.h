@@ -1,4 +1,5 @@
-// A page, its distorted picture and where its glyphs stand -> how well each can still be told, without a model.
+// A page, its distorted picture and where its glyphs stand -> how well each can still be told, without a
+// model.
 #pragma once
 
 #include <cstdint>
@@ -38,14 +39,15 @@ struct Legible {
     std::vector<GlyphScore> glyphs;
 };
 
-// The picture is read at the places of the patch and kPatchMarginPx around it (every kRowStep-th row, from the
-// first on), as `undo` says, between pixels linearly, RGB as its luma, and compared with the page's pixels: correlation is Pearson's, cut to 0 .. 1;
-// contrast the slope of the picture's values over the page's, cut alike; size the em size over kFullSizePx, at
-// most one. Straightness falls with the height that the columns from kLineReachEm to the left to as much to the
-// right span: 1 up to kStraightEm, 0 from kCrookedEm on, linear between; it is the one thing that undoing a warp
-// hides and a reader of lines minds. The page's score is that of the glyph at kPagePercent from below. Patches
-// without ink are left out; a page without any is legible. `page` is grey; `distorted` has the size that `undo`
-// says or is larger on the right and below. Throws InputError where they do not fit.
+// The picture is read at the places of the patch and kPatchMarginPx around it (every kRowStep-th row, from
+// the first on), as `undo` says, between pixels linearly, RGB as its luma, and compared with the page's
+// pixels: correlation is Pearson's, cut to 0 .. 1; contrast the slope of the picture's values over the
+// page's, cut alike; size the em size over kFullSizePx, at most one. Straightness falls with the height that
+// the columns from kLineReachEm to the left to as much to the right span: 1 up to kStraightEm, 0 from
+// kCrookedEm on, linear between; it is the one thing that undoing a warp hides and a reader of lines minds.
+// The page's score is that of the glyph at kPagePercent from below. Patches without ink are left out; a page
+// without any is legible. `page` is grey; `distorted` has the size that `undo` says or is larger on the right
+// and below. Throws InputError where they do not fit.
 Legible legibility(const PixelView& page, const PixelView& distorted, const Undo& undo,
                    std::span<const Patch> patches);
 

@@ -18,7 +18,8 @@ std::int32_t in_256ths(double px) {
 
 enum class Axis : std::uint8_t { kRows, kColumns };  // rows are moved along x by their y, columns along y
 
-// How far `map` moves the middle of each row or column of a side, in 1/256 px: asked for at nodes, linear between.
+// How far `map` moves the middle of each row or column of a side, in 1/256 px: asked for at nodes, linear
+// between.
 template <class Map>
 std::vector<std::int32_t> shifts(Axis axis, std::int32_t side, const Map& map) {
     const std::size_t along = axis == Axis::kRows ? 1 : 0;
@@ -70,8 +71,8 @@ Undo undo_wave(std::int32_t width, std::int32_t height, const Wave& wave) {
     // One axis at a time: without the other's amplitude a point's place on it is its own.
     Wave across = wave, down = wave;
     across.amplitude_y = down.amplitude_x = 0;
-    undo.rows = shifts(Axis::kRows, height,
-                       [&](std::span<double> xy) { wave_points(xy, width, height, across); });
+    undo.rows =
+        shifts(Axis::kRows, height, [&](std::span<double> xy) { wave_points(xy, width, height, across); });
     undo.columns = shifts(Axis::kColumns, undo.grown.width,
                           [&](std::span<double> xy) { wave_points(xy, width, height, down); });
     return undo;

@@ -1,5 +1,5 @@
-// A warp's parameters and the size of the picture before -> where its pixels lie in the picture after, in whole
-// numbers: what a look back through the warp needs.
+// A warp's parameters and the size of the picture before -> where its pixels lie in the picture after, in
+// whole numbers: what a look back through the warp needs.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +9,10 @@
 
 namespace lomo {
 
-// The centre of the source's pixel (x, y) lies at the picture's place (in 1/256 px from the centre of its first
-// pixel): of a turn, (from_x + x across + y down, from_y - x down + y across) / 2**31 px; of a shift, at
-// (256 x + rows[y], 256 y + columns[..]), columns being read, between its entries linearly, at the place's x.
+// The centre of the source's pixel (x, y) lies at the picture's place (in 1/256 px from the centre of its
+// first pixel): of a turn, (from_x + x across + y down, from_y - x down + y across) / 2**31 px; of a shift,
+// at (256 x + rows[y], 256 y + columns[..]), columns being read, between its entries linearly, at the place's
+// x.
 struct Undo {
     enum class Kind : std::uint8_t { kStill, kTurn, kShift };
 
