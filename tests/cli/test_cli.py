@@ -123,7 +123,10 @@ def test_render_and_build_write_polygons(prompts: Path, capsys: pytest.CaptureFi
     assert main(["render", "--input", "prompts.jsonl", "-o", "many", "--boxes"]) == 0
     index = [json.loads(line) for line in (prompts / "many/index.jsonl").read_text().splitlines()]
     assert [len(line["boxes"]) for line in index] == [len(line["files"]) for line in index]
-    assert main(["build", "--text", "prompts.jsonl", "-o", "out", "--ratio", "1", "--boxes", "--workers", "1"]) == 0
+    assert (
+        main(["build", "--text", "prompts.jsonl", "-o", "out", "--ratio", "1", "--boxes", "--workers", "1"])
+        == 0
+    )
     assert len((prompts / "out/boxes.jsonl").read_text().splitlines()) == 2
 
 

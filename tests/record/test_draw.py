@@ -10,7 +10,7 @@ import pytest
 from lomo.config import Config
 from lomo.distort.legibility import page_score
 from lomo.distort.operations import Operation
-from lomo.record.draw import DRAWS, JUDGED_GLYPHS, above_floor, draw_pages, distorted_pages
+from lomo.record.draw import DRAWS, JUDGED_GLYPHS, above_floor, distorted_pages, draw_pages
 from lomo.record.remake import remake
 from lomo.record.substitute import substitute
 

@@ -148,7 +148,7 @@ def _span(number: int, span: dict[str, Any], images: list[tuple[int, bytes | Non
         chips += _chip("engine", span["engine"])
     if span["reason"] == "math_refused":
         chips += _chip("reason", "math refused")
-    facts = [("detail", span["detail"])]
+    facts = [("detail", span["detail"]), ("legibility", span["legibility"]), ("refused", span["refused"])]
     facts += [(name, json.dumps(value)) for name, value in span["parameters"].items()]
     facts += [(f"no glyph for {char}", f"{count} times") for char, count in span["missing"].items()]
     told = "".join(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -54,10 +54,15 @@ class Boxes:
 
     def to_json(self) -> dict[str, Any]:
         """``{"glyphs": [[start, end, [x, y, x, y, ...]], ...], "words": ...}``, in hundredths of a px."""
-        return {
-            kind: [[box.start, box.end, _hundredths(box.polygon)] for box in getattr(self, kind)]
-            for kind in KINDS
-        }
+        told = {kind: [[box.start, box.end] for box in getattr(self, kind)] for kind in KINDS}
+        rows: list[list[Any]] = [row for kind in told.values() for row in kind]
+        polygons = [box.polygon for kind in KINDS for box in getattr(self, kind)]
+        if polygons:
+            points = np.round(np.concatenate(polygons), 2).ravel().tolist()
+            ends = np.cumsum([2 * len(polygon) for polygon in polygons]).tolist()
+            for row, first, last in zip(rows, [0, *ends], ends, strict=False):
+                row.append(points[first:last])
+        return told
 
 
 def page_boxes(text: str, page: Page, distorted: Distorted, *, typeset: bool, offset: int = 0) -> Boxes:
@@ -72,26 +77,23 @@ def page_boxes(text: str, page: Page, distorted: Distorted, *, typeset: bool, of
     """
     items = _native.item_boxes(page.layout)
     items = items[items[:, 1] < items[:, 3]]
-    ranges = items[:, 5:7]
-    boxes = items[:, 1:5] + np.array([*page.origin, *page.origin])
+    items[:, 1:5] += np.array([*page.origin, *page.origin])
+    boxes: list[list[int]] = items[:, 1:5].tolist()
+    places: list[int] = items[:, 5].tolist()
     lines = [(line[5], line[6]) for line in page.layout.dump()["lines"]]
     formulas = [(one.start, one.end) for one in blocks(text) if one.kind == "math"] if typeset else []
     words = _words(text, page.source)
-    line = _which(ranges[:, 0], lines)
-    formula = _which(ranges[:, 0], formulas)
-    word = np.where(formula < 0, _which(ranges[:, 0], words), -1)
-    glyph = items[:, 0] == _GLYPH
+    line, formula = _which(places, lines), _which(places, formulas)
+    word = [-1 if of >= 0 else at for at, of in zip(_which(places, words), formula, strict=True)]
+    glyphs = items[items[:, 0] == _GLYPH]
     found = [
-        [
-            ((int(start), int(end)), box)
-            for (start, end), box in zip(ranges[glyph], boxes[glyph], strict=True)
-        ],
+        [((row[5], row[6]), row[1:5]) for row in glyphs.tolist()],
         _united(word, line, words, lines, boxes),
         _united(line, line, lines, lines, boxes),
         _united(formula, line, formulas, lines, boxes),
     ]
     flat = [box for kind in found for _, box in kind]
-    polygons = iter(distorted.map_boxes(np.array(flat)) if flat else [])
+    polygons = iter(distorted.map_boxes(flat) if flat else [])
     made = [
         tuple(Box(start + offset, end + offset, next(polygons)) for (start, end), _ in kind) for kind in found
     ]
@@ -115,41 +117,34 @@ def _words(text: str, source: Range) -> list[Range]:
     return words
 
 
-def _which(places: NDArray[np.int64], ranges: Sequence[Range]) -> NDArray[np.int64]:
+def _which(places: Sequence[int], ranges: Sequence[Range]) -> list[int]:
     """For each place the range, of rising ones, that holds it; -1 where none does."""
     starts = [start for start, _ in ranges]
-    found = [bisect_right(starts, place) - 1 for place in places.tolist()]
-    return np.array(
-        [
-            at if at >= 0 and place < ranges[at][1] else -1
-            for at, place in zip(found, places.tolist(), strict=True)
-        ],
-        dtype=np.int64,
-    )
+    found = []
+    for place in places:
+        at = bisect_right(starts, place) - 1
+        found.append(at if at >= 0 and place < ranges[at][1] else -1)
+    return found
 
 
 def _united(
-    group: NDArray[np.int64],
-    line: NDArray[np.int64],
+    group: Sequence[int],
+    line: Sequence[int],
     ranges: Sequence[Range],
     lines: Sequence[Range],
-    boxes: NDArray[np.int64],
-) -> Iterable[tuple[Range, NDArray[np.int64]]]:
+    boxes: Sequence[list[int]],
+) -> list[tuple[Range, list[int]]]:
     """The box around each group's items on each line, with the characters of the group that stand there."""
-    united: dict[tuple[int, int], NDArray[np.int64]] = {}
-    for one, on, box in zip(group.tolist(), line.tolist(), boxes, strict=True):
+    united: dict[tuple[int, int], list[int]] = {}
+    for one, on, (x0, y0, x1, y1) in zip(group, line, boxes, strict=True):
         if one < 0:
             continue
-        before = united.get((one, on), box)
-        united[one, on] = np.concatenate([np.minimum(before[:2], box[:2]), np.maximum(before[2:], box[2:])])
+        whole = united.setdefault((one, on), [x0, y0, x1, y1])
+        whole[:] = min(whole[0], x0), min(whole[1], y0), max(whole[2], x1), max(whole[3], y1)
     made = []
-    for (one, on), box in sorted(united.items(), key=lambda item: item[0]):
+    for (one, on), box in sorted(united.items()):
         start, end = ranges[one]
         if on >= 0:
             start, end = max(start, lines[on][0]), min(end, lines[on][1])
         made.append(((start, end), box))
     return made
-
-
-def _hundredths(polygon: NDArray[np.float64]) -> list[float]:
-    return [float(value) for value in np.round(polygon, 2).ravel()]
