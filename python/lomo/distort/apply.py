@@ -118,6 +118,11 @@ def grown_size(operation: Operation, width: int, height: int) -> tuple[int, int]
         raise InputError(f"{operation.op}: {error}") from None
 
 
+def keeps_size(operation: Operation) -> bool:
+    """Whether pictures of every size stay as large as they were."""
+    return calls_of(operation).size is None
+
+
 def distort(image: NDArray[np.uint8], *, key: str, seed: int = 0, config: Config | None = None) -> Distorted:
     """``image`` with a distortion drawn for the record ``key`` under ``seed``; see ``apply``.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from lomo.config import Config
-from lomo.distort.apply import Distorted, apply, grown_size
+from lomo.distort.apply import Distorted, apply, grown_size, keeps_size
 from lomo.distort.choose import Operation, again, choose
 from lomo.distort.legibility import ONE, page_score
 from lomo.randomness import Stream
@@ -69,13 +69,18 @@ def above_floor(
             draws += 1
         else:
             refused, operation = operation.op, Operation("clean", {})
-        drawn = distorted_pages(source, config, operation)
+        # Pages depend on a distortion by its size alone: a blur's need not be set again.
+        same = keeps_size(drawn.operation) and keeps_size(operation)
+        drawn = _distorted(drawn.rendering, operation) if same else distorted_pages(source, config, operation)
     return Drawn(drawn.rendering, operation, drawn.distorted, draws, refused, score / ONE)
 
 
 def distorted_pages(source: str, config: Config, operation: Operation) -> Drawn:
     """The pages of ``source``, each distorted by ``operation``; raises MissingGlyphError, PageLimitError."""
-    rendering = render(source, config, grown=partial(grown_size, operation))
+    return _distorted(render(source, config, grown=partial(grown_size, operation)), operation)
+
+
+def _distorted(rendering: Rendering, operation: Operation) -> Drawn:
     distorted = tuple(apply(page.image, operation) for page in rendering.pages)
     return Drawn(rendering, operation, distorted)
 
