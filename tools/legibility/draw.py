@@ -31,20 +31,17 @@ MOST_CHARS = 700
 
 def texts(corpus: Path, language: str) -> Iterator[tuple[str, str]]:
     """(id, text) of the corpus's plain prose in ``en`` or ``zh``, in its order."""
-    for line in (corpus / "spans-dev.jsonl").open(encoding="utf-8"):
-        row = json.loads(line)
-        text = row["text"]
-        if _NOT_PROSE.search(text) or len(text) > MOST_CHARS:
-            continue
-        chinese = sum("\u4e00" <= sign <= "\u9fff" for sign in text)
-        plain = sum(sign.isascii() for sign in text)
-        english = plain == len(text) >= 60
-        if (
-            english
-            if language == "en"
-            else chinese >= max(20, len(text) // 2) and chinese + plain > len(text) * 0.8
-        ):
-            yield row["id"], text
+    with (corpus / "spans-dev.jsonl").open(encoding="utf-8") as rows:
+        for row in map(json.loads, rows):
+            text = row["text"]
+            if _NOT_PROSE.search(text) or len(text) > MOST_CHARS:
+                continue
+            chinese = sum("\u4e00" <= sign <= "\u9fff" for sign in text)
+            plain = sum(sign.isascii() for sign in text)
+            english = plain == len(text) >= 60
+            mostly_chinese = chinese >= max(20, len(text) // 2) and chinese + plain > len(text) * 0.8
+            if english if language == "en" else mostly_chinese:
+                yield row["id"], text
 
 
 def upright(operation: Operation) -> Operation:

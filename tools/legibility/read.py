@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import unicodedata
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,37 +16,7 @@ import tesserocr
 from PIL import Image
 from rapidocr_onnxruntime import RapidOCR
 
-# Signs that look alike, or that the engines write in one of several ways.
-_ALIKE = str.maketrans(
-    {"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "。": ".", "、": ",", "…": "..."}
-)
-
-
-def plain(text: str) -> str:
-    """The text without white space, in compatibility form: width and style of signs do not count."""
-    text = unicodedata.normalize("NFKC", text.translate(_ALIKE))
-    return "".join(sign for sign in text if not sign.isspace())
-
-
-def distance(one: str, other: str) -> int:
-    """Levenshtein's distance, a column of its table at a time in one integer (Myers 1999)."""
-    if not one:
-        return len(other)
-    places: dict[str, int] = {}
-    for at, sign in enumerate(one):
-        places[sign] = places.get(sign, 0) | 1 << at
-    whole, last = (1 << len(one)) - 1, 1 << (len(one) - 1)
-    up, down, found = whole, 0, len(one)
-    for sign in other:
-        equal = places.get(sign, 0)
-        cross = equal | down
-        diagonal = (((equal & up) + up) ^ up) | equal
-        rise = down | (whole & ~(diagonal | up))
-        fall = up & diagonal
-        found += bool(rise & last) - bool(fall & last)
-        rise, fall = (rise << 1 | 1) & whole, fall << 1 & whole
-        up, down = fall | (whole & ~(cross | rise)), rise & cross
-    return found
+from tools.legibility.error_rate import error_rate
 
 
 class Tesseract:
@@ -98,12 +67,11 @@ def main() -> None:
     }
     (folder / "versions.json").write_text(json.dumps(versions))
     with (folder / "read.jsonl").open("w", encoding="utf-8") as out:
-        for line in (folder / "pages.jsonl").open(encoding="utf-8"):
+        for line in (folder / "pages.jsonl").read_text(encoding="utf-8").split("\n")[:-1]:
             page: dict[str, Any] = json.loads(line)
             image = Image.open(folder / page["file"])
-            truth = plain(page["text"])
             read = {name: engine(image, page["language"]) for name, engine in engines.items()}
-            cer = {name: distance(truth, plain(text)) / len(truth) for name, text in read.items()}
+            cer = {name: error_rate(page["text"], text) for name, text in read.items()}
             out.write(json.dumps({**page, "read": read, "cer": cer}, ensure_ascii=False) + "\n")
             out.flush()
 

@@ -86,7 +86,9 @@ def broken(rows: list[Row]) -> Iterable[str]:
 
 def report(folder: Path) -> tuple[str, list[str]]:
     """The section of the page, and the promises that are broken."""
-    rows = [json.loads(line) for line in (folder / "read.jsonl").open(encoding="utf-8")]
+    rows = [
+        json.loads(line) for line in (folder / "read.jsonl").read_text(encoding="utf-8").split("\n") if line
+    ]
     engines = json.loads((folder / "versions.json").read_text())
     first = [row for row in rows if row["draws"] == 1 and (not row["kept"] or row["made"] == row["op"])]
     over = [row for row in first if best(row) > WORST]

@@ -19,7 +19,7 @@ folder=build/audit
 read -r english chinese <<<"${PAGES:-300 100}"
 rm -rf "$folder"
 .venv/bin/python -m tools.legibility.draw "$folder" --english "$english" --chinese "$chinese"
-"$venv/bin/python" tools/legibility/read.py "$folder"
+"$venv/bin/python" -m tools.legibility.read "$folder"
 if [ -n "${PAGES:-}" ]; then
     .venv/bin/python -m tools.legibility.report "$folder"
 else
