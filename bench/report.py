@@ -23,7 +23,9 @@ from lomo import _native
 from lomo.config import Config, Style
 from lomo.distort.apply import apply
 from lomo.distort.choose import choose
+from lomo.distort.legibility import page_score
 from lomo.randomness import Stream
+from lomo.record.draw import JUDGED_GLYPHS
 from lomo.record.substitute import substitute
 from lomo.render.render import PNG_LEVEL, render
 from lomo.span.locate import locate
@@ -31,7 +33,18 @@ from lomo.span.locate import locate
 T = TypeVar("T")
 WARM_UP = 20
 OPERATOR = "the whole operator, PNG included"
-ORDER = ["locate", "render", "choose", "distort", "encode", "the", "lomo", "Pillow", "matplotlib"]
+ORDER = [
+    "locate",
+    "render",
+    "choose",
+    "distort",
+    "legibility",
+    "encode",
+    "the",
+    "lomo",
+    "Pillow",
+    "matplotlib",
+]
 STYLE = Style(width_px=WIDTH_PX)
 Times = dict[str, dict[str, float]]
 
@@ -89,7 +102,9 @@ def measure(key: str, text: str, taken: Times, routes: dict[str, str]) -> None:
         page.png()
     spent += (time.process_time_ns() - encode_start) / 1e6
     operation = timed("choose an operation", lambda: choose(Stream(0, key, "distort"), Config()))
-    distorted = timed(f"distort, {operation.set}", lambda: apply(image, operation)).image
+    made = timed(f"distort, {operation.set}", lambda: apply(image, operation))
+    timed("legibility", lambda: page_score(rendering.pages[0], made, JUDGED_GLYPHS))
+    distorted = made.image
     timed("encode PNG", lambda: _native.encode_png(distorted, PNG_LEVEL))
     taken["lomo, span to clean PNG"][key] = spent
     timed("Pillow, span to PNG", lambda: pillow_png(span))
