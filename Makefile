@@ -14,7 +14,7 @@ PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
 .PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas docs \
-	readme-image lock clean
+	readme-image contact-sheet lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,10 @@ check-llamafactory: setup ## LLaMA-Factory reads corpora of every format (2 GB e
 
 readme-image: setup ## draw docs/images/example.png, the picture at the top of the README
 	@.venv/bin/python tools/docs/make_example_image.py docs/images/example.png
+
+contact-sheet: ## build/contact-sheet: 100 formulas beside LuaLaTeX's pictures of them (of LOMO_CORPUS_DIR, or FORMULAS=file)
+	@tools/setup/all.sh lualatex
+	@.venv/bin/python -m tools.math.contact_sheet build/contact-sheet $(if $(FORMULAS),--formulas $(FORMULAS))
 
 lock: setup ## refresh requirements/dev.txt from pyproject.toml
 	@.venv/bin/uv pip compile --universal --python-version 3.11 --group dev --no-annotate --upgrade --quiet \

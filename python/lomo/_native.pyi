@@ -112,13 +112,6 @@ def gaussian_weights(sigma: int) -> list[int]: ...
 
 def encode_png(image: NDArray[np.uint8], level: int) -> bytes: ...
 
-# math
-
-class MathFonts:
-    def __init__(self, faces: list[FontFile]) -> None: ...
-
-def typeset(fonts: MathFonts, fallbacks: list[FontFile], tex: str, display: bool, size: int) -> Layout: ...
-
 # page
 
 class Lines:

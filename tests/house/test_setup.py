@@ -58,7 +58,9 @@ def packages(group: str) -> list[str]:
 
 
 def test_the_list_has_every_group_that_the_scripts_name() -> None:
-    assert all(packages(group) for group in ("build", "fonts", "python", "python3.11", "clang", "latex"))
+    assert all(
+        packages(group) for group in ("build", "fonts", "python", "python3.11", "clang", "latex", "lualatex")
+    )
 
 
 def test_nothing_happens_when_nothing_is_missing(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ namespace {
 Box* accent_glyph(Setter& setter, const AccentNode& node, Unit width, Style style) {
     const std::uint32_t glyph = setter.math.glyph_index(node.code);
     if (glyph == 0) {
-        return typeset_character(setter, node.code, Face::kMath, setter.size(style), style.size(), node.source);
+        return typeset_character(setter, node.code, Face::kMath, setter.size(style), style.size(),
+                                 node.source);
     }
     switch (node.accent) {
         case AccentKind::kFixed:
@@ -33,9 +34,10 @@ Box* typeset_accent(Setter& setter, const AccentNode& node, Style style) {
     const Unit attached = body->hooked && !below ? body->accent : body->width / 2;
     // An assembly is a list: it hangs by its middle.
     const Unit hook = accent->kind == BoxKind::kGlyph ? accent->accent : accent->width / 2;
-    const Unit y = below ? -body->depth
-                         : body->height - std::min(body->height,
-                                                   setter.constant(HB_OT_MATH_CONSTANT_ACCENT_BASE_HEIGHT, style));
+    const Unit y =
+        below ? -body->depth
+              : body->height -
+                    std::min(body->height, setter.constant(HB_OT_MATH_CONSTANT_ACCENT_BASE_HEIGHT, style));
     Box* const box = setter.list(node.source);
     box->width = body->width;
     box->include(accent, attached - hook, y);

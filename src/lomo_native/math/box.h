@@ -23,7 +23,7 @@ struct Box {
     Unit size = 0;  // kGlyph: em size
     Unit x = 0;     // of its origin in the parent
     Unit y = 0;
-    Unit italic = 0;  // of a character: its italic correction
+    Unit italic = 0;      // of a character: its italic correction
     bool hooked = false;  // whether the glyph itself says where an accent is attached
     Unit accent = 0;      // where, from the left
     Box* first = nullptr;

@@ -37,9 +37,8 @@ Box* set_delimiter(Setter& setter, const Delimiter& delimiter, Unit aim, Style s
 Box* typeset_fence(Setter& setter, const FenceNode& node, Style style) {
     Row row(setter, node.body, style, true);
     const Unit aim = aim_for(setter, row.height(), row.depth(), setter.axis(style));
-    row.set_middles([&](const MiddleNode& middle) {
-        return set_delimiter(setter, middle.delimiter, aim, style);
-    });
+    row.set_middles(
+        [&](const MiddleNode& middle) { return set_delimiter(setter, middle.delimiter, aim, style); });
     Box* const body = row.finish(node.source, nullptr);
     Box* const left = set_delimiter(setter, node.left, aim, style);
     Box* const right = set_delimiter(setter, node.right, aim, style);
@@ -62,8 +61,8 @@ Box* typeset_big_delimiter(Setter& setter, const BigDelimiterNode& node, Style) 
     box->depth = depth;
     if (node.delimiter.code == 0) return box;
     Box* const delimiter =
-        stretch_delimiter(setter, node.delimiter.code, setter.em(), aim_for(setter, height, depth, axis), axis,
-                          node.delimiter.source);
+        stretch_delimiter(setter, node.delimiter.code, setter.em(), aim_for(setter, height, depth, axis),
+                          axis, node.delimiter.source);
     box->include(delimiter, 0, 0);
     box->width = delimiter->width;
     return box;

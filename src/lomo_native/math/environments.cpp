@@ -9,9 +9,11 @@ namespace lomo {
 namespace {
 
 constexpr TableShape kArray{.outer_space = true};
+constexpr TableShape kTabular{.column_space = 6'000, .outer_space = true, .text = true};
 constexpr TableShape kMatrix{};
 // amsmath: \arraystretch 1.2, and a quad between the two columns.
-constexpr TableShape kCases{.strut_height = 10'080, .strut_depth = 4'320, .least_columns = 2, .align = Align::kLeft};
+constexpr TableShape kCases{
+    .strut_height = 10'080, .strut_depth = 4'320, .least_columns = 2, .align = Align::kLeft};
 // \openup\jot: 3 pt more between baselines and between boxes.
 constexpr TableShape kAligned{.level = Level::kDisplay,
                               .rows = RowRule::kBaselines,
@@ -63,7 +65,7 @@ using enum EnvironmentArguments;
 constexpr Environment kEnvironments[] = {
     {.name = "array", .shape = kArray, .arguments = kColumns, .position = true, .array = true},
     {.name = "darray", .shape = display(kArray), .arguments = kColumns, .position = true, .array = true},
-    {.name = "tabular", .shape = kArray, .arguments = kColumns, .position = true, .array = true},
+    {.name = "tabular", .shape = kTabular, .arguments = kColumns, .position = true, .array = true},
     {.name = "matrix", .shape = kMatrix, .array = true},
     {.name = "pmatrix", .shape = kMatrix, .left = U'(', .right = U')', .array = true},
     {.name = "bmatrix", .shape = kMatrix, .left = U'[', .right = U']', .array = true},
@@ -71,11 +73,41 @@ constexpr Environment kEnvironments[] = {
     {.name = "vmatrix", .shape = kMatrix, .left = kBar, .right = kBar, .array = true},
     {.name = "Vmatrix", .shape = kMatrix, .left = kDoubleBar, .right = kDoubleBar, .array = true},
     {.name = "matrix*", .shape = kMatrix, .position = true, .starred = true, .array = true},
-    {.name = "pmatrix*", .shape = kMatrix, .left = U'(', .right = U')', .position = true, .starred = true, .array = true},
-    {.name = "bmatrix*", .shape = kMatrix, .left = U'[', .right = U']', .position = true, .starred = true, .array = true},
-    {.name = "Bmatrix*", .shape = kMatrix, .left = U'{', .right = U'}', .position = true, .starred = true, .array = true},
-    {.name = "vmatrix*", .shape = kMatrix, .left = kBar, .right = kBar, .position = true, .starred = true, .array = true},
-    {.name = "Vmatrix*", .shape = kMatrix, .left = kDoubleBar, .right = kDoubleBar, .position = true, .starred = true, .array = true},
+    {.name = "pmatrix*",
+     .shape = kMatrix,
+     .left = U'(',
+     .right = U')',
+     .position = true,
+     .starred = true,
+     .array = true},
+    {.name = "bmatrix*",
+     .shape = kMatrix,
+     .left = U'[',
+     .right = U']',
+     .position = true,
+     .starred = true,
+     .array = true},
+    {.name = "Bmatrix*",
+     .shape = kMatrix,
+     .left = U'{',
+     .right = U'}',
+     .position = true,
+     .starred = true,
+     .array = true},
+    {.name = "vmatrix*",
+     .shape = kMatrix,
+     .left = kBar,
+     .right = kBar,
+     .position = true,
+     .starred = true,
+     .array = true},
+    {.name = "Vmatrix*",
+     .shape = kMatrix,
+     .left = kDoubleBar,
+     .right = kDoubleBar,
+     .position = true,
+     .starred = true,
+     .array = true},
     {.name = "smallmatrix", .shape = kSmall},
     {.name = "psmallmatrix", .shape = kSmall, .left = U'(', .right = U')'},
     {.name = "bsmallmatrix", .shape = kSmall, .left = U'[', .right = U']'},

@@ -12,7 +12,7 @@ namespace lomo {
 
 namespace {
 
-constexpr std::size_t kLongest = 100'000;  // characters of source
+constexpr std::size_t kLongest = 50'000;  // characters of source
 constexpr std::int64_t kTagSpace = 2000;   // u, between a formula and its number
 
 class Flattener {
@@ -51,7 +51,8 @@ class Flattener {
 };
 
 // Equation numbers stand right of the formula, each on the baseline of its row.
-void add_tags(Setter& setter, const ParsedFormula& formula, const Box& body, Flattener& flattener, Layout& layout) {
+void add_tags(Setter& setter, const ParsedFormula& formula, const Box& body, Flattener& flattener,
+              Layout& layout) {
     if (formula.tag != nullptr) setter.tags.push_back({formula.tag, 0});
     if (setter.tags.empty()) return;
     struct Placed {
@@ -112,8 +113,14 @@ Layout typeset_formula(const MathFonts& fonts, std::span<const std::shared_ptr<c
     Flattener flattener(setter, layout);
     flattener.add(*body, 0, 0);
     add_tags(setter, formula, *body, flattener, layout);
-    if (layout.glyphs.empty() && layout.rules.empty()) throw MathError("the formula draws nothing", 0, 0);
-    check_layout(layout);
+    // White space that is asked for is something: exams leave room for an answer by \quad.
+    if (layout.glyphs.empty() && layout.rules.empty() && layout.width <= 0)
+        throw MathError("the formula draws nothing", 0, 0);
+    try {
+        check_layout(layout);
+    } catch (const InputError&) {  // lengths no page could hold
+        throw MathError("the formula is too large", 0, 0);
+    }
     return layout;
 }
 

@@ -10,9 +10,9 @@
 
 namespace lomo {
 
-// display: in display style, else text style. size: the em, px(1) to px(1000). fallbacks: faces for characters
-// that Latin Modern lacks, tried in order. Throws MathError where the formula is refused, InputError for a size
-// outside the range.
+// display: in display style, else text style. size: the em, px(1) to px(1000). fallbacks: faces for
+// characters that Latin Modern lacks, tried in order. Throws MathError where the formula is refused,
+// InputError for a size outside the range.
 Layout typeset_formula(const MathFonts& fonts, std::span<const std::shared_ptr<const FontFile>> fallbacks,
                        std::u32string_view tex, bool display, Unit size);
 

@@ -21,13 +21,13 @@ struct Shifts {
 };
 
 // Rules 15b and 15d: a fraction with a bar. gap: the least between the bar and each part.
-Shifts with_bar(Setter& setter, const Box& numerator, const Box& denominator, Unit bar, Unit gap, Style style) {
+Shifts with_bar(Setter& setter, const Box& numerator, const Box& denominator, Unit bar, Unit gap,
+                Style style) {
     const bool display = style.display();
     const Unit axis = setter.axis(style);
-    const Unit up =
-        setter.constant(display ? HB_OT_MATH_CONSTANT_FRACTION_NUMERATOR_DISPLAY_STYLE_SHIFT_UP
-                                : HB_OT_MATH_CONSTANT_FRACTION_NUMERATOR_SHIFT_UP,
-                        style);
+    const Unit up = setter.constant(display ? HB_OT_MATH_CONSTANT_FRACTION_NUMERATOR_DISPLAY_STYLE_SHIFT_UP
+                                            : HB_OT_MATH_CONSTANT_FRACTION_NUMERATOR_SHIFT_UP,
+                                    style);
     const Unit down =
         setter.constant(display ? HB_OT_MATH_CONSTANT_FRACTION_DENOMINATOR_DISPLAY_STYLE_SHIFT_DOWN
                                 : HB_OT_MATH_CONSTANT_FRACTION_DENOMINATOR_SHIFT_DOWN,
@@ -71,7 +71,8 @@ Box* set_delimiter(Setter& setter, const FractionNode& node, const Delimiter& de
 }  // namespace
 
 Box* typeset_fraction(Setter& setter, const FractionNode& node, Style outer) {
-    const Style style = node.forced ? Style{node.level, outer.cramped && node.level != Level::kDisplay} : outer;
+    const Style style =
+        node.forced ? Style{node.level, outer.cramped && node.level != Level::kDisplay} : outer;
     Box* numerator = typeset_list(setter, node.numerator, style.numerator());
     Box* const denominator = typeset_list(setter, node.denominator, style.denominator());
     if (node.continued) {

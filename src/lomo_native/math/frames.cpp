@@ -51,20 +51,32 @@ Box* typeset_frame(Setter& setter, const FrameNode& node, Style style) {
     Box* const box = setter.list(node.source);
     box->width = body->width;
     box->include(body, 0, 0);
-    const Unit w = body->width, h = body->total(), low = -body->depth;
+    // On a narrow body the stroke stands out on both sides, so that it is not taken for an upright one.
+    const Unit total = body->total();
+    const Unit over = std::max<Unit>(0, (total * 2 / 3 - body->width) / 2);
+    const Unit left = -over, w = body->width + 2 * over, h = total, low = -body->depth;
     switch (node.frame) {
         case FrameKind::kCancel:
-            add_stroke(setter, box, 0, low, w, h, true, node.source);
+            add_stroke(setter, box, left, low, w, h, true, node.source);
             break;
         case FrameKind::kBackCancel:
-            add_stroke(setter, box, 0, low, w, h, false, node.source);
+            add_stroke(setter, box, left, low, w, h, false, node.source);
             break;
         case FrameKind::kCrossCancel:
-            add_stroke(setter, box, 0, low, w, h, true, node.source);
-            add_stroke(setter, box, 0, low, w, h, false, node.source);
+            add_stroke(setter, box, left, low, w, h, true, node.source);
+            add_stroke(setter, box, left, low, w, h, false, node.source);
             break;
+        case FrameKind::kAngle: {  // a corner over the body and on its right
+            const Unit rule = setter.u(kStrokeWidth), gap = setter.u(kFrameGap / 3);
+            box->width = body->width + 2 * gap;
+            box->height = body->height + gap + rule;
+            box->first->x = gap;
+            box->place(setter.rule(box->width, rule, 0, node.source), 0, body->height + gap);
+            box->place(setter.rule(rule, box->height, 0, node.source), box->width - rule, 0);
+            break;
+        }
         case FrameKind::kStrike:
-            box->place(setter.rule(w, setter.u(kStrokeWidth), 0, node.source), 0,
+            box->place(setter.rule(body->width, setter.u(kStrokeWidth), 0, node.source), 0,
                        setter.axis(style) - setter.u(kStrokeWidth / 2));
             break;
         default:
@@ -72,8 +84,9 @@ Box* typeset_frame(Setter& setter, const FrameNode& node, Style style) {
     }
     if (node.target != nullptr) {  // \cancelto: the stroke ends beside the new value
         Box* const target = typeset_list(setter, node.target, style.superscript());
-        box->include(target, w + setter.u(100), body->height - target->height / 2);
-        box->width = w + setter.u(100) + target->width;
+        const Unit x = left + w + setter.u(80);
+        box->include(target, x, body->height - target->height / 3);
+        box->width = x + target->width;
     }
     return box;
 }
@@ -93,9 +106,8 @@ Box* typeset_phantom(Setter& setter, const PhantomNode& node, Style style) {
 
 Box* typeset_shifted(Setter& setter, const ShiftedNode& node, Style style) {
     Box* const body = typeset_list(setter, node.body, style);
-    const Unit y = node.shift == Shift::kRaise
-                       ? setter.length(node.raise, style)
-                       : setter.axis(style) - (body->height - body->depth) / 2;
+    const Unit y = node.shift == Shift::kRaise ? setter.length(node.raise, style)
+                                               : setter.axis(style) - (body->height - body->depth) / 2;
     Box* const box = setter.list(node.source);
     box->width = body->width;
     box->include(body, 0, y);
@@ -106,9 +118,8 @@ Box* typeset_rule(Setter& setter, const RuleNode& node, Style style) {
     Box* const box = setter.list(node.source);
     box->width = setter.length(node.width, style);
     const Unit height = setter.length(node.height, style), depth = setter.length(node.depth, style);
-    if (box->width > 0 && height + depth > 0) {
-        box->include(setter.rule(box->width, height, depth, node.source), 0, setter.length(node.raise, style));
-    }
+    // Without a width it is a strut.
+    box->include(setter.rule(box->width, height, depth, node.source), 0, setter.length(node.raise, style));
     return box;
 }
 
@@ -123,7 +134,8 @@ Box* typeset_overlay(Setter& setter, const OverlayNode& node, Style style) {
         // Centred on the glyph from top to bottom; its ink stands left of its origin.
         const Unit middle = (body->height - body->depth - (slash->height - slash->depth)) / 2;
         const Unit at = (body->character ? body->accent : body->width / 2) - slash->accent;
-        box->include(slash, at, middle);
+        box->place(slash, at, middle);
+        box->height = std::max(box->height, slash->height + middle);
         return box;
     }
     constexpr char32_t kCircle = 0x25EF;

@@ -1,5 +1,5 @@
-// LaTeX source -> tokens, by TeX's rules for a formula: control words swallow the spaces after them, % begins a
-// comment, runs of white space are one space.
+// LaTeX source -> tokens, by TeX's rules for a formula: control words swallow the spaces after them, % begins
+// a comment, runs of white space are one space.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@ enum class TokenKind : std::uint8_t { kEnd, kCharacter, kCommand, kSpace, kParam
 
 struct Token {
     TokenKind kind = TokenKind::kEnd;
-    char32_t character = 0;      // kCharacter; kParameter: its number
-    std::u32string_view name;    // kCommand: without the backslash
+    char32_t character = 0;    // kCharacter; kParameter: its number
+    std::u32string_view name;  // kCommand: without the backslash
     SourceRange source;
 
     bool is(char32_t c) const { return kind == TokenKind::kCharacter && character == c; }

@@ -9,13 +9,14 @@ namespace lomo {
 
 namespace {
 
-constexpr std::size_t kMostWork = 200'000;   // tokens made by expansion
+constexpr std::size_t kMostWork = 200'000;  // tokens made by expansion
 constexpr std::size_t kMostPending = 50'000;
 
 std::vector<Token> tokens_of(std::u32string_view text) {
     Lexer lexer(text);
     std::vector<Token> tokens;
-    for (Token token = lexer.next(); token.kind != TokenKind::kEnd; token = lexer.next()) tokens.push_back(token);
+    for (Token token = lexer.next(); token.kind != TokenKind::kEnd; token = lexer.next())
+        tokens.push_back(token);
     return tokens;
 }
 
@@ -77,8 +78,7 @@ Token TokenStream::peek(bool in_text) {
 void TokenStream::push_text(std::u32string text, SourceRange source) {
     texts_.push_back(std::move(text));
     std::vector<Token> tokens = tokens_of(texts_.back());
-    work_ += tokens.size();
-    if (work_ > kMostWork) throw MathError("the formula expands to too much", source.start, length_of(source));
+    count(tokens.size(), source);
     for (Token& token : tokens) token.source = source;
     push(tokens);
 }
@@ -124,6 +124,19 @@ bool TokenStream::raw_optional(std::vector<Token>& tokens) {
     }
 }
 
+void TokenStream::define(const Token& name, Macro macro) {
+    count(macro.body.size() + macro.standard.size(), name.source);
+    macros_[std::u32string(name.name)] = std::move(macro);
+}
+
+// Keeps the work of macros, and what they keep in memory, within bounds.
+void TokenStream::count(std::size_t tokens, SourceRange source) {
+    work_ += tokens;
+    if (work_ > kMostWork || pending_.size() + tokens > kMostPending) {
+        throw MathError("the formula expands to too much", source.start, length_of(source));
+    }
+}
+
 bool TokenStream::expand(const Token& token) {
     const Macro* const user = user_macro(token.name);
     const Macro* const macro = user != nullptr ? user : find_macro(token.name);
@@ -146,10 +159,7 @@ bool TokenStream::expand(const Token& token) {
         }
         if (expansion.size() > kMostPending) break;
     }
-    work_ += expansion.size() + 1;
-    if (work_ > kMostWork || pending_.size() + expansion.size() > kMostPending) {
-        throw MathError("the formula expands to too much", token.source.start, length_of(token.source));
-    }
+    count(expansion.size() + 1, token.source);
     push(expansion);
     return true;
 }

@@ -17,8 +17,8 @@ namespace lomo {
 
 struct Macro {
     std::uint32_t parameters = 0;
-    bool has_default = false;      // the first parameter is optional
-    std::vector<Token> standard;   // its value where it is not given
+    bool has_default = false;     // the first parameter is optional
+    std::vector<Token> standard;  // its value where it is not given
     std::vector<Token> body;
 };
 
@@ -41,7 +41,9 @@ class TokenStream {
     // The next token as it stands: no macro expanded, spaces kept.
     Token raw();
     void push(const Token& token) { pending_.push_back(token); }
-    void push(const std::vector<Token>& tokens) { pending_.insert(pending_.end(), tokens.rbegin(), tokens.rend()); }
+    void push(const std::vector<Token>& tokens) {
+        pending_.insert(pending_.end(), tokens.rbegin(), tokens.rend());
+    }
     // Tokens of text made elsewhere, all at one place of the source.
     void push_text(std::u32string text, SourceRange source);
 
@@ -50,15 +52,18 @@ class TokenStream {
     // The tokens of [..] where it follows; false where it does not.
     bool raw_optional(std::vector<Token>& tokens);
 
-    void define(std::u32string_view name, Macro macro) { macros_[std::u32string(name)] = std::move(macro); }
+    void define(const Token& name, Macro macro);
     const Macro* user_macro(std::u32string_view name) const;
-    bool known(std::u32string_view name) const { return user_macro(name) != nullptr || find_macro(name) != nullptr; }
+    bool known(std::u32string_view name) const {
+        return user_macro(name) != nullptr || find_macro(name) != nullptr;
+    }
 
     // Only where no token is pending: \verb.
     Lexer* lexer() { return pending_.empty() ? &lexer_ : nullptr; }
 
   private:
     bool expand(const Token& token);
+    void count(std::size_t tokens, SourceRange source);
 
     Lexer lexer_;
     std::vector<Token> pending_;  // the next one is the last

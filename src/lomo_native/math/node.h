@@ -112,8 +112,8 @@ struct TextNode : Node {
         TextPiece kind = TextPiece::kRun;
         Face face = Face::kRoman;
         bool small_capitals = false;
-        std::int16_t size = 1000;         // of the box's own size, in thousandths
-        const char32_t* text = nullptr;   // kRun
+        std::int16_t size = 1000;              // of the box's own size, in thousandths
+        const char32_t* text = nullptr;        // kRun
         const SourceRange* sources = nullptr;  // kRun: of each character
         std::uint32_t length = 0;
         Node* node = nullptr;  // kMath: a group or any other node
@@ -147,6 +147,7 @@ struct FractionNode : Node {
 struct RadicalNode : Node {
     List* body = nullptr;
     List* degree = nullptr;
+    std::int64_t up = 0, left = 0;  // \uproot, \leftroot, in thousandths of mu
     RadicalNode() : Node(NodeKind::kRadical) {}
 };
 

@@ -14,10 +14,9 @@ struct UnitRow {
 };
 // TeXbook, chapter 10; em and ex are those of Latin Modern Roman.
 constexpr UnitRow kUnits[] = {
-    {"pt", 100'000, 1},         {"em", 1'000'000, 1},       {"ex", 430'555, 1},
-    {"pc", 1'200'000, 1},       {"in", 7'227'000, 1},       {"bp", 7'227'000, 72},
-    {"cm", 722'700'000, 254},   {"mm", 72'270'000, 254},    {"dd", 123'800'000, 1157},
-    {"cc", 1'485'600'000, 1157}, {"sp", 100'000, 65536},     {"px", 7'227'000, 72},
+    {"pt", 100'000, 1},        {"em", 1'000'000, 1},        {"ex", 430'555, 1},       {"pc", 1'200'000, 1},
+    {"in", 7'227'000, 1},      {"bp", 7'227'000, 72},       {"cm", 722'700'000, 254}, {"mm", 72'270'000, 254},
+    {"dd", 123'800'000, 1157}, {"cc", 1'485'600'000, 1157}, {"sp", 100'000, 65536},   {"px", 7'227'000, 72},
 };
 constexpr std::int64_t kGreatestDimension = 1'000'000'000;  // 1000 em
 
@@ -147,8 +146,8 @@ bool Parser::dimension_of(const std::vector<Token>& tokens, Dimension& result) c
     if (unit == "mu") {
         numerator = 1000;
     } else {
-        const auto* const row =
-            std::find_if(std::begin(kUnits), std::end(kUnits), [&](const UnitRow& r) { return r.name == unit; });
+        const auto* const row = std::find_if(std::begin(kUnits), std::end(kUnits),
+                                             [&](const UnitRow& r) { return r.name == unit; });
         if (row == std::end(kUnits)) return false;
         numerator = row->numerator;
         denominator = row->denominator;
@@ -161,6 +160,7 @@ bool Parser::dimension_of(const std::vector<Token>& tokens, Dimension& result) c
 
 // Reads a number and a unit character by character, as TeX does.
 Dimension Parser::dimension(const Token& what) {
+    if (peek().is(U'{')) return dimension_argument(what);
     std::vector<Token> tokens;
     Token token = next();
     const auto take = [&] {

@@ -42,7 +42,13 @@ Node* Parser::bold_switch(const Command& command, const Token&) {
 
 // \mathbin{..}; value: the class; option 1: \mathop, whose scripts may be limits.
 Node* Parser::atom_class(const Command& command, const Token& token) {
-    Node* const node = group_of(argument(token), AtomClass(command.value), token.source);
+    const bool braced = peek().is(U'{');
+    List* const body = argument(token);
+    Node* const only = body->first;
+    // Without braces the character itself is of the class, whatever it was.
+    const bool itself = !braced && only != nullptr && only == body->last && only->kind == NodeKind::kSymbol;
+    if (itself) only->atom = AtomClass(command.value);
+    Node* const node = itself ? only : group_of(body, AtomClass(command.value), token.source);
     if (command.option == 1) node->limits = Limits::kDefault;
     return node;
 }
@@ -115,7 +121,8 @@ Node* Parser::dots(const Command& command, const Token& token) {
     node->code = centred ? 0x22EF : 0x2026;
     node->atom = AtomClass::kInner;
     const bool pauses = follows.is(U'.') || follows.is(U';') || (follows.is(U',') && command.value == 2);
-    const bool closes = (pauses && command.value != 0) || follows.kind == TokenKind::kEnd || follows.is(U'$') || follows.is_command(U"right") ||
+    const bool closes = (pauses && command.value != 0) || follows.kind == TokenKind::kEnd ||
+                        follows.is(U'$') || follows.is_command(U"right") ||
                         (symbol != nullptr && symbol->atom == AtomClass::kClose && !follows.is(U'!'));
     if (!closes) return node;
     List* const list = named(arena_, node);
@@ -132,11 +139,13 @@ Node* Parser::dots(const Command& command, const Token& token) {
 // a stroke over it.
 Node* Parser::negation(const Command&, const Token& token) {
     const Token follows = next();
-    if (follows.kind == TokenKind::kEnd || stops_at(follows, 0)) fail("\\not must be followed by a symbol", token);
+    if (follows.kind == TokenKind::kEnd || stops_at(follows, 0))
+        fail("\\not must be followed by a symbol", token);
     const Command* const command = follows.kind == TokenKind::kCommand ? find_command(follows.name) : nullptr;
     if (follows.kind == TokenKind::kCommand && command == nullptr) {
         std::u32string name = U"n" + std::u32string(follows.name);
-        if (const Symbol* const symbol = find_symbol(name); symbol != nullptr && symbol->atom == AtomClass::kRel) {
+        if (const Symbol* const symbol = find_symbol(name);
+            symbol != nullptr && symbol->atom == AtomClass::kRel) {
             end_ = std::max(end_, follows.source.end);
             return symbol_node(*symbol, {token.source.start, follows.source.end});
         }
@@ -150,7 +159,8 @@ Node* Parser::negation(const Command&, const Token& token) {
         hb_codepoint_t composed = 0;
         if (hb_unicode_compose(hb_unicode_funcs_get_default(), symbol->code, kStroke, &composed) != 0) {
             end_ = std::max(end_, follows.source.end);
-            auto* const node = make<SymbolNode>({token.source.start, std::max(token.source.end, follows.source.end)});
+            auto* const node =
+                make<SymbolNode>({token.source.start, std::max(token.source.end, follows.source.end)});
             node->code = composed;
             node->atom = AtomClass::kRel;
             return node;
@@ -178,7 +188,8 @@ Node* Parser::character_code(const Command&, const Token& token) {
     bool any = false;
     if (digit.is(U'`')) {
         const Token letter = next();
-        code = letter.kind == TokenKind::kCommand && letter.name.size() == 1 ? letter.name[0] : letter.character;
+        code =
+            letter.kind == TokenKind::kCommand && letter.name.size() == 1 ? letter.name[0] : letter.character;
         any = code != 0;
         end_ = std::max(end_, letter.source.end);
     } else {
@@ -218,12 +229,13 @@ Node* Parser::sideset(const Command&, const Token& token) {
     scripts(node->left_superscript, node->left_subscript);
     scripts(node->right_superscript, node->right_subscript);
     const Token base = next();
-    if (base.kind == TokenKind::kEnd || stops_at(base, 0)) fail("\\sideset must be followed by an operator", token);
+    if (base.kind == TokenKind::kEnd || stops_at(base, 0))
+        fail("\\sideset must be followed by an operator", token);
     node->body = parse_node(base);
     if (node->body == nullptr || node->body->atom != AtomClass::kOp) {
         fail("\\sideset must be followed by an operator", base);
     }
-    node->limits = Limits::kDefault;
+    node->body = parse_scripts(node->body);
     close(node);
     return node;
 }

@@ -147,7 +147,9 @@ Node* Parser::tag(const Command&, const Token& token) {
     auto* const node = make<TagNode>(token.source);
     TextNode* const text = static_cast<TextNode*>(text_argument(token));
     if (!bare) {
-        const auto parenthesis = [&](std::u32string_view c) { return text_of(c, Face::kRoman, token.source)->first; };
+        const auto parenthesis = [&](std::u32string_view c) {
+            return text_of(c, Face::kRoman, token.source)->first;
+        };
         TextNode::Piece* const first = parenthesis(U"(");
         first->next = text->first;
         text->first = first;

@@ -4,6 +4,12 @@
 
 namespace lomo {
 
+namespace {
+bool is_letter(char32_t c) {
+    return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+}
+}  // namespace
+
 // value 1: \pu.
 Node* Parser::chemistry(const Command& command, const Token& token) {
     std::u32string source;
@@ -12,13 +18,20 @@ Node* Parser::chemistry(const Command& command, const Token& token) {
         source += c;
         places.push_back(place);
     };
-    for (const Token& part : stream_.raw_argument(token)) {
+    const std::vector<Token> parts = stream_.raw_argument(token);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const Token& part = parts[i];
+        const Token* const after = i + 1 < parts.size() ? &parts[i + 1] : nullptr;
         end_ = std::max(end_, part.source.end + 1);
         switch (part.kind) {
             case TokenKind::kCommand:
                 add(U'\\', part.source);
                 for (const char32_t c : part.name) add(c, part.source);
-                if (part.name.size() > 1 || (part.name.size() == 1 && part.name[0] >= U'A')) add(U' ', part.source);
+                // What the lexer swallowed after a control word: it counts only before a letter.
+                if (is_letter(part.name.empty() ? U'\0' : part.name[0]) && after != nullptr &&
+                    after->kind == TokenKind::kCharacter && is_letter(after->character)) {
+                    add(U' ', part.source);
+                }
                 break;
             case TokenKind::kParameter:
                 fail("# stands outside a definition", part);

@@ -29,7 +29,8 @@ void check_parameters(const Macro& macro, const Token& what) {
 // \def\name#1#2{..}
 Node* Parser::define(const Command&, const Token& token) {
     const Token name = defined_name(stream_.raw_argument(token));
-    if (name.kind != TokenKind::kCommand) fail(quoted(token) + " must be followed by the command it defines", token);
+    if (name.kind != TokenKind::kCommand)
+        fail(quoted(token) + " must be followed by the command it defines", token);
     Macro macro;
     for (Token part = stream_.raw();; part = stream_.raw()) {
         if (part.kind == TokenKind::kSpace) continue;
@@ -44,7 +45,7 @@ Node* Parser::define(const Command&, const Token& token) {
     }
     macro.body = stream_.raw_argument(token);
     check_parameters(macro, token);
-    stream_.define(name.name, std::move(macro));
+    stream_.define(name, std::move(macro));
     return nullptr;
 }
 
@@ -52,7 +53,8 @@ Node* Parser::define(const Command&, const Token& token) {
 Node* Parser::new_command(const Command& command, const Token& token) {
     if (peek().is(U'*')) next();
     const Token name = defined_name(stream_.raw_argument(token));
-    if (name.kind != TokenKind::kCommand) fail(quoted(token) + " must be followed by the command it defines", token);
+    if (name.kind != TokenKind::kCommand)
+        fail(quoted(token) + " must be followed by the command it defines", token);
     Macro macro;
     std::vector<Token> count;
     if (stream_.raw_optional(count)) {
@@ -62,33 +64,36 @@ Node* Parser::new_command(const Command& command, const Token& token) {
         }
         macro.parameters = count[0].character - U'0';
         macro.has_default = stream_.raw_optional(macro.standard);
-        if (macro.has_default && macro.parameters == 0) fail(quoted(token) + " has a default for no parameter", token);
+        if (macro.has_default && macro.parameters == 0)
+            fail(quoted(token) + " has a default for no parameter", token);
     }
     macro.body = stream_.raw_argument(token);
     check_parameters(macro, token);
     const bool known =
         stream_.known(name.name) || find_command(name.name) != nullptr || find_symbol(name.name) != nullptr;
     if (command.value == 3 && known) return nullptr;
-    stream_.define(name.name, std::move(macro));
+    stream_.define(name, std::move(macro));
     return nullptr;
 }
 
 // \let\name=\other
 Node* Parser::let(const Command&, const Token& token) {
     const Token name = defined_name(stream_.raw_argument(token));
-    if (name.kind != TokenKind::kCommand) fail(quoted(token) + " must be followed by the command it defines", token);
+    if (name.kind != TokenKind::kCommand)
+        fail(quoted(token) + " must be followed by the command it defines", token);
     Token meaning = stream_.raw();
     while (meaning.kind == TokenKind::kSpace || meaning.is(U'=')) meaning = stream_.raw();
     if (meaning.kind == TokenKind::kEnd) fail(quoted(token) + " must be followed by two commands", token);
     Macro macro;
-    if (const Macro* const user = meaning.kind == TokenKind::kCommand ? stream_.user_macro(meaning.name) : nullptr) {
+    if (const Macro* const user =
+            meaning.kind == TokenKind::kCommand ? stream_.user_macro(meaning.name) : nullptr) {
         macro = *user;
     } else if (!meaning.is_command(name.name)) {
         macro.body = {meaning};
     } else {
         return nullptr;
     }
-    stream_.define(name.name, std::move(macro));
+    stream_.define(name, std::move(macro));
     return nullptr;
 }
 
@@ -97,7 +102,8 @@ Node* Parser::declare_operator(const Command&, const Token& token) {
     const bool star = peek().is(U'*');
     if (star) next();
     const Token name = defined_name(stream_.raw_argument(token));
-    if (name.kind != TokenKind::kCommand) fail(quoted(token) + " must be followed by the command it defines", token);
+    if (name.kind != TokenKind::kCommand)
+        fail(quoted(token) + " must be followed by the command it defines", token);
     const SourceRange at = token.source;
     Macro macro;
     macro.body = {{TokenKind::kCommand, 0, U"operatorname", at}};
@@ -106,7 +112,7 @@ Node* Parser::declare_operator(const Command&, const Token& token) {
     const std::vector<Token> text = stream_.raw_argument(token);
     macro.body.insert(macro.body.end(), text.begin(), text.end());
     macro.body.push_back({TokenKind::kCharacter, U'}', {}, at});
-    stream_.define(name.name, std::move(macro));
+    stream_.define(name, std::move(macro));
     return nullptr;
 }
 

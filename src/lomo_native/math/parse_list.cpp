@@ -1,4 +1,8 @@
 // Lists, atoms and scripts: the grammar around the commands.
+#include <algorithm>
+#include <cstdio>
+
+#include "math/environments.h"
 #include "math/parser.h"
 
 namespace lomo {
@@ -53,8 +57,49 @@ std::string Parser::quoted(const Token& token) {
 }
 
 ParsedFormula Parser::parse() {
-    List* const body = parse_list(kStopSource);
+    List* body = parse_list(kStopSource | kStopRow);
+    std::vector<List*> rows{body};
+    for (Token token = next(); token.kind != TokenKind::kEnd; token = next()) {
+        row_extra(false);
+        rows.push_back(parse_list(kStopSource | kStopRow));
+    }
+    join_marks(rows);
+    if (rows.size() > 1) {
+        body = arena_.make<List>();
+        body->add(stack_rows(rows));
+    }
     return {body, tag_};
+}
+
+// A row that holds nothing, or a full stop alone, is none.
+void Parser::join_marks(std::vector<List*>& rows) {
+    for (std::size_t i = rows.size(); i-- > 1;) {
+        const Node* const only = rows[i]->first;
+        const bool mark =
+            only != nullptr && only == rows[i]->last && only->kind == NodeKind::kSymbol &&
+            (only->atom == AtomClass::kPunct || static_cast<const SymbolNode*>(only)->code == U'.');
+        if (!mark && !(rows[i]->empty() && i + 1 == rows.size())) continue;
+        List* const before = rows[i - 1];
+        if (only != nullptr) {
+            (before->last != nullptr ? before->last->next : before->first) = rows[i]->first;
+            before->last = rows[i]->last;
+        }
+        rows.erase(rows.begin() + std::ptrdiff_t(i));
+    }
+}
+
+// Rows of a formula that is no alignment: below each other, as the renderers of the web set them.
+Node* Parser::stack_rows(const std::vector<List*>& rows) {
+    auto* const table = make<TableNode>({0, length_});
+    table->shape = find_environment(U"gathered")->shape;
+    for (List* const body : rows) {
+        auto* const row = arena_.make<TableRow>();
+        row->first = row->last = arena_.make<Cell>();
+        row->first->body = body;
+        (table->last != nullptr ? table->last->next : table->first) = row;
+        table->last = row;
+    }
+    return table;
 }
 
 bool Parser::stops_at(const Token& token, std::uint32_t stops) const {
@@ -75,10 +120,7 @@ bool Parser::stops_at(const Token& token, std::uint32_t stops) const {
                     return false;
             }
         case TokenKind::kCommand:
-            if (token.name == U"\\" || token.name == U"cr" || token.name == U"tabularnewline") {
-                return true;
-            }
-            return token.name == U"right" || token.name == U"end" ||
+            return ends_row(token) || token.name == U"right" || token.name == U"end" ||
                    (token.name == U")" && (stops & kStopParenthesis) != 0) ||
                    (token.name == U"of" && (stops & kStopOf) != 0) ||
                    (token.name == U"over" && (stops & kStopOver) != 0);
@@ -87,7 +129,8 @@ bool Parser::stops_at(const Token& token, std::uint32_t stops) const {
     }
 }
 
-// Reads up to a token that ends a list, and leaves it unread; a token that ends another kind of list is a fault.
+// Reads up to a token that ends a list, and leaves it unread; a token that ends another kind of list is a
+// fault.
 List* Parser::parse_list(std::uint32_t stops) {
     List* list = arena_.make<List>();
     const Alphabet outer_alphabet = alphabet_;
@@ -100,16 +143,16 @@ List* Parser::parse_list(std::uint32_t stops) {
         const Token token = next();
         if (stops_at(token, stops)) {
             stream_.push(token);
-            const bool cell_end = token.is(U'&') || token.is_command(U"\\") || token.is_command(U"cr") ||
-                                  token.is_command(U"tabularnewline");
-            const bool expected = (token.kind == TokenKind::kEnd && (stops & kStopSource) != 0) ||
-                                  (token.is(U'}') && (stops & kStopBrace) != 0) ||
-                                  (token.is(U']') && (stops & kStopBracket) != 0) ||
-                                  (token.is(U'$') && (stops & kStopDollar) != 0) ||
-                                  (cell_end && (stops & kStopCell) != 0) ||
-                                  (token.is_command(U"right") && (stops & kStopRight) != 0) ||
-                                  (token.is_command(U"end") && (stops & kStopEnvironment) != 0) ||
-                                  token.is_command(U")") || token.is_command(U"of") || token.is_command(U"over");
+            const bool cell_end = token.is(U'&') || ends_row(token);
+            const bool expected =
+                (token.kind == TokenKind::kEnd && (stops & kStopSource) != 0) ||
+                (token.is(U'}') && (stops & kStopBrace) != 0) ||
+                (token.is(U']') && (stops & kStopBracket) != 0) ||
+                (token.is(U'$') && (stops & kStopDollar) != 0) ||
+                (cell_end && (stops & (token.is(U'&') ? kStopCell : kStopCell | kStopRow)) != 0) ||
+                (token.is_command(U"right") && (stops & kStopRight) != 0) ||
+                (token.is_command(U"end") && (stops & kStopEnvironment) != 0) || token.is_command(U")") ||
+                token.is_command(U"of") || token.is_command(U"over");
             if (token.kind == TokenKind::kEnd || expected) break;
             if (token.is(U'}')) fail("a } without its {", token);
             if (token.is(U'&')) fail("& stands outside an alignment", token);
@@ -299,7 +342,12 @@ Node* Parser::parse_command(const Token& token) {
     if (const Command* const command = find_command(token.name)) {
         return (this->*command->parse)(*command, token);
     }
-    if (const Symbol* const symbol = find_symbol(token.name)) return symbol_node(*symbol, token.source);
+    if (const Symbol* const symbol = find_symbol(token.name)) {
+        Node* const node = symbol_node(*symbol, token.source);
+        // \_ and its like are characters of text.
+        if (symbol->code == U'_') static_cast<SymbolNode*>(node)->face = Face::kRoman;
+        return node;
+    }
     if (token.name.empty()) fail("a backslash ends the formula", token);
     fail("unknown command " + quoted(token), token);
 }
@@ -322,83 +370,6 @@ Alphabet Parser::current_alphabet() const {
         default:
             return alphabet_;
     }
-}
-
-Node* Parser::parse_scripts(Node* node) {
-    bool braced = !node->bare();  // {\hat x_a}, whose scripts were within the braces
-    const auto enclose = [&](const List* taken) {
-        if (!braced || taken == nullptr) return;
-        auto* const group = make<GroupNode>(node->source);
-        group->body = arena_.make<List>();
-        group->body->add(node);
-        node = group;
-        braced = false;
-    };
-    for (;;) {
-        const Token token = next();
-        const bool up = token.is(U'^') || token.is_command(U"sp");
-        if (up || token.is(U'_') || token.is_command(U"sb")) {
-            end_ = std::max(end_, token.source.end);
-            enclose(up ? node->superscript : node->subscript);
-            List*& script = up ? node->superscript : node->subscript;
-            if (script != nullptr) fail(up ? "a second superscript" : "a second subscript", token);
-            script = argument(token);
-        } else if (token.is(U'\'') || token.is(0x2019)) {
-            enclose(node->superscript);
-            parse_primes(node, token);
-        } else {
-            const Command* const command =
-                token.kind == TokenKind::kCommand ? find_command(token.name) : nullptr;
-            if (command == nullptr || command->parse != &Parser::limits) {
-                stream_.push(token);
-                break;
-            }
-            if (node->atom != AtomClass::kOp) fail(quoted(token) + " must follow an operator", token);
-            end_ = std::max(end_, token.source.end);
-            node->limits = Limits(command->value);
-        }
-    }
-    close(node);
-    return node;
-}
-
-// n primes are one glyph where the font has it; a superscript after them joins them.
-void Parser::parse_primes(Node* node, const Token& first) {
-    if (node->superscript != nullptr) fail("a prime after a superscript", first);
-    std::size_t count = 1;
-    SourceRange source = first.source;
-    Token token = next();
-    for (; token.is(U'\''); token = next()) {
-        ++count;
-        source.end = std::max(source.end, token.source.end);
-    }
-    stream_.push(token);
-    end_ = std::max(end_, source.end);
-    constexpr char32_t kPrimes[] = {0x2032, 0x2033, 0x2034, 0x2057};
-    List* const script = arena_.make<List>();
-    const bool together = count <= std::size(kPrimes);
-    for (std::size_t i = 0; i < (together ? 1 : count); ++i) {
-        if (i > 0) {
-            auto* const space = make<SpaceNode>(source);
-            space->width = {-1500, true};
-            script->add(space);
-        }
-        auto* const prime = make<SymbolNode>(source);
-        prime->code = kPrimes[together ? count - 1 : 0];
-        script->add(prime);
-    }
-    if (token.is(U'^') || token.is_command(U"sp")) {
-        const Token caret = next();
-        if (List* const more = argument(caret); more->first != nullptr) {
-            script->last->next = more->first;
-            script->last = more->last;
-        }
-    }
-    node->superscript = script;
-}
-
-Node* Parser::limits(const Command&, const Token& token) {
-    fail(quoted(token) + " must follow an operator", token);
 }
 
 }  // namespace lomo

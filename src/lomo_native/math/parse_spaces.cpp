@@ -51,6 +51,14 @@ Node* Parser::ignore(const Command& command, const Token& token) {
     return nullptr;
 }
 
+// \vspace{2mm} in a cell stands below its row; elsewhere in a formula it does nothing.
+Node* Parser::vertical_space(const Command&, const Token& token) {
+    if (peek().is(U'*')) next();
+    const Dimension space = dimension_argument(token);
+    if (inner_row_ != nullptr && !space.mu) inner_row_->skip += space.value;
+    return nullptr;
+}
+
 // \rule[raise]{width}{height}; value 1: \vrule and \hrule, with keywords.
 Node* Parser::rule(const Command& command, const Token& token) {
     auto* const node = make<RuleNode>(token.source);

@@ -72,11 +72,24 @@ Node* Parser::general_fraction(const Command&, const Token& token) {
 
 Node* Parser::square_root(const Command&, const Token& token) {
     auto* const node = make<RadicalNode>(token.source);
+    root_up_ = root_left_ = 0;
     node->degree = optional_argument();
+    node->up = root_up_;
+    node->left = root_left_;
     if (node->degree != nullptr && node->degree->empty()) node->degree = nullptr;
     node->body = argument(token);
     close(node);
     return node;
+}
+
+// \uproot{2}, \leftroot{-1} in a degree; value 1: \leftroot.
+Node* Parser::root_shift(const Command& command, const Token& token) {
+    std::vector<Token> tokens = stream_.raw_argument(token);
+    for (const char32_t c : {U'm', U'u'}) tokens.push_back({TokenKind::kCharacter, c, {}, token.source});
+    Dimension shift;
+    if (!dimension_of(tokens, shift)) fail(quoted(token) + " takes a number", token);
+    (command.value == 1 ? root_left_ : root_up_) = shift.value;
+    return nullptr;
 }
 
 // plain TeX: \root 3 \of x
@@ -112,7 +125,13 @@ Node* Parser::brace(const Command& command, const Token& token) {
     auto* const node = make<BraceNode>(token.source);
     node->code = char32_t(command.value);
     node->over = command.option != 0;
-    node->body = argument(token);
+    // LaTeX sets the contents behind an empty atom.
+    node->body = arena_.make<List>();
+    node->body->add(group_of(arena_.make<List>(), AtomClass::kOrd, token.source));
+    if (const List* const body = argument(token); body->first != nullptr) {
+        node->body->last->next = body->first;
+        node->body->last = body->last;
+    }
     close(node);
     return node;
 }
@@ -158,7 +177,6 @@ Node* Parser::build_relation(const Command&, const Token& token) {
     const Token over = next();
     if (!over.is_command(U"over")) fail("\\buildrel without its \\over", token);
     node->body = argument(token);
-    node->centred = true;
     node->atom = AtomClass::kRel;
     close(node);
     return node;

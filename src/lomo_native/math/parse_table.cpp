@@ -9,13 +9,12 @@ namespace lomo {
 namespace {
 
 constexpr std::uint32_t kMostCells = 20'000;
-constexpr std::uint32_t kMostColumns = 256;
-
-bool ends_row(const Token& token) {
-    return token.is_command(U"\\") || token.is_command(U"cr") || token.is_command(U"tabularnewline");
-}
 
 }  // namespace
+
+bool Parser::ends_row(const Token& token) {
+    return token.is_command(U"\\") || token.is_command(U"cr") || token.is_command(U"tabularnewline");
+}
 
 Node* Parser::begin(const Command&, const Token& token) {
     const std::u32string name = word_argument(token);
@@ -53,6 +52,10 @@ Node* Parser::substack(const Command&, const Token& token) {
 }
 
 Node* Parser::environment(std::u32string_view name, const Token& opening) {
+    if (name == U"CD") {
+        translate_diagram(opening);
+        name = U"matrix";
+    }
     const Environment* const row = find_environment(name);
     if (row == nullptr) {
         std::string shown;
@@ -74,7 +77,8 @@ Node* Parser::environment(std::u32string_view name, const Token& opening) {
     }
     if (!row->columns.empty()) {
         std::vector<Token> columns;
-        for (const char c : row->columns) columns.push_back({TokenKind::kCharacter, char32_t(c), {}, opening.source});
+        for (const char c : row->columns)
+            columns.push_back({TokenKind::kCharacter, char32_t(c), {}, opening.source});
         parse_column_spec(table->spec, std::move(columns), opening);
     } else if (row->arguments == EnvironmentArguments::kColumns) {
         parse_column_spec(table->spec, stream_.raw_argument(opening), opening);
@@ -125,82 +129,30 @@ Node* Parser::environment(std::u32string_view name, const Token& opening) {
     return result;
 }
 
-void Parser::parse_row_lines(RowLine*& lines) {
-    RowLine** last = &lines;
-    while (*last != nullptr) last = &(*last)->next;
-    for (;;) {
-        const Token token = next();
-        const bool whole = token.is_command(U"hline") || token.is_command(U"hdashline") ||
-                           token.is_command(U"toprule") || token.is_command(U"midrule") ||
-                           token.is_command(U"bottomrule");
-        if (!whole && !token.is_command(U"cline") && !token.is_command(U"cmidrule")) {
-            stream_.push(token);
-            return;
-        }
-        end_ = std::max(end_, token.source.end);
-        auto* const line = arena_.make<RowLine>();
-        line->source = token.source;
-        line->whole = whole;
-        line->dashed = token.is_command(U"hdashline");
-        if (!whole) {
-            std::vector<Token> trim;
-            if (token.is_command(U"cmidrule")) stream_.raw_optional(trim);
-            const std::u32string range = word_argument(token);
-            std::uint32_t numbers[2] = {0, 0};
-            std::size_t which = 0;
-            for (const char32_t c : range) {
-                if (c == U'-' && which == 0) {
-                    which = 1;
-                } else if (c >= U'0' && c <= U'9' && numbers[which] < 10'000) {
-                    numbers[which] = numbers[which] * 10 + (c - U'0');
-                } else if (c != U' ') {
-                    numbers[0] = 0;
-                    break;
-                }
-            }
-            if (which != 1 || numbers[0] == 0 || numbers[1] < numbers[0]) {
-                fail(quoted(token) + " takes a range of columns such as {2-3}", token);
-            }
-            line->first = numbers[0];
-            line->last = numbers[1];
-        }
-        *last = line;
-        last = &line->next;
-    }
-}
-
-// \\[2pt], \\*
-std::int64_t Parser::row_extra(bool spaced) {
-    Token token = stream_.next(true);
-    if (token.is(U'*')) token = stream_.next(true);
-    const Token first = token;
-    bool space = false;
-    while (token.kind == TokenKind::kSpace) {
-        space = true;
-        token = stream_.next(true);
-    }
-    if (!token.is(U'[') || (space && !spaced)) {
-        stream_.push(token);
-        return 0;
-    }
-    stream_.push(token);
-    std::vector<Token> tokens;
-    stream_.raw_optional(tokens);
-    Dimension extra;
-    if (dimension_of(tokens, extra) && !extra.mu) return extra.value;
-    // Not a length: a row that begins with a bracket.
-    stream_.push({TokenKind::kCharacter, U']', {}, token.source});
-    stream_.push(tokens);
-    stream_.push(token);
-    static_cast<void>(first);
-    return 0;
-}
-
 void Parser::check_cell_count(const Token& token) {
     if (++cells_ > kMostCells) fail("the formula has too many cells", token);
 }
 
-bool Parser::parse_multicolumn(Cell* cell, std::uint32_t stop) {
+List* Parser::text_cell() {
+    const Token here = peek();
+    auto* const node = make<TextNode>({here.source.start, here.source.start});
+    text_until(node, {}, true, here);
+    close(node);
+    auto* const list = arena_.make<List>();
+    list->add(node);
+    return list;
+}
+
+// \multirow{2}{*}{text}: its text, in the first of the rows.
+Node* Parser::multiple_rows(const Command&, const Token& token) {
+    std::vector<Token> place;
+    stream_.raw_optional(place);
+    stream_.raw_argument(token);
+    stream_.raw_argument(token);
+    return text_argument(token);
+}
+
+bool Parser::parse_multicolumn(Cell* cell, bool text, std::uint32_t stop) {
     const Token token = next();
     if (!token.is_command(U"multicolumn")) {
         stream_.push(token);
@@ -215,12 +167,20 @@ bool Parser::parse_multicolumn(Cell* cell, std::uint32_t stop) {
         }
         span = span * 10 + (c - U'0');
     }
-    if (span == 0 || span > kMostColumns) fail("\\multicolumn's first argument is a number of columns", token);
+    if (span == 0 || span > kMostColumns)
+        fail("\\multicolumn's first argument is a number of columns", token);
     auto* const spec = arena_.make<ColumnSpec>();
     parse_column_spec(*spec, stream_.raw_argument(token), token);
     if (spec->count != 1) fail("\\multicolumn's second argument is one column", token);
     cell->span = span;
     cell->spec = spec;
+    if (text) {
+        cell->body = arena_.make<List>();
+        cell->body->add(text_argument(token));
+        const List* const rest = text_cell();
+        if (static_cast<const TextNode*>(rest->first)->first != nullptr) cell->body->add(rest->first);
+        return true;
+    }
     cell->body = argument(token);
     // What else the cell holds: spaces, as a rule.
     const List* const rest = parse_list(kStopCell | stop);
@@ -234,7 +194,11 @@ bool Parser::parse_multicolumn(Cell* cell, std::uint32_t stop) {
 
 Cell* Parser::parse_cell(TableNode* table, std::uint32_t column, std::uint32_t stop) {
     auto* const cell = arena_.make<Cell>();
-    if (parse_multicolumn(cell, stop)) return cell;
+    if (parse_multicolumn(cell, table->shape.text, stop)) return cell;
+    if (table->shape.text) {
+        cell->body = text_cell();
+        return cell;
+    }
     const Column* spec = table->spec.first;
     for (std::uint32_t i = 0; i < column && spec != nullptr; ++i) spec = spec->next;
     List* const front = arena_.make<List>();
@@ -268,18 +232,21 @@ void Parser::parse_rows(TableNode* table, std::uint32_t stop, const Token& openi
     const std::uint32_t outer_fences = fences_;
     fences_ = 0;
     TableRow* const outer_row = row_;
+    TableRow* const outer_inner_row = inner_row_;
     for (;;) {
         auto* const row = arena_.make<TableRow>();
         parse_row_lines(row->lines);
         const Token first = next();
         stream_.push(first);
         const bool ends = (stop == kStopBrace && first.is(U'}')) ||
-                          (stop == kStopEnvironment && first.is_command(U"end")) || first.kind == TokenKind::kEnd;
+                          (stop == kStopEnvironment && first.is_command(U"end")) ||
+                          first.kind == TokenKind::kEnd;
         if (ends) {  // the last \\ begins no row
             table->last_lines = row->lines;
             break;
         }
         row_ = tables_ == 1 ? row : outer_row;
+        inner_row_ = row;
         std::uint32_t column = 0;
         for (;;) {
             check_cell_count(first);
@@ -309,126 +276,10 @@ void Parser::parse_rows(TableNode* table, std::uint32_t stop, const Token& openi
         if (token.kind == TokenKind::kEnd) break;
     }
     row_ = outer_row;
+    inner_row_ = outer_inner_row;
     fences_ = outer_fences;
     --tables_;
     static_cast<void>(opening);
-}
-
-// {r|c@{..}l}: columns and what stands between them.
-void Parser::parse_column_spec(ColumnSpec& spec, std::vector<Token> tokens, const Token& what) {
-    Separator* separators = nullptr;
-    Separator** last_separator = &separators;
-    Column* last_column = nullptr;
-    std::int32_t before = -1;
-    const auto material = [&](std::size_t& at) {  // the braced group, or the token, after tokens[at]
-        std::vector<Token> group;
-        ++at;
-        while (at < tokens.size() && tokens[at].kind == TokenKind::kSpace) ++at;
-        if (at >= tokens.size()) fail("the column specification ends too early", what);
-        if (!tokens[at].is(U'{')) {
-            group.push_back(tokens[at]);
-            return group;
-        }
-        for (std::int32_t depth = 1; ++at < tokens.size();) {
-            if (tokens[at].is(U'{')) ++depth;
-            if (tokens[at].is(U'}') && --depth == 0) return group;
-            group.push_back(tokens[at]);
-        }
-        fail("the column specification ends too early", what);
-    };
-    const auto keep = [&](std::vector<Token> group) {
-        column_material_.push_back(std::move(group));
-        return std::int32_t(column_material_.size() - 1);
-    };
-    const auto add_separator = [&](Separator::Kind kind, List* list) {
-        auto* const separator = arena_.make<Separator>();
-        separator->kind = kind;
-        separator->material = list;
-        *last_separator = separator;
-        last_separator = &separator->next;
-    };
-    const auto add_column = [&](Align align, std::int64_t paragraph) {
-        if (spec.count >= kMostColumns) fail("the table has too many columns", what);
-        auto* const column = arena_.make<Column>();
-        column->align = align;
-        column->paragraph = paragraph;
-        column->separators = separators;
-        column->before = before;
-        before = -1;
-        separators = nullptr;
-        last_separator = &separators;
-        (last_column != nullptr ? last_column->next : spec.first) = column;
-        last_column = column;
-        ++spec.count;
-    };
-    for (std::size_t at = 0; at < tokens.size(); ++at) {
-        const Token token = tokens[at];
-        if (token.kind == TokenKind::kSpace) continue;
-        const char32_t c = token.kind == TokenKind::kCharacter ? token.character : U'\0';
-        switch (c) {
-            case U'l':
-                add_column(Align::kLeft, 0);
-                break;
-            case U'c':
-            case U'C':
-            case U'X':
-                add_column(Align::kCentre, 0);
-                break;
-            case U'r':
-                add_column(Align::kRight, 0);
-                break;
-            case U'p':
-            case U'm':
-            case U'b': {
-                Dimension width;
-                if (!dimension_of(material(at), width)) fail("a column p{..} needs a width such as 2cm", token);
-                add_column(Align::kLeft, std::max<std::int64_t>(width.value, 0));
-                break;
-            }
-            case U'|':
-                add_separator(Separator::Kind::kRule, nullptr);
-                break;
-            case U':':
-                add_separator(Separator::Kind::kDashedRule, nullptr);
-                break;
-            case U'@':
-            case U'!': {
-                const std::vector<Token> group = material(at);
-                stream_.push({TokenKind::kCharacter, U'}', {}, token.source});
-                stream_.push(group);
-                List* const list = parse_list(kStopBrace);
-                next();
-                add_separator(c == U'@' ? Separator::Kind::kMaterial : Separator::Kind::kInsert, list);
-                break;
-            }
-            case U'>':
-                before = keep(material(at));
-                break;
-            case U'<':
-                if (last_column == nullptr) fail("<{..} must follow a column", token);
-                last_column->after = keep(material(at));
-                break;
-            case U'*': {
-                std::uint32_t count = 0;
-                for (const Token& digit : material(at)) {
-                    if (digit.character < U'0' || digit.character > U'9' || count > kMostColumns) {
-                        fail("*{..} needs a number", token);
-                    }
-                    count = count * 10 + (digit.character - U'0');
-                }
-                if (count > kMostColumns) fail("the table has too many columns", token);
-                const std::vector<Token> repeated = material(at);
-                if (repeated.size() * count + tokens.size() > 4096) fail("the table has too many columns", token);
-                for (std::uint32_t i = 0; i < count; ++i) {
-                    tokens.insert(tokens.begin() + std::ptrdiff_t(at) + 1, repeated.begin(), repeated.end());
-                }
-                break;
-            }
-            default:
-                fail(quoted(token) + " is no column: l, c, r, p{..}, |, @{..} are", token);
-        }
-    }
-    spec.last_separators = separators;
 }
 
 }  // namespace lomo

@@ -15,41 +15,55 @@ struct TextAccent {
     char32_t mark;
 };
 constexpr TextAccent kTextAccents[] = {
-    {U'\'', 0x301}, {U'`', 0x300}, {U'^', 0x302}, {U'"', 0x308}, {U'~', 0x303}, {U'=', 0x304}, {U'.', 0x307},
-    {U'u', 0x306},  {U'v', 0x30C}, {U'H', 0x30B}, {U'c', 0x327}, {U'd', 0x323}, {U'b', 0x331}, {U'r', 0x30A},
-    {U'k', 0x328},
+    {U'\'', 0x301}, {U'`', 0x300}, {U'^', 0x302}, {U'"', 0x308}, {U'~', 0x303},
+    {U'=', 0x304},  {U'.', 0x307}, {U'u', 0x306}, {U'v', 0x30C}, {U'H', 0x30B},
+    {U'c', 0x327},  {U'd', 0x323}, {U'b', 0x331}, {U'r', 0x30A}, {U'k', 0x328},
 };
 
-// Declarations of text: they hold up to the end of the group. size: thousandths of the normal one, 0 as it is.
+// Declarations of text: they hold up to the end of the group. size: thousandths of the normal one, 0 as it
+// is.
 struct TextSwitch {
     std::u32string_view name;
     int face;  // a Face, or -1
     std::int16_t size;
 };
 constexpr TextSwitch kTextSwitches[] = {
-    {U"rm", int(Face::kRoman), 0},       {U"rmfamily", int(Face::kRoman), 0},
-    {U"bf", int(Face::kBold), 0},        {U"bfseries", int(Face::kBold), 0},
-    {U"it", int(Face::kItalic), 0},      {U"itshape", int(Face::kItalic), 0},
-    {U"sl", int(Face::kItalic), 0},      {U"slshape", int(Face::kItalic), 0},
-    {U"em", int(Face::kItalic), 0},      {U"sf", int(Face::kSans), 0},
-    {U"sffamily", int(Face::kSans), 0},  {U"tt", int(Face::kTypewriter), 0},
-    {U"ttfamily", int(Face::kTypewriter), 0}, {U"normalfont", int(Face::kRoman), 1000},
-    {U"upshape", int(Face::kRoman), 0},  {U"mdseries", int(Face::kRoman), 0},
-    {U"tiny", -1, 500},                  {U"scriptsize", -1, 700},
-    {U"footnotesize", -1, 800},          {U"small", -1, 900},
-    {U"normalsize", -1, 1000},           {U"large", -1, 1200},
-    {U"Large", -1, 1440},                {U"LARGE", -1, 1728},
-    {U"huge", -1, 2074},                 {U"Huge", -1, 2488},
+    {U"rm", int(Face::kRoman), 0},
+    {U"rmfamily", int(Face::kRoman), 0},
+    {U"bf", int(Face::kBold), 0},
+    {U"bfseries", int(Face::kBold), 0},
+    {U"it", int(Face::kItalic), 0},
+    {U"itshape", int(Face::kItalic), 0},
+    {U"sl", int(Face::kItalic), 0},
+    {U"slshape", int(Face::kItalic), 0},
+    {U"em", int(Face::kItalic), 0},
+    {U"sf", int(Face::kSans), 0},
+    {U"sffamily", int(Face::kSans), 0},
+    {U"tt", int(Face::kTypewriter), 0},
+    {U"ttfamily", int(Face::kTypewriter), 0},
+    {U"normalfont", int(Face::kRoman), 1000},
+    {U"upshape", int(Face::kRoman), 0},
+    {U"mdseries", int(Face::kRoman), 0},
+    {U"tiny", -1, 500},
+    {U"scriptsize", -1, 700},
+    {U"footnotesize", -1, 800},
+    {U"small", -1, 900},
+    {U"normalsize", -1, 1000},
+    {U"large", -1, 1200},
+    {U"Large", -1, 1440},
+    {U"LARGE", -1, 1728},
+    {U"huge", -1, 2074},
+    {U"Huge", -1, 2488},
 };
 
-// Dashes and quotation marks as the text faces' ligatures make them: the run's characters and what they become.
+// Dashes and quotation marks as the text faces' ligatures make them: the run's characters and what they
+// become.
 struct Ligature {
     std::u32string_view typed;
     char32_t drawn;
 };
 constexpr Ligature kLigatures[] = {
-    {U"---", 0x2014}, {U"--", 0x2013}, {U"``", 0x201C}, {U"''", 0x201D},
-    {U"`", 0x2018},   {U"'", 0x2019},
+    {U"---", 0x2014}, {U"--", 0x2013}, {U"``", 0x201C}, {U"''", 0x201D}, {U"`", 0x2018}, {U"'", 0x2019},
 };
 
 }  // namespace
@@ -69,6 +83,13 @@ class TextBuilder {
         characters_ += c;
         sources_.push_back(source);
     }
+    // The space before a cell's end is none.
+    void trim() {
+        if (last() != U' ') return;
+        characters_.pop_back();
+        sources_.pop_back();
+    }
+    bool empty() const { return characters_.empty() && last_ == nullptr; }
     char32_t last() const { return characters_.empty() ? U'\0' : characters_.back(); }
 
     // Ends the run: what follows is of another face, or no character.
@@ -80,9 +101,10 @@ class TextBuilder {
             const Ligature* const found =
                 face == Face::kTypewriter
                     ? std::end(kLigatures)
-                    : std::find_if(std::begin(kLigatures), std::end(kLigatures), [&](const Ligature& ligature) {
-                          return characters_.compare(at, ligature.typed.size(), ligature.typed) == 0;
-                      });
+                    : std::find_if(
+                          std::begin(kLigatures), std::end(kLigatures), [&](const Ligature& ligature) {
+                              return characters_.compare(at, ligature.typed.size(), ligature.typed) == 0;
+                          });
             const std::size_t length = found == std::end(kLigatures) ? 1 : found->typed.size();
             drawn += found == std::end(kLigatures) ? characters_[at] : found->drawn;
             places.push_back({sources_[at].start, sources_[at + length - 1].end});
@@ -161,7 +183,11 @@ TextNode* Parser::parse_text(const Token& what, TextState state, bool fixed_size
     node->fixed_size = fixed_size;
     const Token opening = next();
     if (opening.is(U'{')) {
-        text_until(node, state, kStopBrace, opening);
+        const Alphabet outer_alphabet = alphabet_;
+        const bool outer_bold = bold_;
+        text_until(node, state, false, opening);
+        alphabet_ = outer_alphabet;
+        bold_ = outer_bold;
     } else {
         if (opening.kind != TokenKind::kCharacter || stops_at(opening, 0)) {
             stream_.push(opening);
@@ -177,7 +203,8 @@ TextNode* Parser::parse_text(const Token& what, TextState state, bool fixed_size
     return node;
 }
 
-void Parser::text_until(TextNode* node, TextState state, std::uint32_t stops, const Token& opening) {
+// in_cell: the text ends before &, \\ and \end, which are left unread; else after the } that closes it.
+void Parser::text_until(TextNode* node, TextState state, bool in_cell, const Token& opening) {
     TextBuilder builder(arena_, node);
     const auto flush = [&] { builder.flush(state.face, state.small_capitals, state.size); };
     const auto add_node = [&](Node* inner) {
@@ -203,18 +230,26 @@ void Parser::text_until(TextNode* node, TextState state, std::uint32_t stops, co
     };
     for (;;) {
         const Token token = stream_.next(true);
+        if (in_cell && (token.kind == TokenKind::kEnd || token.is(U'&') || ends_row(token) ||
+                        token.is_command(U"end"))) {
+            stream_.push(token);
+            builder.trim();
+            flush();
+            return;
+        }
         if (token.kind == TokenKind::kEnd) fail("a { is never closed", opening);
         end_ = std::max(end_, token.source.end);
         if (token.kind == TokenKind::kSpace) {
-            if (builder.last() != U' ') builder.add(U' ', token.source);
+            const bool leading = in_cell && builder.empty();
+            if (builder.last() != U' ' && !leading) builder.add(U' ', token.source);
             continue;
         }
         if (token.kind == TokenKind::kParameter) fail("# stands outside a definition", token);
         if (token.kind == TokenKind::kCharacter) {
             switch (token.character) {
                 case U'}':
+                    if (in_cell) fail("a } without its {", token);
                     flush();
-                    static_cast<void>(stops);
                     return;
                 case U'{':
                     stream_.push(token);
@@ -257,8 +292,8 @@ void Parser::text_until(TextNode* node, TextState state, std::uint32_t stops, co
             add_node(group);
             continue;
         }
-        const auto* const text_switch = std::find_if(
-            std::begin(kTextSwitches), std::end(kTextSwitches), [&](const TextSwitch& s) { return s.name == name; });
+        const auto* const text_switch = std::find_if(std::begin(kTextSwitches), std::end(kTextSwitches),
+                                                     [&](const TextSwitch& s) { return s.name == name; });
         if (text_switch != std::end(kTextSwitches)) {
             flush();
             if (text_switch->face >= 0) {
@@ -269,12 +304,14 @@ void Parser::text_until(TextNode* node, TextState state, std::uint32_t stops, co
             continue;
         }
         if (name.size() == 1) {
-            const auto* const mark = std::find_if(std::begin(kTextAccents), std::end(kTextAccents),
-                                                  [&](const TextAccent& accent) { return accent.command == name[0]; });
+            const auto* const mark =
+                std::find_if(std::begin(kTextAccents), std::end(kTextAccents),
+                             [&](const TextAccent& accent) { return accent.command == name[0]; });
             if (mark != std::end(kTextAccents)) {
                 const std::vector<Token> letters = stream_.raw_argument(token);
                 char32_t letter = U' ';
-                if (letters.size() == 1 && letters[0].kind == TokenKind::kCharacter) letter = letters[0].character;
+                if (letters.size() == 1 && letters[0].kind == TokenKind::kCharacter)
+                    letter = letters[0].character;
                 if (letters.size() == 1 && letters[0].kind == TokenKind::kCommand) {
                     if (letters[0].name == U"i") letter = U'i';
                     if (letters[0].name == U"j") letter = U'j';
@@ -327,7 +364,9 @@ void Parser::text_until(TextNode* node, TextState state, std::uint32_t stops, co
         }
         if (command == nullptr) {
             if (const Symbol* const symbol = find_symbol(name)) {
-                const char32_t code = symbol->code == 0x2217 ? U'*' : symbol->code == 0x2212 ? U'-' : symbol->code;
+                const char32_t code = symbol->code == 0x2217   ? U'*'
+                                      : symbol->code == 0x2212 ? U'-'
+                                                               : symbol->code;
                 builder.add(code, token.source);
                 continue;
             }

@@ -27,7 +27,7 @@ struct Command {
     std::int64_t value = 0;  // what the parse functions make of it differs
     std::int64_t option = 0;
     std::string_view words = {};
-    bool in_text = false;    // may stand in \text too
+    bool in_text = false;  // may stand in \text too
 };
 
 const Command* find_command(std::u32string_view name);
@@ -49,11 +49,13 @@ enum Stop : std::uint32_t {
     kStopOf = 128,          // \root .. \of
     kStopOver = 256,        // \buildrel .. \over
     kStopSource = 512,
+    kStopRow = 1024,  // the ends of rows, but not &
 };
 
 class Parser {
   public:
-    Parser(Arena& arena, std::u32string_view source) : arena_(arena), stream_(source), length_(std::int32_t(source.size())) {}
+    Parser(Arena& arena, std::u32string_view source)
+        : arena_(arena), stream_(source), length_(std::int32_t(source.size())) {}
 
     ParsedFormula parse();
 
@@ -75,6 +77,7 @@ class Parser {
     Node* continued_fraction(const Command&, const Token&);
     Node* general_fraction(const Command&, const Token&);
     Node* square_root(const Command&, const Token&);
+    Node* root_shift(const Command&, const Token&);
     Node* root_of(const Command&, const Token&);
     Node* accent(const Command&, const Token&);
     Node* bar(const Command&, const Token&);
@@ -96,6 +99,7 @@ class Parser {
     Node* line_break(const Command&, const Token&);
     Node* nonscript(const Command&, const Token&);
     Node* ignore(const Command&, const Token&);
+    Node* vertical_space(const Command&, const Token&);
     Node* rule(const Command&, const Token&);
     // parse_boxes.cpp
     Node* frame(const Command&, const Token&);
@@ -112,6 +116,7 @@ class Parser {
     Node* circled(const Command&, const Token&);
     Node* tag(const Command&, const Token&);
     Node* label(const Command&, const Token&);
+    Node* multiple_rows(const Command&, const Token&);
     Node* link(const Command&, const Token&);
     // parse_text.cpp
     Node* text(const Command&, const Token&);
@@ -144,6 +149,8 @@ class Parser {
     // parse_list.cpp
     List* parse_list(std::uint32_t stops);
     bool stops_at(const Token& token, std::uint32_t stops) const;
+    static void join_marks(std::vector<List*>& rows);
+    Node* stack_rows(const std::vector<List*>& rows);
     void add(List* list, const Token& token);
     Node* parse_node(const Token& token);
     Node* parse_character(const Token& token);
@@ -165,16 +172,16 @@ class Parser {
     Delimiter delimiter(const Token& what);
     Delimiter delimiter_argument(const Token& what);
     bool is_delimiter(const Token& token, Delimiter& delimiter);
-    Dimension dimension(const Token& what);                      // as \kern takes it
-    Dimension dimension_argument(const Token& what);             // {..}
+    Dimension dimension(const Token& what);           // as \kern takes it
+    Dimension dimension_argument(const Token& what);  // {..}
     bool dimension_of(const std::vector<Token>& tokens, Dimension& result) const;
-    std::u32string word_argument(const Token& what);             // {..} as characters
+    std::u32string word_argument(const Token& what);  // {..} as characters
     void skip_spaces();
     SourceRange span_of(const Token& what) const { return {what.source.start, end_}; }
 
     // parse_text.cpp
     TextNode* parse_text(const Token& what, TextState state, bool fixed_size);
-    void text_until(TextNode* node, TextState state, std::uint32_t stops, const Token& opening);
+    void text_until(TextNode* node, TextState state, bool in_cell, const Token& opening);
     Node* text_argument(const Token& what);
     TextNode* text_of(std::u32string_view characters, Face face, SourceRange source);
 
@@ -183,11 +190,14 @@ class Parser {
     void parse_row_lines(RowLine*& lines);
     void parse_column_spec(ColumnSpec& spec, std::vector<Token> tokens, const Token& what);
     Cell* parse_cell(TableNode* table, std::uint32_t column, std::uint32_t stop);
-    bool parse_multicolumn(Cell* cell, std::uint32_t stop);
+    bool parse_multicolumn(Cell* cell, bool text, std::uint32_t stop);
+    List* text_cell();
     std::int64_t row_extra(bool spaced);
+    void translate_diagram(const Token& opening);
     Node* environment(std::u32string_view name, const Token& opening);
 
     Alphabet current_alphabet() const;
+    static bool ends_row(const Token& token);
     void check_cell_count(const Token& token);
     [[noreturn]] static void fail(const std::string& message, SourceRange source);
     [[noreturn]] void fail(const std::string& message, const Token& token) const;
@@ -212,9 +222,11 @@ class Parser {
     bool operator_name_ = false;
     std::uint32_t fences_ = 0;  // \left open in this list
     std::uint32_t cells_ = 0;
-    std::uint32_t tables_ = 0;  // open ones
-    TableRow* row_ = nullptr;   // of the outermost table, where a \tag belongs
+    std::uint32_t tables_ = 0;       // open ones
+    TableRow* row_ = nullptr;        // of the outermost table, where a \tag belongs
+    TableRow* inner_row_ = nullptr;  // of the innermost, where a \vspace does
     TagNode* tag_ = nullptr;
+    std::int64_t root_up_ = 0, root_left_ = 0;
     std::vector<std::vector<Token>> column_material_;  // >{..} and <{..}
 };
 

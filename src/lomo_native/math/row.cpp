@@ -13,14 +13,14 @@ namespace {
 enum : std::uint8_t { kNone, kThin, kThinC, kMedC, kThickC };
 constexpr std::uint8_t kSpaces[8][8] = {
     // Ord    Op     Bin    Rel      Open     Close  Punct  Inner
-    {kNone, kThin, kMedC, kThickC, kNone, kNone, kNone, kThinC},            // Ord
-    {kThin, kThin, kNone, kThickC, kNone, kNone, kNone, kThinC},            // Op
-    {kMedC, kMedC, kNone, kNone, kMedC, kNone, kNone, kMedC},               // Bin
-    {kThickC, kThickC, kNone, kNone, kThickC, kNone, kNone, kThickC},       // Rel
-    {kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone},               // Open
-    {kNone, kThin, kMedC, kThickC, kNone, kNone, kNone, kThinC},            // Close
-    {kThinC, kThinC, kNone, kThinC, kThinC, kThinC, kThinC, kThinC},        // Punct
-    {kThinC, kThin, kMedC, kThickC, kThinC, kNone, kThinC, kThinC},         // Inner
+    {kNone, kThin, kMedC, kThickC, kNone, kNone, kNone, kThinC},       // Ord
+    {kThin, kThin, kNone, kThickC, kNone, kNone, kNone, kThinC},       // Op
+    {kMedC, kMedC, kNone, kNone, kMedC, kNone, kNone, kMedC},          // Bin
+    {kThickC, kThickC, kNone, kNone, kThickC, kNone, kNone, kThickC},  // Rel
+    {kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone},          // Open
+    {kNone, kThin, kMedC, kThickC, kNone, kNone, kNone, kThinC},       // Close
+    {kThinC, kThinC, kNone, kThinC, kThinC, kThinC, kThinC, kThinC},   // Punct
+    {kThinC, kThin, kMedC, kThickC, kThinC, kNone, kThinC, kThinC},    // Inner
 };
 
 Unit space_between(const Setter& setter, AtomClass left, AtomClass right, Style style) {

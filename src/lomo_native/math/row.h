@@ -1,5 +1,5 @@
-// A list of nodes -> a row of boxes with the spaces of TeX's rules between them (TeXbook, Appendix G, rules 5,
-// 6, 14, 20; chapter 18's table of spaces).
+// A list of nodes -> a row of boxes with the spaces of TeX's rules between them (TeXbook, Appendix G, rules
+// 5, 6, 14, 20; chapter 18's table of spaces).
 #pragma once
 
 #include <cstdint>
@@ -58,7 +58,7 @@ class Row {
     Style style_;
     Unit height_ = 0;
     Unit depth_ = 0;
-    Unit after_ = 0;  // before \right
+    Unit after_ = 0;           // before \right
     bool skip_space_ = false;  // after \nonscript
 };
 

@@ -35,14 +35,15 @@ Box* attach_scripts(Setter& setter, Box* nucleus, const Node& node, Style style)
             const Unit gap = (up - over->depth) - (under->height - down);
             if (gap < least) {
                 down += least - gap;
-                const Unit rise = constant(HB_OT_MATH_CONSTANT_SUPERSCRIPT_BOTTOM_MAX_WITH_SUBSCRIPT) -
-                                  (up - over->depth);
+                const Unit rise =
+                    constant(HB_OT_MATH_CONSTANT_SUPERSCRIPT_BOTTOM_MAX_WITH_SUBSCRIPT) - (up - over->depth);
                 if (rise > 0) up += rise, down -= rise;
             }
         }
     }
 
-    // 18f. An integral's subscript tucks in by the italic correction; a letter's superscript stands out by it.
+    // 18f. An integral's subscript tucks in by the italic correction; a letter's superscript stands out by
+    // it.
     const bool operation = node.atom == AtomClass::kOp && node.kind == NodeKind::kSymbol;
     const Unit over_x = nucleus->width + (nucleus->character ? nucleus->italic : 0);
     const Unit under_x = nucleus->width - (operation ? nucleus->italic : 0);
@@ -68,9 +69,8 @@ Box* stack_limits(Setter& setter, Box* nucleus, Box* over, Box* under, Unit skew
     if (under != nullptr) box->width = std::max(box->width, under->width);
     box->include(nucleus, (box->width - nucleus->width) / 2, 0);
     if (over != nullptr) {
-        const Unit gap =
-            std::max(constant(HB_OT_MATH_CONSTANT_UPPER_LIMIT_GAP_MIN),
-                     constant(HB_OT_MATH_CONSTANT_UPPER_LIMIT_BASELINE_RISE_MIN) - over->depth);
+        const Unit gap = std::max(constant(HB_OT_MATH_CONSTANT_UPPER_LIMIT_GAP_MIN),
+                                  constant(HB_OT_MATH_CONSTANT_UPPER_LIMIT_BASELINE_RISE_MIN) - over->depth);
         box->include(over, (box->width - over->width) / 2 + skew, nucleus->height + gap + over->depth);
     }
     if (under != nullptr) {

@@ -12,8 +12,8 @@ thread_local std::vector<RowItem> row_items;
 thread_local std::vector<ShapedGlyph> shaped_glyphs;
 }  // namespace
 
-Setter::Setter(const MathFonts& math_fonts, std::span<const std::shared_ptr<const FontFile>> faces, Arena& memory,
-               Unit em)
+Setter::Setter(const MathFonts& math_fonts, std::span<const std::shared_ptr<const FontFile>> faces,
+               Arena& memory, Unit em)
     : fonts(math_fonts),
       math(math_fonts.math()),
       arena(memory),
@@ -33,7 +33,8 @@ Setter::~Setter() {
 }
 
 Unit Setter::length(Dimension dimension, Style style) const {
-    return dimension.mu ? scale(dimension.value, size(style), 18'000) : scale(dimension.value, em(), 1'000'000);
+    return dimension.mu ? scale(dimension.value, size(style), 18'000)
+                        : scale(dimension.value, em(), 1'000'000);
 }
 
 GlyphMeasure Setter::measure(std::uint16_t index, std::uint32_t glyph) const {

@@ -23,16 +23,16 @@ using FaceList = std::vector<std::shared_ptr<const FontFile>>;
 class Setter {
   public:
     // em: the formula's em size. fallbacks: faces for characters that Latin Modern lacks, tried in order.
-    Setter(const MathFonts& math_fonts, std::span<const std::shared_ptr<const FontFile>> fallbacks, Arena& memory,
-           Unit em);
+    Setter(const MathFonts& math_fonts, std::span<const std::shared_ptr<const FontFile>> fallbacks,
+           Arena& memory, Unit em);
     ~Setter();
 
     const MathFonts& fonts;
     const MathTable& math;
     Arena& arena;
     const std::span<const std::shared_ptr<const FontFile>> fallbacks;
-    std::vector<RowItem>& items;         // a stack: each row being set owns the top of it
-    std::vector<ShapedGlyph>& shaped;    // scratch of text boxes
+    std::vector<RowItem>& items;       // a stack: each row being set owns the top of it
+    std::vector<ShapedGlyph>& shaped;  // scratch of text boxes
     struct Tag {
         const TagNode* node;
         Unit y;  // of its baseline

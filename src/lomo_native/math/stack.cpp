@@ -27,24 +27,26 @@ Box* typeset_stack(Setter& setter, const StackNode& node, Style style) {
 
 namespace {
 
-// amsmath builds an arrow of its ends and of shafts between them, each joint overlapped by 7 mu; the shafts that
-// fill it are set 4 mu narrower.
+// amsmath builds an arrow of its ends and of shafts between them, the joints overlapped; the shafts that fill
+// it are set 4 mu narrower.
 struct Pieces {
     char32_t code;
     char32_t left, shaft, right;
+    int joint;  // tenths of mu
 };
 constexpr char32_t kMinus = 0x2212, kEquals = U'=';
 constexpr Pieces kPieces[] = {
-    {0x2192, kMinus, kMinus, 0x2192},  {0x2190, 0x2190, kMinus, kMinus},   {0x2194, 0x2190, kMinus, 0x2192},
-    {0x21D2, kEquals, kEquals, 0x21D2}, {0x21D0, 0x21D0, kEquals, kEquals}, {0x21D4, 0x21D0, kEquals, 0x21D2},
-    {kEquals, kEquals, kEquals, kEquals},
+    {0x2192, kMinus, kMinus, 0x2192, 70},     {0x2190, 0x2190, kMinus, kMinus, 70},
+    {0x2194, 0x2190, kMinus, 0x2192, 70},     {0x21D2, kEquals, kEquals, 0x21D2, 56},
+    {0x21D0, 0x21D0, kEquals, kEquals, 56},   {0x21D4, 0x21D0, kEquals, 0x21D2, 46},
+    {kEquals, kEquals, kEquals, kEquals, 70},
 };
 
 Box* pieced_arrow(Setter& setter, const Pieces& pieces, Unit width, Style style, SourceRange source) {
     const auto glyph = [&](char32_t code) {
         return typeset_character(setter, code, Face::kMath, setter.size(style), style.size(), source);
     };
-    const Unit joint = setter.mu(7, style), trim = setter.mu(2, style);
+    const Unit joint = setter.mu(pieces.joint, style) / 10, trim = setter.mu(2, style);
     Box* const left = glyph(pieces.left);
     Box* const right = glyph(pieces.right);
     const Unit natural = left->width + right->width - 2 * joint;
@@ -85,7 +87,9 @@ Box* typeset_arrow(Setter& setter, const ArrowNode& node, Style style) {
     Box* const under = node.under != nullptr ? typeset_list(setter, node.under, style.subscript()) : nullptr;
     const Unit inner = std::max(over->width, under != nullptr ? under->width : 0);
     // amsmath's \ext@arrow: 5 + 9 mu beside the longer script, and 3 mu towards the head.
-    Box* const arrow = arrow_of_width(setter, node.code, inner + setter.mu(14, small), style, node.source);
+    // The arrow is in display style wherever it stands.
+    Box* const arrow = arrow_of_width(setter, node.code, inner + setter.mu(14, small),
+                                      Style::of(Level::kDisplay), node.source);
     const Unit shift = setter.mu(3, small);
     const auto padded = [&](Box* script) {
         Box* const box = setter.list(node.source);

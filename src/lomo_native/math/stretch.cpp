@@ -80,7 +80,8 @@ class Assembler {
 
     Unit longest(std::int64_t copies) const {
         Unit length = 0;
-        each(copies, [&](const AssemblyPart& part, const Joint& joint) { length += length_of(part) - joint.least; });
+        each(copies,
+             [&](const AssemblyPart& part, const Joint& joint) { length += length_of(part) - joint.least; });
         return length;
     }
 

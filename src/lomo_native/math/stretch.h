@@ -14,8 +14,8 @@ Box* stretch_vertically(Setter& setter, std::uint32_t glyph, Unit size, Unit aim
 // Modern Math is taken from the other faces as it is.
 Box* stretch_delimiter(Setter& setter, char32_t code, Unit size, Unit aim, Unit axis, SourceRange source);
 
-// The last form that is no wider than `aim` (the first where all are), or, with `assemble`, an assembly of that
-// width where the forms end before it.
+// The last form that is no wider than `aim` (the first where all are), or, with `assemble`, an assembly of
+// that width where the forms end before it.
 Box* stretch_horizontally(Setter& setter, std::uint32_t glyph, Unit size, Unit aim, bool assemble,
                           SourceRange source);
 

@@ -14,8 +14,8 @@ Box* math_glyph(Setter& setter, std::uint32_t glyph, Unit size, unsigned level, 
     return setter.glyph(MathFonts::kMathFace, setter.math.script_form(glyph, level), size, source);
 }
 
-// LaTeX's text faces have no italic correction of their own; a slanted letter's is taken to where its ink ends,
-// and .02 em more.
+// LaTeX's text faces have no italic correction of their own; a slanted letter's is taken to where its ink
+// ends, and .02 em more.
 Box* text_glyph(Setter& setter, std::uint16_t index, std::uint32_t glyph, bool slanted, Unit size,
                 SourceRange source) {
     Box* const box = setter.glyph(index, glyph, size, source);
@@ -34,7 +34,8 @@ Box* text_glyph(Setter& setter, std::uint16_t index, std::uint32_t glyph, bool s
 
 }  // namespace
 
-Box* typeset_character(Setter& setter, char32_t code, Face face, Unit size, unsigned level, SourceRange source) {
+Box* typeset_character(Setter& setter, char32_t code, Face face, Unit size, unsigned level,
+                       SourceRange source) {
     if (face == Face::kMath) {
         if (const std::uint32_t glyph = setter.math.glyph_index(code)) {
             return math_glyph(setter, glyph, size, level, source);

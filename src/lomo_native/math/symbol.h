@@ -6,8 +6,9 @@
 
 namespace lomo {
 
-// level: 0, 1, 2: which script forms and optical size are taken; size: the em size. Throws MathError where no face
-// covers the character.
-Box* typeset_character(Setter& setter, char32_t code, Face face, Unit size, unsigned level, SourceRange source);
+// level: 0, 1, 2: which script forms and optical size are taken; size: the em size. Throws MathError where no
+// face covers the character.
+Box* typeset_character(Setter& setter, char32_t code, Face face, Unit size, unsigned level,
+                       SourceRange source);
 
 }  // namespace lomo

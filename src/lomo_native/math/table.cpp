@@ -12,7 +12,7 @@ namespace lomo {
 namespace {
 
 constexpr std::int64_t kRule = 40, kDoubleRuleGap = 200;  // u: \arrayrulewidth, \doublerulesep
-constexpr std::int64_t kStep = 2000;                       // u: how far multline's rows stand apart
+constexpr std::int64_t kStep = 2000;                      // u: how far multline's rows stand apart
 
 struct PlacedCell {
     const Cell* cell;
@@ -24,7 +24,7 @@ struct PlacedRow {
     const TableRow* row;
     std::size_t first, last;  // of the cells
     Unit height = 0, depth = 0;
-    Unit y = 0;               // of its baseline, from the top of the table, downward
+    Unit y = 0;  // of its baseline, from the top of the table, downward
 };
 
 struct Edge {  // between two columns: what the column specification says of it
@@ -82,7 +82,8 @@ class TableSetter {
     void find_edges() {
         edges_.resize(columns_ + 1);
         std::size_t i = 0;
-        for (const Column* column = node_.spec.first; column != nullptr && i <= columns_; column = column->next) {
+        for (const Column* column = node_.spec.first; column != nullptr && i <= columns_;
+             column = column->next) {
             edges_[i++].separators = column->separators;
         }
         if (i <= columns_) edges_[i].separators = node_.spec.last_separators;
@@ -158,7 +159,7 @@ class TableSetter {
         bool before = false;
         for (const RowLine* line = lines; line != nullptr; line = line->next) {
             if (!line->whole) continue;
-            height += setter_.u(before ? kDoubleRuleGap + kRule : kRule);
+            height += setter_.u(before ? kDoubleRuleGap : kRule);  // from rule to rule, not between them
             before = true;
         }
         return height;
@@ -192,6 +193,7 @@ class TableSetter {
             row.y = y;
             y += row.depth;
             if (extra < 0 || !struts) y += extra;
+            y += scale(row.row->skip, setter_.em(), 1'000'000);
         }
         total_ = std::max<Unit>(y + lines_height(node_.last_lines), 0);
     }
@@ -221,14 +223,14 @@ class TableSetter {
     void add_lines(Box* box, const RowLine* lines, Unit y) {
         bool before = false;
         for (const RowLine* line = lines; line != nullptr; line = line->next) {
-            if (line->whole && before) y += setter_.u(kDoubleRuleGap);
+            if (line->whole && before) y += setter_.u(kDoubleRuleGap - kRule);
             const std::uint32_t last = line->last == 0 ? columns_ : std::min(line->last, columns_);
             if (last < line->first) continue;
             const Unit left = line->whole ? 0 : lefts_[line->first - 1] - space_at(line->first - 1, true);
             const Unit right =
                 line->whole ? width_ : lefts_[last - 1] + widths_[last - 1] + space_at(last - 1, false);
-            add_rule(box, left, right - left, box->height - y - setter_.u(kRule), setter_.u(kRule), line->dashed,
-                     false, line->source);
+            add_rule(box, left, right - left, box->height - y - setter_.u(kRule), setter_.u(kRule),
+                     line->dashed, false, line->source);
             if (line->whole) y += setter_.u(kRule);
             before |= line->whole;
         }
@@ -244,8 +246,9 @@ class TableSetter {
         const Unit length = vertical ? height : width, dash = setter_.u(kDash);
         for (Unit at = 0; at < length; at += 2 * dash) {
             const Unit piece = std::min(dash, length - at);
-            box->place(vertical ? setter_.rule(width, piece, 0, source) : setter_.rule(piece, height, 0, source),
-                       vertical ? x : x + at, vertical ? y + at : y);
+            box->place(
+                vertical ? setter_.rule(width, piece, 0, source) : setter_.rule(piece, height, 0, source),
+                vertical ? x : x + at, vertical ? y + at : y);
         }
     }
 
@@ -263,7 +266,8 @@ class TableSetter {
             } else if (first == 0) {
                 add_separators(box, row, edges_[0].x, edges_[0].separators, baseline);
             }
-            const Separator* const after = own != nullptr ? own->last_separators : edges_[last + 1].separators;
+            const Separator* const after =
+                own != nullptr ? own->last_separators : edges_[last + 1].separators;
             add_separators(box, row, edges_[last + 1].x, after, baseline);
             const Align align = own != nullptr && own->first != nullptr ? own->first->align : align_of(first);
             const Unit room = lefts_[last] + widths_[last] - left - placed.box->width;

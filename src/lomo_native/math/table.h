@@ -8,6 +8,8 @@
 
 namespace lomo {
 
+inline constexpr std::uint32_t kMostColumns = 256;  // of a table
+
 enum class Align : std::uint8_t { kLeft, kCentre, kRight };
 
 // What a column specification holds between two columns, in order: |, :, @{..}, !{..}.
@@ -20,10 +22,10 @@ struct Separator {
 
 struct Column {
     Align align = Align::kCentre;
-    std::int64_t paragraph = 0;         // p{..}: the width in thousandths of u
-    std::int32_t before = -1;           // >{..} and <{..}: which of the parser's token lists
+    std::int64_t paragraph = 0;  // p{..}: the width in thousandths of u
+    std::int32_t before = -1;    // >{..} and <{..}: which of the parser's token lists
     std::int32_t after = -1;
-    Separator* separators = nullptr;    // on its left
+    Separator* separators = nullptr;  // on its left
     Column* next = nullptr;
 };
 
@@ -54,6 +56,7 @@ struct TableRow {
     Cell* last = nullptr;
     RowLine* lines = nullptr;  // above the row
     std::int64_t extra = 0;    // \\[extra] after it, thousandths of u
+    std::int64_t skip = 0;     // \vspace in it
     TagNode* tag = nullptr;
     TableRow* next = nullptr;
 };
@@ -63,7 +66,7 @@ enum class RowRule : std::uint8_t {
     kBaselines  // aligned, substack: TeX's \baselineskip, \lineskip, \lineskiplimit
 };
 
-struct TableShape {  // lengths in tenths of u
+struct TableShape {              // lengths in tenths of u
     Level level = Level::kText;  // of the cells
     RowRule rows = RowRule::kStruts;
     std::int64_t strut_height = 8400, strut_depth = 3600;
@@ -74,7 +77,8 @@ struct TableShape {  // lengths in tenths of u
     std::int64_t pair_space = 0;
     std::int64_t side_space = 0;  // smallmatrix
     std::uint32_t least_columns = 0;
-    bool stepped = false;         // multline: first row left, last row right
+    bool text = false;     // tabular: the cells are text
+    bool stepped = false;  // multline: first row left, last row right
     Align align = Align::kCentre;
 };
 

@@ -89,7 +89,8 @@ class RunSetter {
                 if (face == kNoFace) {  // throws where no face has the character
                     faces_[at] = first_covering(text_.substr(at, 1));
                     if (faces_[at] == kNoFace) {
-                        typeset_character(setter_, text_[at], Face::kRoman, style_.size, 0, piece_.sources[at]);
+                        typeset_character(setter_, text_[at], Face::kRoman, style_.size, 0,
+                                          piece_.sources[at]);
                     }
                 } else {
                     faces_[at] = face;

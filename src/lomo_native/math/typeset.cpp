@@ -104,7 +104,8 @@ Box* typeset_atom(Setter& setter, const Node& node, Style style) {
     if (node.bare()) return nucleus;
     const bool limits =
         node.limits == Limits::kAlways || (node.limits == Limits::kDefault && style.display());
-    return limits ? attach_limits(setter, nucleus, node, style) : attach_scripts(setter, nucleus, node, style);
+    return limits ? attach_limits(setter, nucleus, node, style)
+                  : attach_scripts(setter, nucleus, node, style);
 }
 
 }  // namespace lomo

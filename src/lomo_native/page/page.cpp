@@ -44,7 +44,7 @@ LineExtents extents_of(const Passage& passage, const Line& line) {
 // text may overlap by a tenth of an em before lines move apart, since an accent seldom stands below a
 // descender. A blank line beside a display formula is itself the skip that TeX puts there.
 Unit baseline_distance(const PassageStyle& style, const LineExtents& above, const LineExtents& below) {
-    const Unit lineskip = px(1);
+    const Unit lineskip = px(2);
     if (above.blank && below.display) return px(ceil_px(std::max<Unit>(0, below.height) + lineskip));
     if (above.display && below.blank) {
         return px(ceil_px(std::max<Unit>(0, above.depth) + style.line_height / 2));
