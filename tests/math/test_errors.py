@@ -1,0 +1,196 @@
+"""Formulas that are refused: the message, the place pointed at, and how little time and memory a hostile one costs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+import lomo
+from lomo.errors import MathError
+
+PLACES = [
+    # what the message holds; the source, the faulty place between « and »
+    (r"\nosuchthing", r"a + «\nosuchthing»{x}"),
+    (r"\nosuchthing", r"中é + «\nosuchthing»"),
+    (r"\nosuch", r"\frac{a}{«\nosuch»}"),
+    (r"\nosuch", r"\text{a «\nosuch» b}"),
+    ("never closed", r"a «{» b"),
+    ("never closed", r"\frac{a}«{»b"),
+    ("never closed", r"{a}«{»{b}"),
+    ("without its {", r"a «}» b"),
+    ("without its {", r"{a}«}»"),
+    ("never closed", r"\sqrt«[»3{x}"),
+    (r"without its \right", r"a «\left»( b"),
+    (r"without its \left", r"a «\right») b"),
+    (r"\middle", r"a «\middle»| b"),
+    ("no delimiter", r"\left«a» b \right)"),
+    ("delimiter", r"\left( b «\right»"),
+    ("no delimiter", r"\big«a»"),
+    ("superscript", r"x^2«^»3"),
+    ("superscript", r"{x}^{a}«^»{b}"),
+    ("subscript", r"x_2«_»3"),
+    ("prime", r"x^2«'»"),
+    ("alignment", r"a «&» b"),
+    ("alignment", r"{a «&» b}"),
+    (r"\begin without its \end", r"«\begin»{matrix} a & b"),
+    (r"\end without its \begin", r"a «\end»{matrix}"),
+    ("does not name", r"\begin{pmatrix} a «\end»{bmatrix}"),
+    ("unknown environment", r"«\begin{nosuch}» a \end{nosuch}"),
+    ("missing", r"«\frac»{a}"),
+    ("missing", r"«\frac»"),
+    ("missing", r"a + «\sqrt»"),
+    ("missing", r"{«\hat»}"),
+    ("missing", r"«\text»"),
+    ("length", r"a «\hspace»{wide} b"),
+    ("length", r"a «\kern»x b"),
+    ("length", r"a «\hspace»{2} b"),
+    ("length", r"a «\hspace»{99999999em} b"),
+    ("length", r"a «\rule»{1}{2pt} b"),
+    ("two of", r"a \over b «\over» c"),
+    ("follow an operator", r"a«\limits»_b"),
+    ("$ inside", r"a «$» b"),
+    ("# stands outside", r"a «#1» b"),
+    ("backslash ends", "a «\\»"),
+    (r"\tag", r"a \tag{1} «\tag»{2}"),
+    ("no column", r"\begin{array}{c«?»} a \end{array}"),
+    ("more cells", r"\begin{array}{c} a «&» b \end{array}"),
+    (r"\not", r"a «\not»"),
+    (r"\of", r"«\root» 3"),
+    ("a $ is never closed", r"\text{a «$»b}"),
+    ("no face", "a \\text{«\ue000»}"),
+    (r"\def", r"«\def»{x}{y}"),
+    (r"\newcommand", r"«\newcommand»{x}{y}"),
+]
+
+
+@pytest.mark.parametrize(("message", "marked"), PLACES)
+def test_the_place_is_pointed_at(message: str, marked: str) -> None:
+    source = marked.replace("«", "").replace("»", "")
+    with pytest.raises(MathError) as refused:
+        lomo.typeset(source, faces=())
+    error = refused.value
+    start, end = marked.index("«"), marked.index("»") - 1
+    assert (error.offset, error.offset + error.length) == (start, end), error.message
+    assert message in error.message or message == "no face"
+
+
+def test_what_a_macro_expands_to_is_pointed_at_in_the_source() -> None:
+    source = r"\def\twice#1{#1 \nosuchthing #1} a + \twice{b} + c"
+    with pytest.raises(MathError, match="nosuchthing") as refused:
+        lomo.typeset(source)
+    place = source[refused.value.offset : refused.value.offset + refused.value.length]
+    assert place in (r"\twice", r"\twice{b}", r"\nosuchthing")
+
+
+LAUGHS = r"\def\a{ha}" + "".join(
+    rf"\def\{b}{{" + rf"\{a}" * 8 + "}" for a, b in zip("abcdefghi", "bcdefghij", strict=True)
+)
+REFUSED = {
+    "a macro that is itself twice": r"\def\a{\a\a}\a",
+    "a macro that is itself": r"\def\a{\a}\a",
+    "two macros in a circle": r"\def\a{\b}\def\b{\a}\a",
+    "a macro that grows in its argument": r"\def\a#1{\a{#1#1}}\a x",
+    "a \\newcommand that is itself": r"\newcommand{\a}[1][x]{\a[#1]\a}\a",
+    "a definition that defines itself": r"\def\a{\def\b{\a\b}\b}\a",
+    "a thousand million laughs": LAUGHS + r"\j",
+    "\\let in a circle": r"\let\b\a\def\a{\b\a\a}\a",
+    "10,000 braces": "{" * 10_000 + "x" + "}" * 10_000,
+    "10,000 braces, none closed": "{" * 10_000,
+    "100,000 superscripts in one another": "x^{" * 24_000 + "x" + "}" * 24_000,
+    "scripts without braces": "x^" * 10_000 + "x",
+    "roots of roots": r"\sqrt" * 10_000 + "x",
+    "roots of roots in braces": r"\sqrt{" * 9_000 + "x" + "}" * 9_000,
+    "hats on hats": r"\hat" * 10_000 + "x",
+    "fractions of fractions": r"\frac" * 10_000 + "x",
+    "fences in fences": r"\left(" * 5_000 + "x" + r"\right)" * 5_000,
+    "tables in tables": r"\begin{matrix}" * 2_000 + "x" + r"\end{matrix}" * 2_000,
+    "text in text": r"\text{$" * 9_000 + "x" + "$}" * 9_000,
+    "boxes in boxes": r"\boxed{" * 9_000 + "x" + "}" * 9_000,
+    "an array of too many cells": r"\begin{matrix}" + ("&" * 200 + r"\\") * 480 + r"\end{matrix}",
+    "an array of too many columns": r"\begin{matrix}" + "&" * 90_000 + r"\end{matrix}",
+    "columns repeated": r"\begin{array}{*{9999}{*{9999}{c}}}a\end{array}",
+    "a space of a light year": r"a\hspace{99999999999999999999em}b",
+    "a row's space": r"\begin{matrix}a\\[99999em]b\end{matrix}",
+    "a length that overflows": r"a\kern 9223372036854775807pt b",
+    "a rule as wide as a country": r"\rule{99999em}{99999em}",
+    "a formula that is too long": "x" * 100_001,
+    "unknown commands": r"\x" * 30_000,
+    "opened environments": r"\begin{" * 14_000,
+    "parameters": "#1" * 40_000,
+}
+# What is set or refused, as the engine likes, but in little time and memory.
+EITHER = {
+    "many letters": "x" * 99_000,
+    "many fractions": r"\frac12" * 14_000,
+    "many roots": r"\sqrt x" * 14_000,
+    "many scripts": "x_1^2" * 19_000,
+    "many empty groups": "{}" * 49_000,
+    "many rows": r"\begin{matrix}" + r"x\\" * 19_000 + r"\end{matrix}",
+    "many primes": "x" + "'" * 90_000,
+    "many spaces": r"x\hspace{900em}" * 6_000 + "x",
+    "many macros": r"\def\a{xxxxxxxxxxxxxxxxxxxx}" + r"\a" * 30_000,
+    "many definitions": r"\def\a{x}" * 10_000 + "x",
+    "a tall fence": r"\left(\rule{1em}{900em}\right)",
+    "a wide arrow": r"\xrightarrow{\hspace{900em}}",
+    "a wide brace": r"\overbrace{\hspace{900em}}",
+    "many tall fences": r"\left(\rule{1em}{900em}\right)" * 3_000,
+    "fences in a macro": r"\def\a{\left(\rule{1em}{900em}\right)}\def\b{\a\a\a\a\a\a\a\a}" + r"\b" * 1_000,
+    "a long text": r"\text{" + "word " * 19_000 + "}",
+    "many texts": r"\text{a}" * 12_000,
+    "arabic": "\\text{" + "سلام " * 10_000 + "}",
+    "chemistry": r"\ce{" + "H2O + " * 15_000 + "H2O}",
+    "a chemistry of arrows": r"\ce{" + "->[a][b] " * 10_000 + "}",
+    "comments": "%\n" * 40_000 + "x",
+}
+FRUGAL = """
+import resource, sys, time
+import lomo
+from lomo.errors import MathError
+lomo.typeset(r"x\\text{a}\\frac12", faces=())
+source = sys.stdin.read()
+before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+try:
+    layout = lomo.typeset(source, display=True, faces=())
+    outcome = "set"
+except MathError as error:
+    outcome = "refused" if 0 <= error.offset <= error.offset + error.length <= len(source) else "misplaced"
+print(outcome, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, time.process_time() - start)
+"""
+SANITIZED = "asan" in os.environ.get("LD_PRELOAD", "")
+
+
+def cost(source: str) -> tuple[str, float, float]:
+    """What became of a formula in a process of its own, the MB its memory grew by, and its seconds."""
+    done = subprocess.run(
+        [sys.executable, "-c", FRUGAL], input=source, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    outcome, kilobytes, seconds = done.stdout.split()
+    return outcome, int(kilobytes) / 1024, float(seconds)
+
+
+@pytest.mark.parametrize("name", [*REFUSED, *EITHER])
+def test_a_hostile_formula_costs_little(name: str) -> None:
+    outcome, megabytes, seconds = cost(REFUSED.get(name) or EITHER[name])
+    assert outcome == "refused" or (name in EITHER and outcome == "set"), outcome
+    if not SANITIZED:
+        assert megabytes < 64
+        assert seconds < 1
+
+
+def test_a_refusal_leaves_nothing_behind() -> None:
+    for source in (LAUGHS + r"\j", r"\def\frac{x}\frac", r"\def\a{\a\a}\a"):
+        before = lomo.typeset(r"\frac12 + a").dump()
+        start = time.process_time()
+        try:
+            lomo.typeset(source)
+        except MathError:
+            pass
+        assert SANITIZED or time.process_time() - start < 1
+        assert lomo.typeset(r"\frac12 + a").dump() == before
+    with pytest.raises(MathError, match="unknown command"):
+        lomo.typeset(r"\j")
