@@ -97,6 +97,19 @@ std::u32string soup(const std::uint8_t* data, std::size_t size) {
     return text;
 }
 
+// LOMO_FUZZ_SHOW=1 build/fuzz/fuzz/math FILE: what formula the bytes of a finding are, for a test in Python.
+void show(const std::u32string& tex) {
+    std::fputc('"', stderr);
+    for (const char32_t c : tex) {
+        if (c >= 0x20 && c < 0x7F && c != U'"' && c != U'\\') {
+            std::fputc(int(c), stderr);
+        } else {
+            std::fprintf(stderr, "\\U%08X", unsigned(c));
+        }
+    }
+    std::fputs("\"\n", stderr);
+}
+
 void check_source(SourceRange source, const std::u32string& tex) {
     require(source.start >= 0 && source.start < source.end && std::size_t(source.end) <= tex.size());
 }
@@ -143,12 +156,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     const bool words = size > 0 && data[0] >= 0x80;
     const std::u32string tex = words ? soup(data + 1, size - 1) : decode(data, size);
+    static const bool shown = std::getenv("LOMO_FUZZ_SHOW") != nullptr;
+    if (shown) show(tex);
     for (const bool display : {false, true}) {
         try {
             const Layout layout = typeset_formula(fonts, fallbacks, tex, display, px(26));
             check(layout, tex);
             if (size % 16 == 0) require(same(layout, typeset_formula(fonts, fallbacks, tex, display, px(26))));
         } catch (const MathError& error) {
+            if (shown) std::fprintf(stderr, "%s, %d, %d\n", error.what(), error.offset, error.length);
             require(error.what()[0] != '\0' && error.offset >= 0 && error.length >= 0);
             require(std::size_t(error.offset) + std::size_t(error.length) <= tex.size());
         }

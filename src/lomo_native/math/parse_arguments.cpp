@@ -219,7 +219,7 @@ Dimension Parser::dimension_argument(const Token& what) {
 std::u32string Parser::word_argument(const Token& what) {
     std::u32string word;
     for (const Token& token : stream_.raw_argument(what)) {
-        end_ = std::max(end_, token.source.end + 1);
+        end_ = std::max(end_, std::min(length_, token.source.end + 1));  // with the } that follows
         if (token.kind == TokenKind::kCharacter || token.kind == TokenKind::kSpace) {
             word += token.character;
         } else if (token.kind == TokenKind::kCommand) {
