@@ -29,8 +29,11 @@ demo: setup ## build a corpus from examples/ into demo/, and a gallery to look a
 	@echo "The corpus:  $(CURDIR)/demo (what is in it: demo/manifest.json)"
 	@echo "The gallery: $(CURDIR)/demo/gallery.html (open it in a browser)"
 
-test: setup lint ## lint, then every test (LOMO_CORPUS_DIR=... for those on the real corpora)
+test: setup lint ## lint, every test, and 20 s of fuzzing (LOMO_CORPUS_DIR=... for the tests on the real corpora)
 	@$(PYTEST)
+	@tools/setup/system.sh clang || echo "lomo: no clang is installed"
+	@if command -v clang++ >/dev/null; then FUZZ_SEED=1 tools/fuzz.sh 20 math; \
+		else echo "lomo: the fuzzing of formulas is skipped: it needs clang++"; fi
 
 lint: setup ## ruff, mypy --strict, clang-format, shellcheck: what pre-commit runs
 	@tools/lint.sh
