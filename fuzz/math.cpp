@@ -1,5 +1,5 @@
-// Bytes -> a formula, as UTF-8 or as a soup of the words in math.dict -> a layout whose numbers and places hold,
-// or a MathError that points into the formula; nothing else, in either style.
+// Bytes -> a formula, as UTF-8 or as a soup of the words in math.dict -> a layout whose numbers and places
+// hold, or a MathError that points into the formula; nothing else, in either style.
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
@@ -78,7 +78,8 @@ std::vector<std::u32string> words_of(const char* path) {
     return words;
 }
 
-// Two bytes a word; a first byte of 250 or more repeats the last words, which makes what is deep, wide or long.
+// Two bytes a word; a first byte of 250 or more repeats the last words, which makes what is deep, wide or
+// long.
 std::u32string soup(const std::uint8_t* data, std::size_t size) {
     static const std::vector<std::u32string> words = words_of(LOMO_FUZZ_DICTIONARY);
     std::u32string text;
@@ -136,7 +137,8 @@ bool same(const Layout& a, const Layout& b) {
     }
     for (std::size_t i = 0; i < a.glyphs.size(); ++i) {
         const GlyphItem &p = a.glyphs[i], &q = b.glyphs[i];
-        if (p.face != q.face || p.glyph != q.glyph || p.x != q.x || p.y != q.y || p.size != q.size) return false;
+        if (p.face != q.face || p.glyph != q.glyph || p.x != q.x || p.y != q.y || p.size != q.size)
+            return false;
     }
     return a.rules.size() == b.rules.size();
 }
@@ -145,12 +147,11 @@ bool same(const Layout& a, const Layout& b) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     // In the order that MathFonts expects.
-    static const MathFonts fonts(
-        load({"latinmodern-math.otf", "lmroman10-regular.otf", "lmroman7-regular.otf",
-              "lmroman5-regular.otf", "lmroman10-bold.otf", "lmroman7-bold.otf", "lmroman5-bold.otf",
-              "lmroman10-italic.otf", "lmroman7-italic.otf", "lmroman10-bolditalic.otf",
-              "lmsans10-regular.otf", "lmsans8-regular.otf", "lmsans10-bold.otf", "lmmono10-regular.otf",
-              "lmmono8-regular.otf", "lmromancaps10-regular.otf"}));
+    static const MathFonts fonts(load(
+        {"latinmodern-math.otf", "lmroman10-regular.otf", "lmroman7-regular.otf", "lmroman5-regular.otf",
+         "lmroman10-bold.otf", "lmroman7-bold.otf", "lmroman5-bold.otf", "lmroman10-italic.otf",
+         "lmroman7-italic.otf", "lmroman10-bolditalic.otf", "lmsans10-regular.otf", "lmsans8-regular.otf",
+         "lmsans10-bold.otf", "lmmono10-regular.otf", "lmmono8-regular.otf", "lmromancaps10-regular.otf"}));
     static const Faces fallbacks = load({"DejaVuSans.ttf", "NotoSansSymbols-Regular.ttf",
                                          "NotoSansSymbols2-Regular.ttf", "NotoSansMath-Regular.ttf"});
 
@@ -162,7 +163,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         try {
             const Layout layout = typeset_formula(fonts, fallbacks, tex, display, px(26));
             check(layout, tex);
-            if (size % 16 == 0) require(same(layout, typeset_formula(fonts, fallbacks, tex, display, px(26))));
+            if (size % 16 == 0)
+                require(same(layout, typeset_formula(fonts, fallbacks, tex, display, px(26))));
         } catch (const MathError& error) {
             if (shown) std::fprintf(stderr, "%s, %d, %d\n", error.what(), error.offset, error.length);
             require(error.what()[0] != '\0' && error.offset >= 0 && error.length >= 0);

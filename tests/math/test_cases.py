@@ -24,10 +24,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reference.math_font import MathFont, math_font, text_font
 
 import lomo
 from lomo.errors import MathError
+from reference.math_font import MathFont, math_font, text_font
 
 CASES = Path(__file__).parent / "cases"
 SIZE_PX = 26.0
@@ -154,7 +154,9 @@ def check_error(case: Case, message: str) -> None:
     assert (refused.value.offset, refused.value.offset + refused.value.length) == (start, end)
 
 
-ALL = [(path.stem, case) for path in sorted(CASES.glob("*.txt")) if path.name not in LISTS for case in read(path)]
+ALL = [
+    (path.stem, case) for path in sorted(CASES.glob("*.txt")) if path.name not in LISTS for case in read(path)
+]
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{file}: {case.name}") for file, case in ALL])

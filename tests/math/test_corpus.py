@@ -21,7 +21,9 @@ pytestmark = pytest.mark.skipif(not FOLDER, reason="LOMO_CORPUS_DIR is not set: 
 COVERED = 99.5
 FAITHFUL, FAITHFUL_WITHOUT_TEXT = 93.0, 97.0
 DAMAGED = 1200
-DEFINES = re.compile(r"(?<!\\)%|\\(verb|def|let|newcommand|renewcommand|providecommand|DeclareMathOperator)\b")
+DEFINES = re.compile(
+    r"(?<!\\)%|\\(verb|def|let|newcommand|renewcommand|providecommand|DeclareMathOperator)\b"
+)
 """Where a brace or a name may be missing without a fault."""
 OTHERWISE = {r"\hat{\mathbf{x}}", r"A\setminus B", r"{\cal L}"}
 """Small formulas that LuaLaTeX draws off centre, drops a sign of or leaves in italics, and lomo does not."""
@@ -93,7 +95,9 @@ def misspelt(text: str, chance: random.Random) -> str | None:
 DAMAGES = {
     "a brace dropped": lambda text, chance: without(text, r"(?<!\\)[{}]", chance),
     "a command misspelt": misspelt,
-    "a \\right dropped": lambda text, chance: without(text, r"\\right(?![A-Za-z])\s*(\\[A-Za-z]+|\\?.)", chance),
+    "a \\right dropped": lambda text, chance: without(
+        text, r"\\right(?![A-Za-z])\s*(\\[A-Za-z]+|\\?.)", chance
+    ),
     "an \\end dropped": lambda text, chance: without(text, r"\\end\{[^{}]*\}", chance),
 }
 
