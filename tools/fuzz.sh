@@ -35,7 +35,7 @@ for name in "${names[@]}"; do
     folders=("$learned")
     options=(-timeout=10 -rss_limit_mb=4096)
     if [ "$name" = math ]; then
-        options=(-timeout=5 -rss_limit_mb=1024 -malloc_limit_mb=64)
+        options=(-timeout=5 -rss_limit_mb=2048 -malloc_limit_mb=64)
         if [ -f "${LOMO_CORPUS_DIR:-}/formulas-dev.jsonl" ]; then
             formula_seeds build/fuzz-seeds/math
             folders+=(build/fuzz-seeds/math)
@@ -45,5 +45,6 @@ for name in "${names[@]}"; do
     [ ! -f "fuzz/$name.dict" ] || options+=("-dict=fuzz/$name.dict")
     echo "lomo: fuzzing $name for $seconds s"
     "build/fuzz/fuzz/$name" -max_total_time="$seconds" -seed="${FUZZ_SEED:-0}" -verbosity=0 -print_funcs=0 \
-        -print_final_stats=1 -artifact_prefix="build/fuzz-corpus/$name-" "${options[@]}" "${folders[@]}"
+        -print_final_stats=1 -artifact_prefix="build/fuzz-corpus/$name-" "${options[@]}" "${folders[@]}" 2>&1 |
+        sed '/Recommended dictionary/,/End of recommended/d'
 done
