@@ -86,9 +86,25 @@ def test_what_a_macro_expands_to_is_pointed_at_in_the_source() -> None:
     assert place in (r"\twice", r"\twice{b}", r"\nosuchthing")
 
 
+LONGEST = 50_000
+"""Characters that a formula may have."""
+
+
+def many(text: str, before: str = "", after: str = "") -> str:
+    """As many copies as a formula may hold."""
+    return before + text * ((LONGEST - len(before + after)) // len(text)) + after
+
+
+def nested(opening: str, closing: str) -> str:
+    """As deep as a formula can be."""
+    count = (LONGEST - 1) // len(opening + closing)
+    return opening * count + "x" + closing * count
+
+
 LAUGHS = r"\def\a{ha}" + "".join(
     rf"\def\{b}{{" + rf"\{a}" * 8 + "}" for a, b in zip("abcdefghi", "bcdefghij", strict=True)
 )
+TALL = r"\left(\rule{1em}{900em}\right)"
 REFUSED = {
     "a macro that is itself twice": r"\def\a{\a\a}\a",
     "a macro that is itself": r"\def\a{\a}\a",
@@ -99,52 +115,54 @@ REFUSED = {
     "a thousand million laughs": LAUGHS + r"\j",
     "\\let in a circle": r"\let\b\a\def\a{\b\a\a}\a",
     "10,000 braces": "{" * 10_000 + "x" + "}" * 10_000,
-    "10,000 braces, none closed": "{" * 10_000,
-    "100,000 superscripts in one another": "x^{" * 24_000 + "x" + "}" * 24_000,
-    "scripts without braces": "x^" * 10_000 + "x",
-    "roots of roots": r"\sqrt" * 10_000 + "x",
-    "roots of roots in braces": r"\sqrt{" * 9_000 + "x" + "}" * 9_000,
-    "hats on hats": r"\hat" * 10_000 + "x",
-    "fractions of fractions": r"\frac" * 10_000 + "x",
-    "fences in fences": r"\left(" * 5_000 + "x" + r"\right)" * 5_000,
-    "tables in tables": r"\begin{matrix}" * 2_000 + "x" + r"\end{matrix}" * 2_000,
-    "text in text": r"\text{$" * 9_000 + "x" + "$}" * 9_000,
-    "boxes in boxes": r"\boxed{" * 9_000 + "x" + "}" * 9_000,
-    "an array of too many cells": r"\begin{matrix}" + ("&" * 200 + r"\\") * 480 + r"\end{matrix}",
-    "an array of too many columns": r"\begin{matrix}" + "&" * 90_000 + r"\end{matrix}",
+    "braces, none closed": many("{"),
+    "superscripts in one another": nested("x^{", "}"),
+    "scripts without braces": many("x^", after="x"),
+    "roots of roots": many(r"\sqrt", after=" x"),
+    "roots of roots in braces": nested(r"\sqrt{", "}"),
+    "hats on hats": many(r"\hat", after=" x"),
+    "fractions of fractions": many(r"\frac", after=" x"),
+    "fences in fences": nested(r"\left(", r"\right)"),
+    "tables in tables": nested(r"\begin{matrix}", r"\end{matrix}"),
+    "text in text": nested(r"\text{$", "$}"),
+    "boxes in boxes": nested(r"\boxed{", "}"),
+    "an array of too many cells": many("&" * 200 + r"\\", r"\begin{matrix}", r"\end{matrix}"),
+    "an array of too many columns": many("&", r"\begin{matrix}", r"\end{matrix}"),
     "columns repeated": r"\begin{array}{*{9999}{*{9999}{c}}}a\end{array}",
     "a space of a light year": r"a\hspace{99999999999999999999em}b",
     "a row's space": r"\begin{matrix}a\\[99999em]b\end{matrix}",
     "a length that overflows": r"a\kern 9223372036854775807pt b",
     "a rule as wide as a country": r"\rule{99999em}{99999em}",
-    "a formula that is too long": "x" * 100_001,
-    "unknown commands": r"\x" * 30_000,
-    "opened environments": r"\begin{" * 14_000,
-    "parameters": "#1" * 40_000,
+    "a formula that is too long": "x" * (LONGEST + 1),
+    "unknown commands": many(r"\x"),
+    "opened environments": many(r"\begin{"),
+    "parameters": many("#1"),
 }
 # What is set or refused, as the engine likes, but in little time and memory.
 EITHER = {
-    "many letters": "x" * 99_000,
-    "many fractions": r"\frac12" * 14_000,
-    "many roots": r"\sqrt x" * 14_000,
-    "many scripts": "x_1^2" * 19_000,
-    "many empty groups": "{}" * 49_000,
-    "many rows": r"\begin{matrix}" + r"x\\" * 19_000 + r"\end{matrix}",
-    "many primes": "x" + "'" * 90_000,
-    "many spaces": r"x\hspace{900em}" * 6_000 + "x",
-    "many macros": r"\def\a{xxxxxxxxxxxxxxxxxxxx}" + r"\a" * 30_000,
-    "many definitions": r"\def\a{x}" * 10_000 + "x",
-    "a tall fence": r"\left(\rule{1em}{900em}\right)",
+    "many letters": many("x"),
+    "many fractions": many(r"\frac12"),
+    "many roots": many(r"\sqrt x"),
+    "many scripts": many("x_1^2"),
+    "many empty groups": many("{}"),
+    "many rows": many(r"x\\", r"\begin{matrix}", r"\end{matrix}"),
+    "many equations": many(r"x&=1\\", r"\begin{aligned}", r"\end{aligned}"),
+    "many primes": many("'", "x"),
+    "many spaces": many(r"x\hspace{900em}"),
+    "many macros": many(r"\a", r"\def\a{xxxxxxxxxxxxxxxxxxxx}"),
+    "many definitions": many(r"\def\a{x}", after="x"),
+    "many long definitions": many("x", r"\def\a{", "}x"),
+    "a tall fence": TALL,
     "a wide arrow": r"\xrightarrow{\hspace{900em}}",
     "a wide brace": r"\overbrace{\hspace{900em}}",
-    "many tall fences": r"\left(\rule{1em}{900em}\right)" * 3_000,
-    "fences in a macro": r"\def\a{\left(\rule{1em}{900em}\right)}\def\b{\a\a\a\a\a\a\a\a}" + r"\b" * 1_000,
-    "a long text": r"\text{" + "word " * 19_000 + "}",
-    "many texts": r"\text{a}" * 12_000,
-    "arabic": "\\text{" + "سلام " * 10_000 + "}",
-    "chemistry": r"\ce{" + "H2O + " * 15_000 + "H2O}",
-    "a chemistry of arrows": r"\ce{" + "->[a][b] " * 10_000 + "}",
-    "comments": "%\n" * 40_000 + "x",
+    "many tall fences": many(TALL),
+    "fences in a macro": many(r"\b", rf"\def\a{{{TALL}}}\def\b{{\a\a\a\a\a\a\a\a}}"),
+    "a long text": many("word ", r"\text{", "}"),
+    "many texts": many(r"\text{a}"),
+    "Arabic": many("سلام ", r"\text{", "}"),
+    "chemistry": many("H2O + ", r"\ce{", "H2O}"),
+    "a chemistry of arrows": many("->[a][b] ", r"\ce{", "}"),
+    "comments": many("%\n", after="x"),
 }
 FRUGAL = """
 import json, resource, sys, time
@@ -196,6 +214,10 @@ def test_a_hostile_formula_costs_little(name: str, costs: dict[str, tuple[str, f
 
 def test_all_of_them_together_leave_little_behind(costs: dict[str, tuple[str, float, float]]) -> None:
     assert SANITIZED or sum(megabytes for _, megabytes, _ in costs.values()) < 96
+
+
+def test_the_longest_formula_is_set() -> None:
+    assert len(lomo.typeset("x" * LONGEST).dump()["glyphs"]) == LONGEST
 
 
 def test_a_definition_ends_with_its_formula() -> None:
