@@ -90,6 +90,7 @@ std::vector<Token> TokenStream::raw_argument(const Token& what) {
         push(token);
         throw MathError("an argument is missing", what.source.start, length_of(what.source));
     }
+    argument_end_ = token.source.end;
     if (!token.is(U'{')) return {token};
     std::vector<Token> tokens;
     for (std::int32_t depth = 1;;) {
@@ -98,7 +99,10 @@ std::vector<Token> TokenStream::raw_argument(const Token& what) {
             throw MathError("a { is never closed", token.source.start, length_of(token.source));
         }
         if (inner.is(U'{')) ++depth;
-        if (inner.is(U'}') && --depth == 0) return tokens;
+        if (inner.is(U'}') && --depth == 0) {
+            argument_end_ = inner.source.end;
+            return tokens;
+        }
         tokens.push_back(inner);
     }
 }

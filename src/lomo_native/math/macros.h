@@ -49,6 +49,7 @@ class TokenStream {
 
     // The tokens of a braced argument, or one token; `what` names the command in the error.
     std::vector<Token> raw_argument(const Token& what);
+    std::int32_t argument_end() const { return argument_end_; }  // of the last one: behind its }
     // The tokens of [..] where it follows; false where it does not.
     bool raw_optional(std::vector<Token>& tokens);
 
@@ -70,6 +71,7 @@ class TokenStream {
     MacroMap macros_;
     std::deque<std::u32string> texts_;  // what pushed tokens' names point into
     std::size_t work_ = 0;
+    std::int32_t argument_end_ = 0;
 };
 
 }  // namespace lomo

@@ -158,6 +158,20 @@ bool Parser::dimension_of(const std::vector<Token>& tokens, Dimension& result) c
     return true;
 }
 
+// Whether these are a number and a unit, however large.
+bool Parser::means_dimension(const std::vector<Token>& tokens) {
+    std::string text;
+    for (const Token& token : tokens) {
+        if (token.kind == TokenKind::kCharacter && token.character < 0x80) text += char(token.character);
+        if (token.kind == TokenKind::kCommand) return false;
+    }
+    if (text.size() < 3 || text.find_first_of("0123456789") == text.npos) return false;
+    const std::string_view unit = std::string_view(text).substr(text.size() - 2);
+    return std::any_of(std::begin(kUnits), std::end(kUnits),
+                       [&](const UnitRow& row) { return row.name == unit; }) &&
+           text.find_first_not_of("+-.,0123456789") == text.size() - 2;
+}
+
 // Reads a number and a unit character by character, as TeX does.
 Dimension Parser::dimension(const Token& what) {
     if (peek().is(U'{')) return dimension_argument(what);
@@ -210,7 +224,7 @@ Dimension Parser::dimension(const Token& what) {
 
 Dimension Parser::dimension_argument(const Token& what) {
     const std::vector<Token> tokens = stream_.raw_argument(what);
-    if (!tokens.empty()) end_ = std::max(end_, tokens.back().source.end + 1);
+    end_ = std::max(end_, stream_.argument_end());
     Dimension result;
     if (!dimension_of(tokens, result)) fail("a length such as 2pt is expected after " + quoted(what), what);
     return result;
@@ -219,7 +233,6 @@ Dimension Parser::dimension_argument(const Token& what) {
 std::u32string Parser::word_argument(const Token& what) {
     std::u32string word;
     for (const Token& token : stream_.raw_argument(what)) {
-        end_ = std::max(end_, std::min(length_, token.source.end + 1));  // with the } that follows
         if (token.kind == TokenKind::kCharacter || token.kind == TokenKind::kSpace) {
             word += token.character;
         } else if (token.kind == TokenKind::kCommand) {
@@ -227,6 +240,7 @@ std::u32string Parser::word_argument(const Token& what) {
             word += token.name;
         }
     }
+    end_ = std::max(end_, stream_.argument_end());
     return word;
 }
 

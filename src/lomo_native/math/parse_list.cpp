@@ -157,7 +157,8 @@ List* Parser::parse_list(std::uint32_t stops) {
                 (token.is_command(U"end") && (stops & kStopEnvironment) != 0) || token.is_command(U")") ||
                 token.is_command(U"of") || token.is_command(U"over");
             if (token.kind == TokenKind::kEnd || expected) break;
-            if (token.is(U'}')) fail("a } without its {", token);
+            if (token.is(U'}'))
+                fail((stops & kStopDollar) != 0 ? "a $ is never closed" : "a } without its {", token);
             if (token.is(U'&')) fail("& stands outside an alignment", token);
             if (token.is(U'$')) fail("$ inside a formula", token);
             if (token.is_command(U"right")) fail("\\right without its \\left", token);

@@ -51,7 +51,6 @@ void Parser::parse_row_lines(RowLine*& lines) {
 std::int64_t Parser::row_extra(bool spaced) {
     Token token = stream_.next(true);
     if (token.is(U'*')) token = stream_.next(true);
-    const Token first = token;
     bool space = false;
     while (token.kind == TokenKind::kSpace) {
         space = true;
@@ -66,11 +65,11 @@ std::int64_t Parser::row_extra(bool spaced) {
     stream_.raw_optional(tokens);
     Dimension extra;
     if (dimension_of(tokens, extra) && !extra.mu) return extra.value;
+    if (means_dimension(tokens)) fail("the space after a row is too large", token);
     // Not a length: a row that begins with a bracket.
     stream_.push({TokenKind::kCharacter, U']', {}, token.source});
     stream_.push(tokens);
     stream_.push(token);
-    static_cast<void>(first);
     return 0;
 }
 

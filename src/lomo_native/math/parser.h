@@ -178,6 +178,7 @@ class Parser {
     bool is_delimiter(const Token& token, Delimiter& delimiter);
     Dimension dimension(const Token& what);           // as \kern takes it
     Dimension dimension_argument(const Token& what);  // {..}
+    static bool means_dimension(const std::vector<Token>& tokens);
     bool dimension_of(const std::vector<Token>& tokens, Dimension& result) const;
     std::u32string word_argument(const Token& what);  // {..} as characters
     void skip_spaces();
