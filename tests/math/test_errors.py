@@ -60,7 +60,7 @@ PLACES = [
     ("more cells", r"\begin{array}{c} a «&» b \end{array}"),
     (r"\not", r"a «\not»"),
     (r"\of", r"«\root» 3"),
-    ("}", r"\text{a $b«}»"),
+    ("never closed", r"\text{a $b«}»"),
     ("no face", "a \\text{«\ue000»}"),
     (r"\def", r"«\def»{x}{y}"),
     (r"\newcommand", r"«\newcommand»{x}{y}"),
