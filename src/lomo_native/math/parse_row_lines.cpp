@@ -51,7 +51,6 @@ void Parser::parse_row_lines(RowLine*& lines) {
 std::int64_t Parser::row_extra(bool spaced) {
     Token token = stream_.next(true);
     if (token.is(U'*')) token = stream_.next(true);
-    const Token first = token;
     bool space = false;
     while (token.kind == TokenKind::kSpace) {
         space = true;
@@ -63,14 +62,14 @@ std::int64_t Parser::row_extra(bool spaced) {
     }
     stream_.push(token);
     std::vector<Token> tokens;
-    stream_.raw_optional(tokens);
+    Token closing;
+    stream_.raw_optional(tokens, &closing);
     Dimension extra;
     if (dimension_of(tokens, extra) && !extra.mu) return extra.value;
     // Not a length: a row that begins with a bracket.
-    stream_.push({TokenKind::kCharacter, U']', {}, token.source});
+    stream_.push(closing);
     stream_.push(tokens);
     stream_.push(token);
-    static_cast<void>(first);
     return 0;
 }
 
