@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 from lomo.record.substitute import Picture, substitute
 
 RECORD, SEED = "math-bayes", 77
-CARD_PX, PAD_PX, GAP_PX, LINE_PX = 560, 20, 24, 25
+CARD_PX, PAD_PX, GAP_PX, LINE_PX = 600, 20, 24, 25
 PAPER, CARD, INK, FAINT, MARK, EDGE = "#eef1f4", "#ffffff", "#1c2733", "#66788a", "#ffe9a8", "#c9d2da"
 
 

@@ -16,7 +16,7 @@ namespace lomo {
 
 class Arena {
   public:
-    static constexpr std::size_t kCap = std::size_t{40} << 20;
+    static constexpr std::size_t kCap = std::size_t{24} << 20;
 
     template <class T, class... Arguments>
     T* make(Arguments&&... arguments) {

@@ -12,8 +12,8 @@ namespace lomo {
 
 namespace {
 
-constexpr std::size_t kLongest = 100'000;  // characters of source
-constexpr std::int64_t kTagSpace = 2000;   // u, between a formula and its number
+constexpr std::size_t kLongest = 50'000;  // characters of source
+constexpr std::int64_t kTagSpace = 2000;  // u, between a formula and its number
 
 class Flattener {
   public:

@@ -4,12 +4,15 @@
 
 #include "math/environments.h"
 #include "math/parser.h"
+#include "math/unicode_scripts.h"
+#include "text/characters.h"
 
 namespace lomo {
 
 namespace {
 constexpr std::int32_t kDeepest = 200;
-}
+constexpr char32_t kRadicalSign = 0x221A;
+}  // namespace
 
 // Counts nesting for as long as it lives.
 class DepthGuard {
@@ -225,7 +228,9 @@ List* Parser::finish_infix(const Token& token, List* numerator, List* denominato
 
 void Parser::add(List* list, const Token& token) {
     Node* node = nullptr;
-    if (token.is(U'^') || token.is(U'_') || token.is(U'\'') || token.is_command(U"sp") ||
+    const bool typed =
+        token.kind == TokenKind::kCharacter && find_script_character(token.character) != nullptr;
+    if (typed || token.is(U'^') || token.is(U'_') || token.is(U'\'') || token.is_command(U"sp") ||
         token.is_command(U"sb")) {
         stream_.push(token);
         node = group_of(arena_.make<List>(), AtomClass::kOrd, {token.source.start, token.source.start});
@@ -287,34 +292,27 @@ Node* Parser::group_of(List* body, AtomClass atom, SourceRange source) {
 }
 
 Node* Parser::parse_character(const Token& token) {
-    const char32_t c = token.character;
+    char32_t c = token.character;
+    constexpr char32_t kFullWidth = 0xFEE0;  // from ASCII
+    const char32_t narrow = c - kFullWidth;
+    if ((narrow >= U'0' && narrow <= U'9') || (narrow >= U'A' && narrow <= U'Z') ||
+        (narrow >= U'a' && narrow <= U'z')) {
+        c = narrow;
+    }
     if ((c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9')) {
         return letter_node(c, token.source);
+    }
+    if (is_control(c)) fail("a control character, " + quoted(token), token);
+    if (c == U'~' || is_white_space(c)) {
+        auto* const space = make<SpaceNode>(token.source);
+        space->width = ems(c == 0x3000 || c == 0x2003 ? 1000 : c == 0x2002 ? 500 : c == 0x2009 ? 167 : 333);
+        return space;
     }
     switch (c) {
         case U'{':
             return parse_group(token);
-        case U'~':
-        case 0xA0: {
-            auto* const space = make<SpaceNode>(token.source);
-            space->width = {333'000, false};  // LaTeX's text space
-            return space;
-        }
-        case 0x3000: {
-            auto* const space = make<SpaceNode>(token.source);
-            space->width = ems(1000);
-            return space;
-        }
-        case 0x221A: {  // without its bar: the font's hangs from the baseline, TeX's stands on the axis
-            auto* const sign = make<SymbolNode>(token.source);
-            sign->code = c;
-            sign->atom = AtomClass::kOp;
-            sign->small = true;
-            auto* const group = make<GroupNode>(token.source);
-            group->body = arena_.make<List>();
-            group->body->add(sign);
-            return group;
-        }
+        case kRadicalSign:
+            return parse_typed_root(token);
         case U'#':
             fail("# stands outside a definition", token);
         case U'&':
@@ -333,6 +331,39 @@ Node* Parser::parse_character(const Token& token) {
     auto* const other = make<SymbolNode>(token.source);
     other->code = c;
     return other;
+}
+
+// A typed root sign covers the number, letter or group after it; before anything else it stands alone.
+Node* Parser::parse_typed_root(const Token& token) {
+    const auto is_digit = [](const Token& t) {
+        return t.kind == TokenKind::kCharacter && t.character - U'0' < 10;
+    };
+    Token after = peek();
+    const bool letter = after.kind == TokenKind::kCharacter && (after.character | 0x20) - U'a' < 26;
+    if (!letter && !is_digit(after) && !after.is(U'{')) return lone_root(token.source);
+    auto* const root = make<RadicalNode>(token.source);
+    if (is_digit(after)) {
+        root->body = arena_.make<List>();
+        for (; is_digit(after); after = peek()) {
+            end_ = std::max(end_, after.source.end);
+            root->body->add(parse_character(next()));
+        }
+    } else {
+        root->body = argument(token);
+    }
+    close(root);
+    return root;
+}
+
+// The sign as it is lies below the line: centred, it can be read.
+Node* Parser::lone_root(SourceRange source) {
+    auto* const sign = make<SymbolNode>(source);
+    sign->code = kRadicalSign;
+    auto* const centred = make<ShiftedNode>(source);
+    centred->shift = Shift::kCentre;
+    centred->body = arena_.make<List>();
+    centred->body->add(sign);
+    return centred;
 }
 
 Node* Parser::letter_node(char32_t base, SourceRange source) {
@@ -360,6 +391,7 @@ Node* Parser::parse_command(const Token& token) {
     if (const Symbol* const symbol = find_symbol(token.name)) {
         Node* const node = symbol_node(*symbol, token.source);
         // \_ and its like are characters of text.
+        if (symbol->code == kRadicalSign) return lone_root(token.source);
         if (symbol->code == U'_') static_cast<SymbolNode*>(node)->face = Face::kRoman;
         return node;
     }

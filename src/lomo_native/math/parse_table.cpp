@@ -197,13 +197,14 @@ bool Parser::parse_multicolumn(Cell* cell, bool text, std::uint32_t stop) {
 
 Cell* Parser::parse_cell(TableNode* table, std::uint32_t column, std::uint32_t stop) {
     auto* const cell = arena_.make<Cell>();
-    if (parse_multicolumn(cell, table->shape.text, stop)) return cell;
-    if (table->shape.text) {
+    const Column* spec = table->spec.first;
+    for (std::uint32_t i = 0; i < column && spec != nullptr; ++i) spec = spec->next;
+    const bool text = column >= table->shape.text_from || (spec != nullptr && spec->paragraph > 0);
+    if (parse_multicolumn(cell, text, stop)) return cell;
+    if (text) {
         cell->body = text_cell();
         return cell;
     }
-    const Column* spec = table->spec.first;
-    for (std::uint32_t i = 0; i < column && spec != nullptr; ++i) spec = spec->next;
     List* const front = arena_.make<List>();
     if (table->shape.pairs && column % 2 == 1) {
         // amsmath's {} in front of a relation: the spaces around it are those of the whole line.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "math/parser.h"
+#include "text/characters.h"
 
 namespace lomo {
 
@@ -276,6 +277,7 @@ void Parser::text_until(TextNode* node, TextState state, bool in_cell, const Tok
                 case U'&':
                     fail("& stands outside an alignment", token);
                 default:
+                    if (is_control(token.character)) fail("a control character, " + quoted(token), token);
                     builder.add(token.character, token.source);
                     continue;
             }

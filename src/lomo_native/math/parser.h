@@ -17,6 +17,7 @@ namespace lomo {
 
 class Parser;
 struct Command;
+struct ScriptCharacter;
 // Reads what follows the command; null where it leaves no node. The scripts of the node are the caller's.
 using Parse = Node* (Parser::*)(const Command&, const Token&);
 
@@ -156,10 +157,13 @@ class Parser {
     Node* parse_character(const Token& token);
     Node* parse_command(const Token& token);
     Node* parse_group(const Token& opening);
+    Node* parse_typed_root(const Token& token);
+    Node* lone_root(SourceRange source);
     Node* symbol_node(const Symbol& symbol, SourceRange source);
     Node* letter_node(char32_t base, SourceRange source);
     Node* group_of(List* body, AtomClass atom, SourceRange source);
     Node* parse_scripts(Node* node);
+    void parse_typed_script(Node* node, const Token& first, const ScriptCharacter& kind);
     void parse_primes(Node* node, const Token& first);
     List* finish_infix(const Token& command, List* numerator, List* denominator, const FractionNode& kind);
 
