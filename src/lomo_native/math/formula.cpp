@@ -116,6 +116,7 @@ Layout typeset_formula(const MathFonts& fonts, std::span<const std::shared_ptr<c
     // White space that is asked for is something: exams leave room for an answer by \quad.
     if (layout.glyphs.empty() && layout.rules.empty() && layout.width <= 0)
         throw MathError("the formula draws nothing", 0, 0);
+    if (layout.width < 0) throw MathError("the formula ends left of where it begins", 0, 0);
     try {
         check_layout(layout);
     } catch (const InputError&) {  // lengths no page could hold

@@ -23,7 +23,6 @@ struct Token {
 
 class Lexer {
   public:
-    // offset: what is added to the places of the tokens.
     explicit Lexer(std::u32string_view source) : source_(source) {}
 
     Token next();

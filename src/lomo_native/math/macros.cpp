@@ -4,6 +4,7 @@
 #include <array>
 
 #include "math/macro_rows.h"
+#include "text/characters.h"
 
 namespace lomo {
 
@@ -18,6 +19,12 @@ std::vector<Token> tokens_of(std::u32string_view text) {
     for (Token token = lexer.next(); token.kind != TokenKind::kEnd; token = lexer.next())
         tokens.push_back(token);
     return tokens;
+}
+
+// U+200B, U+2061 and their like, which come with text copied from the web: nothing in a formula.
+bool is_invisible(const Token& token) {
+    return token.kind == TokenKind::kCharacter && token.character >= 0xAD &&
+           is_default_ignorable(token.character);
 }
 
 std::int32_t length_of(SourceRange source) {
@@ -63,7 +70,7 @@ Token TokenStream::raw() {
 Token TokenStream::next(bool in_text) {
     for (;;) {
         const Token token = raw();
-        if (token.kind == TokenKind::kSpace && !in_text) continue;
+        if (!in_text && (token.kind == TokenKind::kSpace || is_invisible(token))) continue;
         if (token.kind == TokenKind::kCommand && expand(token)) continue;
         return token;
     }
@@ -107,7 +114,7 @@ std::vector<Token> TokenStream::raw_argument(const Token& what) {
     }
 }
 
-bool TokenStream::raw_optional(std::vector<Token>& tokens) {
+bool TokenStream::raw_optional(std::vector<Token>& tokens, Token* closing) {
     Token token = raw();
     const Token space = token;
     if (token.kind == TokenKind::kSpace) token = raw();
@@ -121,7 +128,10 @@ bool TokenStream::raw_optional(std::vector<Token>& tokens) {
         if (inner.kind == TokenKind::kEnd) {
             throw MathError("a [ is never closed", token.source.start, length_of(token.source));
         }
-        if (inner.is(U']') && depth == 0) return true;
+        if (inner.is(U']') && depth == 0) {
+            if (closing != nullptr) *closing = inner;
+            return true;
+        }
         if (inner.is(U'{')) ++depth;
         if (inner.is(U'}')) --depth;
         tokens.push_back(inner);

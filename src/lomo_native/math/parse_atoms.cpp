@@ -222,7 +222,9 @@ Node* Parser::sideset(const Command&, const Token& token) {
     const auto scripts = [&](List*& over, List*& under) {
         const List* const list = argument(token);
         if (list->first == nullptr) return;
-        if (list->first != list->last) fail("\\sideset takes scripts only: {_a^b}", token);
+        const bool bare_scripts = list->first == list->last && list->first->kind == NodeKind::kGroup &&
+                                  static_cast<const GroupNode*>(list->first)->body->empty();
+        if (!bare_scripts) fail("\\sideset takes scripts only: {_a^b}", token);
         over = list->first->superscript;
         under = list->first->subscript;
     };

@@ -138,6 +138,8 @@ List* Parser::parse_list(std::uint32_t stops) {
     List* list = arena_.make<List>();
     const Alphabet outer_alphabet = alphabet_;
     const bool outer_bold = bold_;
+    const bool outer_fenced = fenced_;
+    fenced_ = (stops & kStopRight) != 0;
     const Command* infix = nullptr;
     FractionNode kind;
     Token infix_token;
@@ -169,6 +171,11 @@ List* Parser::parse_list(std::uint32_t stops) {
             const Command* const command = find_command(token.name);
             if (command != nullptr && command->parse == &Parser::infix) {
                 if (infix != nullptr) fail("two of \\over, \\choose and their like in one group", token);
+                for (const Node* node = list->first; node != nullptr; node = node->next) {
+                    if (node->kind != NodeKind::kMiddle) continue;
+                    fail("\\middle and " + quoted(token) + " in one group: braces must part them", token);
+                }
+                fenced_ = false;
                 end_ = std::max(end_, token.source.end);
                 infix = command;
                 infix_token = token;
@@ -189,6 +196,7 @@ List* Parser::parse_list(std::uint32_t stops) {
     if (infix != nullptr) list = finish_infix(infix_token, numerator, list, kind);
     alphabet_ = outer_alphabet;
     bold_ = outer_bold;
+    fenced_ = outer_fenced;
     return list;
 }
 
@@ -255,13 +263,10 @@ Node* Parser::parse_node(const Token& token) {
 }
 
 Node* Parser::parse_group(const Token& opening) {
-    const std::uint32_t outer_fences = fences_;
-    fences_ = 0;
     List* const body = parse_list(kStopBrace);
     const Token closing = next();
     if (!closing.is(U'}')) fail("a { is never closed", opening);
     end_ = std::max(end_, closing.source.end);
-    fences_ = outer_fences;
     return group_of(body, AtomClass::kOrd, opening.source);
 }
 
@@ -299,7 +304,6 @@ Node* Parser::parse_character(const Token& token) {
         return letter_node(c, token.source);
     }
     if (is_control(c)) fail("a control character, " + quoted(token), token);
-    if (is_default_ignorable(c)) return nullptr;  // joiners, variation selectors: nothing to draw
     if (c == U'~' || is_white_space(c)) {
         auto* const space = make<SpaceNode>(token.source);
         space->width = ems(c == 0x3000 || c == 0x2003 ? 1000 : c == 0x2002 ? 500 : c == 0x2009 ? 167 : 333);

@@ -62,12 +62,13 @@ std::int64_t Parser::row_extra(bool spaced) {
     }
     stream_.push(token);
     std::vector<Token> tokens;
-    stream_.raw_optional(tokens);
+    Token closing;
+    stream_.raw_optional(tokens, &closing);
     Dimension extra;
     if (dimension_of(tokens, extra) && !extra.mu) return extra.value;
     if (means_dimension(tokens)) fail("the space after a row is too large", token);
     // Not a length: a row that begins with a bracket.
-    stream_.push({TokenKind::kCharacter, U']', {}, token.source});
+    stream_.push(closing);
     stream_.push(tokens);
     stream_.push(token);
     return 0;

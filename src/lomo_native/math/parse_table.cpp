@@ -66,14 +66,17 @@ Node* Parser::environment(std::u32string_view name, const Token& opening) {
     auto* const table = make<TableNode>(opening.source);
     table->shape = row->shape;
     std::vector<Token> position;
-    if (row->position && stream_.raw_optional(position) && position.size() == 1) {
-        if (position[0].is(U't')) table->position = 't';
-        if (position[0].is(U'b')) table->position = 'b';
-        if (row->starred) {
-            table->shape.align = position[0].is(U'l')   ? Align::kLeft
-                                 : position[0].is(U'r') ? Align::kRight
-                                                        : Align::kCentre;
+    if (row->position && stream_.raw_optional(position)) {
+        const char32_t which = position.size() == 1 ? position[0].character : U'\0';
+        const std::u32string_view known = row->starred ? U"lcr" : U"tcb";
+        if (which == U'\0' || known.find(which) == known.npos) {
+            fail(row->starred ? "the columns' alignment is [l], [c] or [r]"
+                              : "the position is [t], [c] or [b]: braces around [..] make it contents",
+                 {opening.source.start, std::max(opening.source.end, end_)});
         }
+        if (which == U't' || which == U'b') table->position = char(which);
+        if (which == U'l') table->shape.align = Align::kLeft;
+        if (which == U'r') table->shape.align = Align::kRight;
     }
     if (!row->columns.empty()) {
         std::vector<Token> columns;
@@ -207,12 +210,11 @@ Cell* Parser::parse_cell(TableNode* table, std::uint32_t column, std::uint32_t s
         // amsmath's {} in front of a relation: the spaces around it are those of the whole line.
         front->add(group_of(arena_.make<List>(), AtomClass::kOrd, {end_, end_}));
     }
-    if (spec != nullptr && spec->before >= 0) stream_.push(column_material_[std::size_t(spec->before)]);
+    if (spec != nullptr && spec->before >= 0)
+        stream_.push_again(column_material_[std::size_t(spec->before)], {end_, end_});
     List* body = parse_list(kStopCell | stop);
     if (spec != nullptr && spec->after >= 0) {
-        const Token end = next();
-        stream_.push(end);
-        stream_.push(column_material_[std::size_t(spec->after)]);
+        stream_.push_again(column_material_[std::size_t(spec->after)], {end_, end_});
         const List* const after = parse_list(kStopCell | stop);
         if (after->first != nullptr) {
             (body->last != nullptr ? body->last->next : body->first) = after->first;
@@ -230,8 +232,6 @@ Cell* Parser::parse_cell(TableNode* table, std::uint32_t column, std::uint32_t s
 
 void Parser::parse_rows(TableNode* table, std::uint32_t stop, const Token& opening) {
     ++tables_;
-    const std::uint32_t outer_fences = fences_;
-    fences_ = 0;
     TableRow* const outer_row = row_;
     TableRow* const outer_inner_row = inner_row_;
     for (;;) {
@@ -278,7 +278,6 @@ void Parser::parse_rows(TableNode* table, std::uint32_t stop, const Token& openi
     }
     row_ = outer_row;
     inner_row_ = outer_inner_row;
-    fences_ = outer_fences;
     --tables_;
     static_cast<void>(opening);
 }

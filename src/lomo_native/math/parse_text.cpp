@@ -263,13 +263,10 @@ void Parser::text_until(TextNode* node, TextState state, bool in_cell, const Tok
                     const Token second = stream_.next(true);
                     const bool display = second.is(U'$');
                     if (!display) stream_.push(second);
-                    const std::uint32_t outer_fences = fences_;
-                    fences_ = 0;
                     const Alphabet outer_alphabet = alphabet_;
                     alphabet_ = Alphabet::kNormal;
                     List* const body = parse_list(kStopDollar);
                     alphabet_ = outer_alphabet;
-                    fences_ = outer_fences;
                     if (!next().is(U'$')) fail("a $ is never closed", token);
                     if (display && !next().is(U'$')) fail("a $$ is never closed", token);
                     auto* const group = make<GroupNode>(token.source);

@@ -176,12 +176,13 @@ class Parser {
     Delimiter delimiter(const Token& what);
     Delimiter delimiter_argument(const Token& what);
     bool is_delimiter(const Token& token, Delimiter& delimiter);
-    Dimension dimension(const Token& what);           // as \kern takes it
+    Dimension dimension(const Token& what);  // as \kern takes it
+    void skip_glue(const Token& what);
+    bool take_word(std::u32string_view word);
     Dimension dimension_argument(const Token& what);  // {..}
     static bool means_dimension(const std::vector<Token>& tokens);
     bool dimension_of(const std::vector<Token>& tokens, Dimension& result) const;
     std::u32string word_argument(const Token& what);  // {..} as characters
-    void skip_spaces();
     SourceRange span_of(const Token& what) const { return {what.source.start, end_}; }
 
     // parse_text.cpp
@@ -225,7 +226,7 @@ class Parser {
     Alphabet alphabet_ = Alphabet::kNormal;
     bool bold_ = false;
     bool operator_name_ = false;
-    std::uint32_t fences_ = 0;  // \left open in this list
+    bool fenced_ = false;  // this list stands between \left and \right: \middle may stand in it
     std::uint32_t cells_ = 0;
     std::uint32_t tables_ = 0;       // open ones
     TableRow* row_ = nullptr;        // of the outermost table, where a \tag belongs

@@ -99,7 +99,7 @@ class RunSetter {
         }
     }
 
-    // TeX's \nonfrenchspacing: a third more after a sentence's end, unless a capital's full stop ends it.
+    // TeX's \nonfrenchspacing: a third more after a sentence's end, unless the mark follows a capital.
     Unit sentence_space(const FontFile& file, const ShapedGlyph& glyph) const {
         std::size_t at = std::size_t(glyph.cluster);
         if (text_[at] != U' ') return 0;
@@ -108,7 +108,7 @@ class RunSetter {
         if (at == 0) return 0;
         const char32_t mark = text_[at - 1];
         if (mark != U'.' && mark != U'?' && mark != U'!' && mark != U':') return 0;
-        if (mark == U'.' && at > 1 && text_[at - 2] >= U'A' && text_[at - 2] <= U'Z') return 0;
+        if (at > 1 && text_[at - 2] >= U'A' && text_[at - 2] <= U'Z') return 0;
         return file.at_size(glyph.advance, style_.size) / 3;
     }
 
