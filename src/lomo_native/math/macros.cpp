@@ -41,6 +41,12 @@ struct MacroTable {
             macro.body = tokens_of(texts.back());
             macros.emplace(std::u32string(row.name.begin(), row.name.end()), std::move(macro));
         }
+        for (const std::string_view name : kColourCommands) {
+            Macro macro;
+            macro.parameters = 1;
+            macro.body = tokens_of(U"{#1}");
+            macros.emplace(std::u32string(name.begin(), name.end()), std::move(macro));
+        }
     }
     std::deque<std::u32string> texts;
     MacroMap macros;
@@ -152,7 +158,7 @@ void TokenStream::count(std::size_t tokens, SourceRange source) {
 }
 
 bool TokenStream::expand(const Token& token) {
-    const Macro* const user = user_macro(token.name);
+    const Macro* const user = token.frozen ? nullptr : user_macro(token.name);
     const Macro* const macro = user != nullptr ? user : find_macro(token.name);
     if (macro == nullptr) return false;
     std::array<std::vector<Token>, 10> arguments;

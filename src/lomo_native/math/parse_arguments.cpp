@@ -32,9 +32,8 @@ List* Parser::argument(const Token& what) {
     }
     if (token.is(U'{')) {
         end_ = std::max(end_, token.source.end);
-        if (++depth_ > 200) fail("the formula is nested too deep", token);
+        const DepthGuard guard(*this, token);
         List* const list = parse_list(kStopBrace);
-        --depth_;
         const Token closing = next();
         if (!closing.is(U'}')) fail("a { is never closed", token);
         end_ = std::max(end_, closing.source.end);
@@ -45,7 +44,11 @@ List* Parser::argument(const Token& what) {
         add(list, token);
         return list;
     }
-    if (Node* const node = parse_node(token)) list->add(node);
+    Node* const node = parse_node(token);
+    if (node == nullptr || node->kind == NodeKind::kStyle) {
+        fail(quoted(token) + " cannot be an argument of " + quoted(what) + ": braces are missing", token);
+    }
+    list->add(node);
     return list;
 }
 

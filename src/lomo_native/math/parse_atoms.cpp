@@ -239,7 +239,14 @@ Node* Parser::sideset(const Command&, const Token& token) {
     }
     node->body = parse_scripts(node->body);
     close(node);
-    return node;
+    // amsmath sets an empty atom in front of it. Neither takes further scripts: both stand in a list of their
+    // own.
+    auto* const both = arena_.make<List>();
+    both->add(group_of(arena_.make<List>(), AtomClass::kOrd, token.source));
+    both->add(node);
+    auto* const spliced = make<ChoiceNode>(token.source);
+    for (List*& choice : spliced->choices) choice = both;
+    return spliced;
 }
 
 }  // namespace lomo

@@ -14,22 +14,12 @@ constexpr std::int32_t kDeepest = 200;
 constexpr char32_t kRadicalSign = 0x221A;
 }  // namespace
 
-// Counts nesting for as long as it lives.
-class DepthGuard {
-  public:
-    DepthGuard(Parser& parser, const Token& token) : parser_(parser) {
-        if (++parser_.depth_ > kDeepest) {
-            --parser_.depth_;
-            Parser::fail("the formula is nested too deep", token.source);
-        }
+Parser::DepthGuard::DepthGuard(Parser& parser, const Token& token) : parser_(parser) {
+    if (++parser_.depth_ > kDeepest) {
+        --parser_.depth_;
+        fail("the formula is nested too deep", token.source);
     }
-    ~DepthGuard() { --parser_.depth_; }
-    DepthGuard(const DepthGuard&) = delete;
-    DepthGuard& operator=(const DepthGuard&) = delete;
-
-  private:
-    Parser& parser_;
-};
+}
 
 void Parser::fail(const std::string& message, SourceRange source) {
     throw MathError(message, source.start, source.end - source.start);

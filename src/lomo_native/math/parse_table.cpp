@@ -62,7 +62,7 @@ Node* Parser::environment(std::u32string_view name, const Token& opening) {
         for (const char32_t c : name.substr(0, 40)) shown += c < 0x80 ? char(c) : '?';
         fail("unknown environment " + shown, {opening.source.start, std::max(opening.source.end, end_)});
     }
-    if (++depth_ > 200) fail("the formula is nested too deep", opening);
+    const DepthGuard guard(*this, opening);
     auto* const table = make<TableNode>(opening.source);
     table->shape = row->shape;
     std::vector<Token> position;
@@ -106,7 +106,6 @@ Node* Parser::environment(std::u32string_view name, const Token& opening) {
     if (!end.is_command(U"end")) fail("\\begin without its \\end", opening);
     const std::u32string closing = word_argument(end);
     if (closing != name) fail("\\end does not name the environment that \\begin opened", end);
-    --depth_;
     close(table);
 
     Node* result = table;
@@ -116,7 +115,10 @@ Node* Parser::environment(std::u32string_view name, const Token& opening) {
         if (single && table->first->first != nullptr) {
             auto* const group = make<GroupNode>(opening.source);
             group->body = table->first->first->body;
-            if (table->first->tag != nullptr && tag_ == nullptr) tag_ = table->first->tag;
+            if (TagNode* const tag = table->first->tag) {
+                if (tag_ != nullptr) fail("a second \\tag", opening);
+                tag_ = tag;
+            }
             result = group;
         }
     }

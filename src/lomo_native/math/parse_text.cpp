@@ -179,7 +179,7 @@ Node* Parser::text_underline(const Command&, const Token& token) {
 }
 
 TextNode* Parser::parse_text(const Token& what, TextState state, bool fixed_size) {
-    if (++depth_ > 200) fail("the formula is nested too deep", what);
+    const DepthGuard guard(*this, what);
     auto* const node = make<TextNode>(what.source);
     node->fixed_size = fixed_size;
     const Token opening = next();
@@ -199,7 +199,6 @@ TextNode* Parser::parse_text(const Token& what, TextState state, bool fixed_size
         builder.flush(state.face, state.small_capitals, state.size);
         end_ = std::max(end_, opening.source.end);
     }
-    --depth_;
     close(node);
     return node;
 }

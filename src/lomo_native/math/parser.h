@@ -139,7 +139,16 @@ class Parser {
     Node* misplaced(const Command&, const Token&);
 
   private:
-    friend class DepthGuard;
+    class DepthGuard {  // counts nesting for as long as it lives
+      public:
+        DepthGuard(Parser& parser, const Token& token);
+        ~DepthGuard() { --parser_.depth_; }
+        DepthGuard(const DepthGuard&) = delete;
+        DepthGuard& operator=(const DepthGuard&) = delete;
+
+      private:
+        Parser& parser_;
+    };
 
     struct TextState {
         Face face = Face::kRoman;
