@@ -318,10 +318,18 @@ Node* Parser::parse_character(const Token& token) {
         symbol->code = c;
         return symbol;
     }
+    if (is_word_script(c)) return parse_words(token);
     if (const Symbol* const symbol = find_character(c)) return symbol_node(*symbol, token.source);
     auto* const other = make<SymbolNode>(token.source);
     other->code = c;
     return other;
+}
+
+// Hebrew to Myanmar, Khmer, Hangul's jamo, and the presentation forms of Hebrew and Arabic: scripts whose
+// letters join, stack or run from right to left.
+bool Parser::is_word_script(char32_t c) {
+    return (c >= 0x590 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF) || (c >= 0x1100 && c <= 0x11FF) ||
+           (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC);
 }
 
 // A typed root sign covers the number, letter or group after it; before anything else it stands alone.

@@ -52,6 +52,13 @@ Node* Parser::ignore(const Command& command, const Token& token) {
     return nullptr;
 }
 
+// \hfill: white space without a length of its own.
+Node* Parser::fill(const Command&, const Token& token) {
+    auto* const node = make<SpaceNode>(token.source);
+    node->fills = true;
+    return node;
+}
+
 // \vspace{2mm} in a cell stands below its row; elsewhere in a formula it does nothing.
 Node* Parser::vertical_space(const Command&, const Token& token) {
     if (peek().is(U'*')) next();

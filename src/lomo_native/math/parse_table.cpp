@@ -138,23 +138,64 @@ void Parser::check_cell_count(const Token& token) {
     if (++cells_ > kMostCells) fail("the formula has too many cells", token);
 }
 
-List* Parser::text_cell() {
-    const Token here = peek();
-    auto* const node = make<TextNode>({here.source.start, here.source.start});
-    text_until(node, {}, true, here);
-    close(node);
-    auto* const list = arena_.make<List>();
-    list->add(node);
-    return list;
-}
-
-// \multirow{2}{*}{text}: its text, in the first of the rows.
-Node* Parser::multiple_rows(const Command&, const Token& token) {
+// \multirow{2}{*}{text}, at the start of a cell: its text, centred over that many rows.
+void Parser::parse_multirow(Cell* cell) {
+    const Token token = next();
+    if (!token.is_command(U"multirow")) {
+        stream_.push(token);
+        return;
+    }
     std::vector<Token> place;
     stream_.raw_optional(place);
+    const std::u32string count = word_argument(token);
+    const bool upward = !count.empty() && count[0] == U'-';
+    std::int32_t rows = 0;
+    for (const char32_t c : std::u32string_view(count).substr(upward ? 1 : 0)) {
+        rows = c >= U'0' && c <= U'9' && rows < 1000 ? rows * 10 + std::int32_t(c - U'0') : 1000;
+    }
+    if (rows < 1 || rows >= 1000) fail("\\multirow's first argument is a number of rows", token);
     stream_.raw_argument(token);
-    stream_.raw_argument(token);
-    return text_argument(token);
+    cell->rows = upward ? -rows : rows;
+    // What it sets is text, in an array too.
+    const std::vector<Token> text = stream_.raw_argument(token);
+    stream_.push({TokenKind::kCharacter, U'}', {}, token.source});
+    stream_.push_again(text, token.source);
+    stream_.push({TokenKind::kCharacter, U'{', {}, token.source});
+    stream_.push({TokenKind::kCommand, 0, U"text", token.source});
+}
+
+// >{..} and <{..} of the column around the cell's own tokens.
+void Parser::enclose_cell(const Column& column) {
+    std::vector<Token> cell;
+    std::int32_t depth = 0;
+    Token token = stream_.raw();
+    for (; token.kind != TokenKind::kEnd; token = stream_.raw()) {
+        const bool ends = token.is(U'&') || ends_row(token) || token.is_command(U"end") || token.is(U'}');
+        if (depth == 0 && ends) break;
+        if (token.is(U'{') || token.is_command(U"begin")) ++depth;
+        if (token.is(U'}') || token.is_command(U"end")) --depth;
+        cell.push_back(token);
+    }
+    while (!cell.empty() && cell.back().kind == TokenKind::kSpace) cell.pop_back();
+    const SourceRange here{end_, end_};
+    stream_.push(token);
+    if (column.after >= 0) stream_.push_again(column_material_[std::size_t(column.after)], here);
+    stream_.push(cell);
+    stream_.push({TokenKind::kCommand, 0, U"relax", here});  // >{$} and <{$} of an empty cell are no $$
+    if (column.before >= 0) stream_.push_again(column_material_[std::size_t(column.before)], here);
+}
+
+// \hfill at an end of a cell pushes its contents to the other.
+void Parser::align_by_fill(Cell* cell, const List* body) {
+    const auto fills = [](const Node* node) {
+        return node != nullptr && node->kind == NodeKind::kSpace &&
+               static_cast<const SpaceNode*>(node)->fills;
+    };
+    const bool left = fills(body->first), right = fills(body->last);
+    if (left || right) {
+        cell->aligned = true;
+        cell->align = left && right ? Align::kCentre : left ? Align::kRight : Align::kLeft;
+    }
 }
 
 bool Parser::parse_multicolumn(Cell* cell, bool text, std::uint32_t stop) {
@@ -203,6 +244,8 @@ Cell* Parser::parse_cell(TableNode* table, std::uint32_t column, std::uint32_t s
     for (std::uint32_t i = 0; i < column && spec != nullptr; ++i) spec = spec->next;
     const bool text = column >= table->shape.text_from || (spec != nullptr && spec->paragraph > 0);
     if (parse_multicolumn(cell, text, stop)) return cell;
+    parse_multirow(cell);
+    if (spec != nullptr && (spec->before >= 0 || spec->after >= 0)) enclose_cell(*spec);
     if (text) {
         cell->body = text_cell();
         return cell;
@@ -212,17 +255,8 @@ Cell* Parser::parse_cell(TableNode* table, std::uint32_t column, std::uint32_t s
         // amsmath's {} in front of a relation: the spaces around it are those of the whole line.
         front->add(group_of(arena_.make<List>(), AtomClass::kOrd, {end_, end_}));
     }
-    if (spec != nullptr && spec->before >= 0)
-        stream_.push_again(column_material_[std::size_t(spec->before)], {end_, end_});
     List* body = parse_list(kStopCell | stop);
-    if (spec != nullptr && spec->after >= 0) {
-        stream_.push_again(column_material_[std::size_t(spec->after)], {end_, end_});
-        const List* const after = parse_list(kStopCell | stop);
-        if (after->first != nullptr) {
-            (body->last != nullptr ? body->last->next : body->first) = after->first;
-            body->last = after->last;
-        }
-    }
+    align_by_fill(cell, body);
     if (front->first != nullptr) {
         front->last->next = body->first;
         if (body->last != nullptr) front->last = body->last;

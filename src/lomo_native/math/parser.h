@@ -12,6 +12,7 @@
 #include "math/node.h"
 #include "math/symbols.h"
 #include "math/table.h"
+#include "math/text_builder.h"
 
 namespace lomo {
 
@@ -100,6 +101,7 @@ class Parser {
     Node* line_break(const Command&, const Token&);
     Node* nonscript(const Command&, const Token&);
     Node* ignore(const Command&, const Token&);
+    Node* fill(const Command&, const Token&);
     Node* vertical_space(const Command&, const Token&);
     Node* rule(const Command&, const Token&);
     // parse_boxes.cpp
@@ -117,14 +119,15 @@ class Parser {
     Node* circled(const Command&, const Token&);
     Node* tag(const Command&, const Token&);
     Node* label(const Command&, const Token&);
-    Node* multiple_rows(const Command&, const Token&);
     Node* link(const Command&, const Token&);
     // parse_text.cpp
     Node* text(const Command&, const Token&);
     Node* text_underline(const Command&, const Token&);
     Node* verbatim(const Command&, const Token&);
     Node* chemistry(const Command&, const Token&);
-    Node* text_only(const Command&, const Token&);
+    Node* plain_box(const Command&, const Token&);
+    Node* text_script(const Command&, const Token&);
+    Node* ensure_mathematics(const Command&, const Token&);
     // parse_table.cpp
     Node* begin(const Command&, const Token&);
     Node* plain_table(const Command&, const Token&);
@@ -139,6 +142,8 @@ class Parser {
     Node* misplaced(const Command&, const Token&);
 
   private:
+    friend class TextReader;
+
     class DepthGuard {  // counts nesting for as long as it lives
       public:
         DepthGuard(Parser& parser, const Token& token);
@@ -148,12 +153,6 @@ class Parser {
 
       private:
         Parser& parser_;
-    };
-
-    struct TextState {
-        Face face = Face::kRoman;
-        bool small_capitals = false;
-        std::int16_t size = 1000;
     };
 
     // parse_list.cpp
@@ -196,8 +195,9 @@ class Parser {
 
     // parse_text.cpp
     TextNode* parse_text(const Token& what, TextState state, bool fixed_size);
-    void text_until(TextNode* node, TextState state, bool in_cell, const Token& opening);
     Node* text_argument(const Token& what);
+    TextNode* parse_words(const Token& first);
+    BoxWidth box_width(const Token& what);
     TextNode* text_of(std::u32string_view characters, Face face, SourceRange source);
 
     // parse_table.cpp
@@ -205,6 +205,9 @@ class Parser {
     void parse_row_lines(RowLine*& lines);
     void parse_column_spec(ColumnSpec& spec, std::vector<Token> tokens, const Token& what);
     Cell* parse_cell(TableNode* table, std::uint32_t column, std::uint32_t stop);
+    void parse_multirow(Cell* cell);
+    void enclose_cell(const Column& column);
+    static void align_by_fill(Cell* cell, const List* body);
     bool parse_multicolumn(Cell* cell, bool text, std::uint32_t stop);
     List* text_cell();
     std::int64_t row_extra(bool spaced);
@@ -213,6 +216,7 @@ class Parser {
 
     Alphabet current_alphabet() const;
     static bool ends_row(const Token& token);
+    static bool is_word_script(char32_t c);
     void check_cell_count(const Token& token);
     [[noreturn]] static void fail(const std::string& message, SourceRange source);
     [[noreturn]] void fail(const std::string& message, const Token& token) const;

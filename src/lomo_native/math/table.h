@@ -39,6 +39,9 @@ struct Cell {
     List* body = nullptr;
     std::uint32_t span = 1;
     const ColumnSpec* spec = nullptr;  // \multicolumn: one column with its separators
+    std::int32_t rows = 1;             // \multirow: how many, downward or, negative, upward
+    bool aligned = false;              // by \hfill, as `align` says
+    Align align = Align::kCentre;
     Cell* next = nullptr;
 };
 
