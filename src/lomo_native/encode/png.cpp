@@ -9,6 +9,7 @@
 #include <new>
 #include <string>
 
+#include "encode/deflate.h"
 #include "value/error.h"
 
 namespace lomo {
@@ -78,7 +79,7 @@ unsigned depth_of(const Image& image) {
 Bytes scanlines(const Image& image, unsigned depth) {
     const std::size_t samples = image.stride();
     const std::size_t row_bytes = 1 + (samples * depth + 7) / 8;
-    Bytes lines(row_bytes * std::size_t(image.height), 0);
+    Bytes lines(row_bytes * std::size_t(image.height) + 16, 0);
     const unsigned divisor = 255 / ((1U << depth) - 1);
     for (std::int32_t y = 0; y < image.height; ++y) {
         const std::uint8_t* row = image.row(y);
@@ -108,8 +109,7 @@ std::vector<std::uint8_t> encode_png(const Image& image, std::int64_t level) {
     }
     const unsigned depth = depth_of(image);
     const Bytes lines = scanlines(image, depth);
-    libdeflate_compressor* compressor = compressor_for(std::size_t(level));
-    const std::size_t bound = libdeflate_zlib_compress_bound(compressor, lines.size());
+    const std::size_t bound = deflate_bound(lines.size()-16);
     if (bound > 0x7fffffff) {
         throw InputError("the image is too large for one PNG chunk");
     }
@@ -128,8 +128,7 @@ std::vector<std::uint8_t> encode_png(const Image& image, std::int64_t level) {
     const std::size_t data = open_chunk(file, "IDAT");
     const std::size_t begin = file.size();
     file.resize(begin + bound);
-    const std::size_t size =
-        libdeflate_zlib_compress(compressor, lines.data(), lines.size(), file.data() + begin, bound);
+    const std::size_t size = deflate_page(lines.data(), lines.size()-16, (lines.size()-16)/std::size_t(image.height), file.data()+begin);
     file.resize(begin + size);
     close_chunk(file, data);
     close_chunk(file, open_chunk(file, "IEND"));

@@ -1,0 +1,330 @@
+#include "encode/deflate.h"
+
+#include <libdeflate.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "encode/bits.h"
+#include "encode/huffman.h"
+#include "encode/matcher.h"
+
+namespace lomo {
+
+namespace {
+
+constexpr std::size_t kBlockBytes = std::size_t(1) << 19;
+constexpr std::size_t kBlockSteps = std::size_t(1) << 14;
+constexpr unsigned kCodeLimit = 14;  // four literals, or a copy, between two flushes of the writer
+constexpr std::size_t kEndOfBlock = 256;
+constexpr std::array<std::uint8_t, 19> kLengthOrder = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5,
+                                                       11, 4, 12, 3, 13, 2, 14, 1, 15};
+
+// The tables of RFC 1951, 3.2.5: for a length the symbol (257 up) and what its extra bits say.
+struct Extra {
+    std::uint8_t symbol = 0;
+    std::uint8_t bits = 0;
+    std::uint16_t value = 0;
+};
+
+constexpr std::array<Extra, 259> kLengths = [] {
+    std::array<Extra, 259> table{};
+    for (unsigned length = 3; length < 258; ++length) {
+        const unsigned from = length - 3;
+        const unsigned bits = from < 8 ? 0 : unsigned(std::bit_width(from)) - 3;
+        table[length] = {static_cast<std::uint8_t>(1 + bits * 4 + (from >> bits)),
+                         static_cast<std::uint8_t>(bits),
+                         static_cast<std::uint16_t>(from & ((1U << bits) - 1))};
+    }
+    table[258] = {29, 0, 0};
+    return table;
+}();
+
+Extra distance_extra(std::size_t distance) {
+    const unsigned from = unsigned(distance - 1);
+    const unsigned bits = from < 4 ? 0 : unsigned(std::bit_width(from)) - 2;
+    return {static_cast<std::uint8_t>(bits * 2 + (from >> bits)), static_cast<std::uint8_t>(bits),
+            static_cast<std::uint16_t>(from & ((1U << bits) - 1))};
+}
+
+constexpr unsigned length_extra_bits(std::size_t symbol) {  // symbol - 256
+    return symbol < 9 || symbol == 29 ? 0 : unsigned(symbol - 5) / 4;
+}
+constexpr unsigned distance_extra_bits(std::size_t symbol) { return symbol < 4 ? 0 : unsigned(symbol) / 2 - 1; }
+
+struct Counts {
+    std::array<std::uint32_t, 288> literals{};  // and the lengths
+    std::array<std::uint32_t, 30> distances{};
+};
+
+struct Codes {
+    std::array<Code, 288> literals{};
+    std::array<Code, 30> distances{};
+};
+
+Counts count(const std::uint8_t* at, std::span<const Step> steps) {
+    Counts counts;
+    std::array<std::array<std::uint32_t, 256>, 4> seen{};  // four, since equal bytes in a row would wait
+    for (const Step& step : steps) {
+        const std::uint8_t* const end = at + step.literals;
+        for (; end - at >= 4; at += 4) {
+            ++seen[0][at[0]];
+            ++seen[1][at[1]];
+            ++seen[2][at[2]];
+            ++seen[3][at[3]];
+        }
+        for (; at < end; ++at) {
+            ++seen[0][*at];
+        }
+        at += step.length;
+        if (step.length != 0) {
+            ++counts.literals[256U + kLengths[step.length].symbol];
+            ++counts.distances[distance_extra(step.distance).symbol];
+        }
+    }
+    for (std::size_t i = 0; i < 256; ++i) {
+        counts.literals[i] = seen[0][i] + seen[1][i] + seen[2][i] + seen[3][i];
+    }
+    counts.literals[kEndOfBlock] = 1;
+    return counts;
+}
+
+std::size_t bits_with(const Counts& counts, const Codes& codes) {
+    std::size_t bits = 0;
+    for (std::size_t i = 0; i < 286; ++i) {
+        bits += std::size_t{counts.literals[i]} *
+                (codes.literals[i].length + (i > 256 ? length_extra_bits(i - 256) : 0));
+    }
+    for (std::size_t i = 0; i < 30; ++i) {
+        bits += std::size_t{counts.distances[i]} * (codes.distances[i].length + distance_extra_bits(i));
+    }
+    return bits;
+}
+
+const Codes& fixed_codes() {
+    static const Codes codes = [] {
+        Codes made;
+        for (std::size_t i = 0; i < 288; ++i) {
+            made.literals[i].length = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
+        }
+        number_codes(made.literals);
+        std::array<Code, 32> distances{};
+        for (Code& code : distances) {
+            code.length = 5;
+        }
+        number_codes(distances);
+        std::copy_n(distances.begin(), 30, made.distances.begin());
+        return made;
+    }();
+    return codes;
+}
+
+// The lengths of a block's codes as RFC 1951, 3.2.7 packs them.
+struct Header {
+    struct Item {
+        std::uint8_t symbol;
+        std::uint8_t extra;
+    };
+    std::array<Item, 320> items{};
+    std::size_t size = 0;
+    std::size_t literals = 0;
+    std::size_t distances = 0;
+    std::size_t order = 0;
+    std::array<Code, 19> codes{};
+    std::size_t bits = 0;
+};
+
+constexpr unsigned repeat_bits(unsigned symbol) { return symbol < 16 ? 0 : symbol == 16 ? 2 : symbol == 17 ? 3 : 7; }
+
+Header make_header(const Codes& codes) {
+    Header header;
+    header.literals = 286;
+    while (codes.literals[header.literals - 1].length == 0) {
+        --header.literals;
+    }
+    header.distances = 30;
+    while (codes.distances[header.distances - 1].length == 0) {
+        --header.distances;
+    }
+    std::array<std::uint8_t, 320> lengths{};
+    const std::size_t count = header.literals + header.distances;
+    for (std::size_t i = 0; i < count; ++i) {
+        lengths[i] = static_cast<std::uint8_t>(i < header.literals ? codes.literals[i].length
+                                                                   : codes.distances[i - header.literals].length);
+    }
+    std::array<std::uint32_t, 19> counts{};
+    const auto add = [&](unsigned symbol, std::size_t extra) {
+        header.items[header.size++] = {static_cast<std::uint8_t>(symbol), static_cast<std::uint8_t>(extra)};
+        ++counts[symbol];
+        header.bits += repeat_bits(symbol);
+    };
+    for (std::size_t at = 0; at < count;) {
+        std::size_t run = 1;
+        while (at + run < count && lengths[at + run] == lengths[at]) {
+            ++run;
+        }
+        const unsigned length = lengths[at];
+        at += run;
+        if (length == 0) {
+            for (; run >= 11; run -= std::min<std::size_t>(run, 138)) {
+                add(18, std::min<std::size_t>(run, 138) - 11);
+            }
+            if (run >= 3) {
+                add(17, run - 3);
+                run = 0;
+            }
+        } else {
+            add(length, 0);
+            for (--run; run >= 3; run -= std::min<std::size_t>(run, 6)) {
+                add(16, std::min<std::size_t>(run, 6) - 3);
+            }
+        }
+        for (; run > 0; --run) {
+            add(length, 0);
+        }
+    }
+    make_code(counts, 7, header.codes);
+    header.order = 19;
+    while (header.codes[kLengthOrder[header.order - 1]].length == 0) {
+        --header.order;
+    }
+    header.bits += 14 + 3 * header.order;
+    for (std::size_t i = 0; i < 19; ++i) {
+        header.bits += std::size_t{counts[i]} * header.codes[i].length;
+    }
+    return header;
+}
+
+void write_header(BitWriter& out, const Header& header) {
+    out.put(header.literals - 257, 5);
+    out.put(header.distances - 1, 5);
+    out.put(header.order - 4, 4);
+    for (std::size_t i = 0; i < header.order; ++i) {
+        out.flush();
+        out.put(header.codes[kLengthOrder[i]].length, 3);
+    }
+    for (std::size_t i = 0; i < header.size; ++i) {
+        const Header::Item item = header.items[i];
+        out.flush();
+        out.put(header.codes[item.symbol].bits, header.codes[item.symbol].length);
+        out.put(item.extra, repeat_bits(item.symbol));
+    }
+    out.flush();
+}
+
+void write_steps(BitWriter& out, const std::uint8_t* at, std::span<const Step> steps, const Codes& codes) {
+    // A length's code and its extra bits as one: the bits below 24, how many above.
+    std::array<std::uint32_t, 259> lengths{};
+    for (std::size_t i = 3; i < 259; ++i) {
+        const Code code = codes.literals[256U + kLengths[i].symbol];
+        lengths[i] = code.bits | std::uint32_t{kLengths[i].value} << code.length |
+                     std::uint32_t(code.length + kLengths[i].bits) << 24;
+    }
+    const auto literal = [&](std::uint8_t value) {
+        const Code code = codes.literals[value];
+        out.put(code.bits, code.length);
+    };
+    for (const Step& step : steps) {
+        const std::uint8_t* const end = at + step.literals;
+        for (; end - at >= 4; at += 4) {
+            literal(at[0]);
+            literal(at[1]);
+            literal(at[2]);
+            literal(at[3]);
+            out.flush();
+        }
+        for (; at < end; ++at) {
+            literal(*at);
+        }
+        if (step.length != 0) {
+            out.flush();
+            at += step.length;
+            const std::uint32_t length = lengths[step.length];
+            out.put(length & 0xffffff, length >> 24);
+            const Extra extra = distance_extra(step.distance);
+            const Code code = codes.distances[extra.symbol];
+            out.put(code.bits, code.length);
+            out.put(extra.value, extra.bits);
+        }
+        out.flush();
+    }
+    const Code code = codes.literals[kEndOfBlock];
+    out.put(code.bits, code.length);
+    out.flush();
+}
+
+void write_stored(BitWriter& out, const std::uint8_t* data, std::size_t size, bool last) {
+    while (true) {
+        const std::size_t piece = std::min<std::size_t>(size, 65535);
+        out.put(last && piece == size, 3);
+        std::uint8_t* at = out.align();
+        at[0] = static_cast<std::uint8_t>(piece);
+        at[1] = static_cast<std::uint8_t>(piece >> 8);
+        at[2] = static_cast<std::uint8_t>(~piece);
+        at[3] = static_cast<std::uint8_t>(~piece >> 8);
+        std::memcpy(at + 4, data, piece);
+        out.continue_at(at + 4 + piece);
+        data += piece;
+        size -= piece;
+        if (size == 0) {
+            break;
+        }
+    }
+}
+
+void write_block(BitWriter& out, const std::uint8_t* data, std::size_t size, std::span<const Step> steps,
+                 bool last) {
+    const Counts counts = count(data, steps);
+    Codes codes;
+    make_code(std::span(counts.literals).first(286), kCodeLimit, std::span(codes.literals).first(286));
+    make_code(counts.distances, kCodeLimit, codes.distances);
+    const Header header = make_header(codes);
+    const std::size_t dynamic_bits = header.bits + bits_with(counts, codes);
+    const std::size_t fixed_bits = bits_with(counts, fixed_codes());
+    const std::size_t stored_bits = 8 * size + 40 * (size / 65535 + 1);
+    if (stored_bits < std::min(dynamic_bits, fixed_bits)) {
+        write_stored(out, data, size, last);
+    } else if (fixed_bits <= dynamic_bits) {
+        out.put((last ? 1U : 0U) | 1U << 1, 3);
+        write_steps(out, data, steps, fixed_codes());
+    } else {
+        out.put((last ? 1U : 0U) | 2U << 1, 3);
+        write_header(out, header);
+        write_steps(out, data, steps, codes);
+    }
+}
+
+}  // namespace
+
+std::size_t deflate_bound(std::size_t size) {
+    // Stored blocks at worst: 5 bytes each and what a bit left over and the writer's last word take.
+    return size + 5 * (size / 65535 + 1) + 6 * (size / kBlockSteps + 1) + 64;
+}
+
+std::size_t deflate_page(const std::uint8_t* data, std::size_t size, std::size_t row_bytes, std::uint8_t* to) {
+    const std::uint32_t adler = libdeflate_adler32(1, data, size);
+    to[0] = 0x78;  // deflate, a window of 32768
+    to[1] = 0x01;  // fast; a multiple of 31
+    BitWriter out(to + 2);
+    Matcher matcher(data, size, row_bytes);
+    static thread_local std::vector<Step> steps;
+    std::size_t done = 0;
+    while (done < size) {
+        steps.clear();
+        const std::size_t covered = matcher.advance(kBlockBytes, kBlockSteps, steps);
+        write_block(out, data + done, covered, steps, done + covered == size);
+        done += covered;
+    }
+    std::uint8_t* at = out.align();
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        *at++ = static_cast<std::uint8_t>(adler >> shift);
+    }
+    return std::size_t(at - to);
+}
+
+}  // namespace lomo
