@@ -12,14 +12,43 @@ namespace {
 constexpr std::size_t kLongest = 258;
 constexpr std::size_t kWindow = 32768;
 #ifndef HMIN
-#define HMIN 5
+#define HMIN 6
+#endif
+#ifndef GAIN
+#define GAIN 16
+#define CAP 512
+#define LONG 8
+#endif
+#ifndef INSTEP
+#define INSTEP 2
+#endif
+#if 1
 #define NMIN 4
 #define INS 1
+#ifndef IDLE
+#ifndef IDLE
+#define IDLE 200
+#endif
+#endif
 #endif
 
 // How many of the first bytes of two words are equal, from what their bits differ in.
 std::size_t equal_bytes(std::uint64_t differ) {
     return std::size_t(std::countr_zero(differ)) / 8;
+}
+
+std::uint64_t equal_mask(std::uint64_t differ) {
+    constexpr std::uint64_t kLow = 0x7f7f7f7f7f7f7f7f;
+    return ~(((differ & kLow) + kLow) | differ | kLow);
+}
+
+// Where four equal bytes in a row start, as the highest bit of the first one's byte, from what two words differ
+// in; the places 0 .. 4 of the word are told.
+std::uint64_t repeats_of_4(std::uint64_t differ) {
+    constexpr std::uint64_t kLow = 0x7f7f7f7f7f7f7f7f;
+    const std::uint64_t equal = ~(((differ & kLow) + kLow) | differ | kLow);
+    const std::uint64_t pairs = equal & equal >> 8;
+    return pairs & pairs >> 16;
 }
 
 // How many of the next bytes, at most `most`, equal those `distance` back; the first 8 are known to.
@@ -49,46 +78,66 @@ std::size_t Matcher::advance(std::size_t bytes, std::size_t most_steps, std::vec
     std::size_t at = begin;
     std::size_t literals_from = at;
     const auto hash = [](std::uint64_t word) {
-        return std::size_t(static_cast<std::uint32_t>(word) * 0x9e3779b1U >> (32 - kHashBits));
+        return std::size_t((word << (64 - 8 * HMIN)) * 0x9e3779b185ebca87 >> (64 - kHashBits));
     };
+    std::ptrdiff_t credit = CAP;
     if (at == 0) {
         ++at;
     }
     while (at < end) {
-        // Branch-free up to the one question whether anything repeats: the answer is hard to foresee.
         const std::uint64_t word = load_64(data + at);
         const std::size_t above = at >= above_ ? above_ : 1;
-        std::uint16_t& slot = seen_[hash(word)];
-        std::size_t back = (at - slot) & 0xffff;
-        slot = static_cast<std::uint16_t>(at);
-        back = back - 1 < std::min(at, kWindow) ? back : 1;
-        const std::size_t as_above = equal_bytes(word ^ load_64(data + at - above));
-        const std::size_t as_run = equal_bytes(word ^ load_64(data + at - 1));
-        const std::size_t as_seen = equal_bytes(word ^ load_64(data + at - back));
-        const std::size_t near = std::max(as_above, as_run);
-        if (near < NMIN && as_seen < HMIN) {
-            ++at;
+        const std::uint64_t from_above = word ^ load_64(data + at - above);
+        const std::uint64_t from_run = word ^ load_64(data + at - 1);
+        const std::uint64_t starts = repeats_of_4(from_above) | repeats_of_4(from_run);
+        const std::size_t near = starts != 0 ? std::size_t(std::countr_zero(starts)) / 8 : 5;
+        std::size_t length = 0;
+        std::size_t distance = 0;
+        std::size_t skip = near;
+        const std::size_t probes = credit > 0 ? (near < 5 ? near + 1 : 5) : 1;
+        for (std::size_t i = 0; i < probes; ++i) {
+            const std::uint64_t there = load_64(data + at + i);
+            std::uint16_t& slot = seen_[hash(there)];
+            std::size_t back = (at + i - slot) & 0xffff;
+            slot = static_cast<std::uint16_t>(at + i);
+            back = back - 1 < std::min(at + i, kWindow) ? back : 1;
+            const std::uint64_t from_seen = there ^ load_64(data + at + i - back);
+            if (from_seen << (64 - 8 * HMIN) == 0) {
+                skip = i;
+                length = equal_bytes(from_seen);
+                distance = back;
+                break;
+            }
+        }
+        if (length == 0 && near == 5) {
+            at += 5;
+            credit -= credit > 0 ? 5 : 0;
             continue;
         }
+        at += skip;
         const std::size_t most = std::min(kLongest, size_ - at);
-        std::size_t length = near;
-        std::size_t distance = as_run >= as_above ? 1 : above;
-        if (near == 8) {
-            length = as_above == 8 ? extend(data + at, above, most) : 8;
-            distance = above;
-            if (as_run == 8) {
-                const std::size_t run = extend(data + at, 1, most);
-                if (run >= length) {
-                    length = run;
-                    distance = 1;
-                }
-            } 
+        if (length == 8) {
+            length = extend(data + at, distance, most);
         }
-        if (as_seen >= HMIN && as_seen + 1 > length && length < 16) {
-            const std::size_t found = as_seen == 8 ? extend(data + at, back, most) : as_seen;
-            if (found > length + 1) {
-                length = found;
-                distance = back;
+        if (credit > 0) { credit -= std::ptrdiff_t(skip); }
+        if (length >= LONG) {
+            const std::uint64_t w2 = load_64(data + at);
+            const int fresh = 8 - std::popcount(equal_mask(w2 ^ load_64(data + at - 1)) | equal_mask(w2 ^ load_64(data + at - above)));
+            credit = std::min<std::ptrdiff_t>(std::max<std::ptrdiff_t>(credit, 0) + GAIN * fresh, CAP);
+        }
+        if (skip == near) {
+            std::size_t as_above = equal_bytes(load_64(data + at) ^ load_64(data + at - above));
+            std::size_t as_run = equal_bytes(load_64(data + at) ^ load_64(data + at - 1));
+            if (as_above == 8) {
+                as_above = extend(data + at, above, most);
+            }
+            if (as_run == 8) {
+                as_run = extend(data + at, 1, most);
+            }
+            const std::size_t best = std::max(as_above, as_run);
+            if (best + 1 >= length) {
+                length = best;
+                distance = as_run >= as_above ? 1 : above;
             }
         }
         length = std::min(length, most);
@@ -96,7 +145,7 @@ std::size_t Matcher::advance(std::size_t bytes, std::size_t most_steps, std::vec
         steps.push_back({static_cast<std::uint32_t>(at - literals_from), static_cast<std::uint16_t>(length),
                          static_cast<std::uint16_t>(distance)});
         if (INS && length < 32) {
-            for (std::size_t i = 1; i < length; ++i) {
+            for (std::size_t i = 1; i < length; i += INSTEP) {
                 seen_[hash(load_64(data + at + i))] = static_cast<std::uint16_t>(at + i);
             }
         }

@@ -19,7 +19,6 @@ struct Step {
 // same few bytes stood. One pass, always the same steps for the same bytes.
 class Matcher {
   public:
-    static constexpr std::size_t kSlack = 16;  // bytes behind the last one that must be readable
 
     // `row_bytes`: the distance from a byte to the one above it.
     Matcher(const std::uint8_t* data, std::size_t size, std::size_t row_bytes);
@@ -29,7 +28,7 @@ class Matcher {
     std::size_t advance(std::size_t bytes, std::size_t most_steps, std::vector<Step>& steps);
 
   private:
-    static constexpr unsigned kHashBits = 13;
+    static constexpr unsigned kHashBits = 14;
 
     const std::uint8_t* data_;
     std::size_t size_;
