@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "encode/deflate.h"
+#include "encode/filter.h"
 #include "value/error.h"
 
 namespace lomo {
@@ -50,7 +51,11 @@ std::vector<std::uint8_t> encode_png(const PixelView& image) {
     thread_local Scratch lines;
     thread_local Scratch deflated;
     std::uint8_t* const from = lines.at_least(size + kDeflateSlack);
-    write_scanlines(image, bits, from);
+    if (bits == 8 && image.channels == 1 && rows_are_alike(image)) {
+        write_differences(image, from);
+    } else {
+        write_scanlines(image, bits, from);
+    }
     std::memset(from + size, 0, kDeflateSlack);
     std::uint8_t* const to = deflated.at_least(deflate_bound(size));
     const std::size_t deflated_size = deflate_page(from, size, row_bytes, to);

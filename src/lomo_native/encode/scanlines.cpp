@@ -83,4 +83,20 @@ void write_scanlines(const PixelView& image, unsigned bits, std::uint8_t* to) {
     }
 }
 
+void write_differences(const PixelView& image, std::uint8_t* to) {
+    const std::size_t samples = image.stride();
+    const std::uint8_t* row = image.pixels;
+    *to++ = 0;
+    std::memcpy(to, row, samples);
+    for (std::int32_t y = 1; y < image.height; ++y) {
+        const std::uint8_t* const above = row;
+        row += samples;
+        to += samples;
+        *to++ = 2;
+        for (std::size_t i = 0; i < samples; ++i) {
+            to[i] = static_cast<std::uint8_t>(row[i] - above[i]);
+        }
+    }
+}
+
 }  // namespace lomo
