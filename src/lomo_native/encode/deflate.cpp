@@ -22,8 +22,8 @@ constexpr std::size_t kBlockBytes = std::size_t(1) << 19;
 constexpr std::size_t kBlockSteps = std::size_t(1) << 14;
 constexpr unsigned kCodeLimit = 14;  // four literals, or a copy, between two flushes of the writer
 constexpr std::size_t kEndOfBlock = 256;
-constexpr std::array<std::uint8_t, 19> kLengthOrder = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5,
-                                                       11, 4, 12, 3, 13, 2, 14, 1, 15};
+constexpr std::array<std::uint8_t, 19> kLengthOrder = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
+                                                       11, 4,  12, 3, 13, 2, 14, 1, 15};
 
 // The tables of RFC 1951, 3.2.5: for a length the symbol (257 up) and what its extra bits say.
 struct Extra {
@@ -55,7 +55,9 @@ Extra distance_extra(std::size_t distance) {
 constexpr unsigned length_extra_bits(std::size_t symbol) {  // symbol - 256
     return symbol < 9 || symbol == 29 ? 0 : unsigned(symbol - 5) / 4;
 }
-constexpr unsigned distance_extra_bits(std::size_t symbol) { return symbol < 4 ? 0 : unsigned(symbol) / 2 - 1; }
+constexpr unsigned distance_extra_bits(std::size_t symbol) {
+    return symbol < 4 ? 0 : unsigned(symbol) / 2 - 1;
+}
 
 struct Counts {
     std::array<std::uint32_t, 288> literals{};  // and the lengths
@@ -139,7 +141,9 @@ struct Header {
     std::size_t bits = 0;
 };
 
-constexpr unsigned repeat_bits(unsigned symbol) { return symbol < 16 ? 0 : symbol == 16 ? 2 : symbol == 17 ? 3 : 7; }
+constexpr unsigned repeat_bits(unsigned symbol) {
+    return symbol < 16 ? 0 : symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
+}
 
 Header make_header(const Codes& codes) {
     Header header;
@@ -154,8 +158,8 @@ Header make_header(const Codes& codes) {
     std::array<std::uint8_t, 320> lengths{};
     const std::size_t count = header.literals + header.distances;
     for (std::size_t i = 0; i < count; ++i) {
-        lengths[i] = static_cast<std::uint8_t>(i < header.literals ? codes.literals[i].length
-                                                                   : codes.distances[i - header.literals].length);
+        lengths[i] = static_cast<std::uint8_t>(
+            i < header.literals ? codes.literals[i].length : codes.distances[i - header.literals].length);
     }
     std::array<std::uint32_t, 19> counts{};
     const auto add = [&](unsigned symbol, std::size_t extra) {
@@ -306,7 +310,8 @@ std::size_t deflate_bound(std::size_t size) {
     return size + 5 * (size / 65535 + 1) + 6 * (size / kBlockSteps + 1) + 64;
 }
 
-std::size_t deflate_page(const std::uint8_t* data, std::size_t size, std::size_t row_bytes, std::uint8_t* to) {
+std::size_t deflate_page(const std::uint8_t* data, std::size_t size, std::size_t row_bytes,
+                         std::uint8_t* to) {
     const std::uint32_t adler = libdeflate_adler32(1, data, size);
     to[0] = 0x78;  // deflate, a window of 32768
     to[1] = 0x01;  // fast; a multiple of 31

@@ -13,8 +13,8 @@ inline constexpr std::size_t kDeflateSlack = 16;
 std::size_t deflate_bound(std::size_t size);
 
 // Writes the stream to `to` and returns its length. `kDeflateSlack` bytes behind the last must be readable.
-// Made for pages: long white runs and rows like the row above cost next to nothing, and what does not repeat is
-// coded by its frequency; bytes that neither helps are stored as they are.
+// Made for pages: long white runs and rows like the row above cost next to nothing, and what does not repeat
+// is coded by its frequency; bytes that neither helps are stored as they are.
 std::size_t deflate_page(const std::uint8_t* data, std::size_t size, std::size_t row_bytes, std::uint8_t* to);
 
 }  // namespace lomo

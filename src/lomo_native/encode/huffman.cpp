@@ -43,7 +43,8 @@ void count_depths(std::span<const std::uint32_t> weights, unsigned limit,
     }
 }
 
-// Clamped depths claim more than the whole code space: deepen a leaf and lift one from the limit, until they fit.
+// Clamped depths claim more than the whole code space: deepen a leaf and lift one from the limit, until they
+// fit.
 void fit(std::array<std::uint32_t, kMostBits + 1>& at_depth, unsigned limit) {
     std::uint32_t claimed = 0;
     for (unsigned length = 1; length <= limit; ++length) {

@@ -11,9 +11,10 @@ struct Code {
     std::uint16_t length = 0;
 };
 
-// The lengths of a Huffman code for `counts` (at most 288 symbols, each below 2**23), none above `limit`, then
-// the canonical codes of RFC 1951, 3.2.2. A symbol that does not occur gets length 0; where fewer than two
-// occur, the first symbols fill up, since some decoders refuse an incomplete code. Equal counts give equal codes.
+// The lengths of a Huffman code for `counts` (at most 288 symbols, each below 2**23), none above `limit`,
+// then the canonical codes of RFC 1951, 3.2.2. A symbol that does not occur gets length 0; where fewer than
+// two occur, the first symbols fill up, since some decoders refuse an incomplete code. Equal counts give
+// equal codes.
 void make_code(std::span<const std::uint32_t> counts, unsigned limit, std::span<Code> codes);
 
 // The codes that belong to lengths already set.

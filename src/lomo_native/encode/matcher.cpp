@@ -11,49 +11,31 @@ namespace {
 
 constexpr std::size_t kLongest = 258;
 constexpr std::size_t kWindow = 32768;
-#ifndef HMIN
-#define HMIN 6
-#endif
-#ifndef GAIN
-#define GAIN 16
-#define CAP 512
-#define LONG 8
-#endif
-#ifndef INSTEP
-#define INSTEP 2
-#endif
-#if 1
-#define NMIN 4
-#define INS 1
-#ifndef IDLE
-#ifndef IDLE
-#define IDLE 200
-#endif
-#endif
-#endif
+constexpr std::size_t kNear =
+    4;                        // the shortest copy from beside or above; places looked at in one go: 0 .. 4
+constexpr unsigned kFar = 6;  // the shortest copy from anywhere: it costs about 20 bits
+constexpr std::size_t kTaughtLength = 32;  // longer copies are white and teach nothing
+// Places without a worthwhile copy from afar before only every fifth is looked up: pages that were turned or
+// waved have none, and shorter copies would even cost bytes there.
+constexpr std::ptrdiff_t kPatience = 512;
+constexpr int kPatienceForByte = 16;
 
-// How many of the first bytes of two words are equal, from what their bits differ in.
-std::size_t equal_bytes(std::uint64_t differ) {
-    return std::size_t(std::countr_zero(differ)) / 8;
-}
-
-std::uint64_t equal_mask(std::uint64_t differ) {
+// The highest bit of each byte that is 0.
+std::uint64_t zero_bytes(std::uint64_t word) {
     constexpr std::uint64_t kLow = 0x7f7f7f7f7f7f7f7f;
-    return ~(((differ & kLow) + kLow) | differ | kLow);
+    return ~(((word & kLow) + kLow) | word | kLow);
 }
 
-// Where four equal bytes in a row start, as the highest bit of the first one's byte, from what two words differ
-// in; the places 0 .. 4 of the word are told.
-std::uint64_t repeats_of_4(std::uint64_t differ) {
-    constexpr std::uint64_t kLow = 0x7f7f7f7f7f7f7f7f;
-    const std::uint64_t equal = ~(((differ & kLow) + kLow) | differ | kLow);
-    const std::uint64_t pairs = equal & equal >> 8;
-    return pairs & pairs >> 16;
+// The highest bit of each byte where four bytes that are 0 start.
+std::uint64_t four_zero_bytes(std::uint64_t word) {
+    const std::uint64_t one = zero_bytes(word);
+    const std::uint64_t two = one & one >> 8;
+    return two & two >> 16;
 }
 
-// How many of the next bytes, at most `most`, equal those `distance` back; the first 8 are known to.
-std::size_t extend(const std::uint8_t* at, std::size_t distance, std::size_t most) {
-    std::size_t length = 8;
+// How many of the next bytes, at most `most`, equal those `distance` back.
+std::size_t equal_bytes(const std::uint8_t* at, std::size_t distance, std::size_t most) {
+    std::size_t length = 0;
     while (length < most) {
         const std::uint64_t differ = load_64(at + length) ^ load_64(at + length - distance);
         if (differ != 0) {
@@ -68,92 +50,88 @@ std::size_t extend(const std::uint8_t* at, std::size_t distance, std::size_t mos
 }  // namespace
 
 Matcher::Matcher(const std::uint8_t* data, std::size_t size, std::size_t row_bytes)
-    : data_(data), size_(size), above_(row_bytes <= kWindow ? row_bytes : 1) {}
+    : data_(data), size_(size), above_(row_bytes <= kWindow ? row_bytes : 1), patience_(kPatience) {}
 
-std::size_t Matcher::advance(std::size_t bytes, std::size_t most_steps, std::vector<Step>& steps) {
+inline std::size_t Matcher::hash(std::uint64_t word) {
+    return std::size_t((word << (64 - 8 * kFar)) * 0x9e3779b185ebca87 >> (64 - kHashBits));
+}
+
+// The first copy at the places `at` .. `at` + 4, at least 8 bytes before the end; a length of 0: there is
+// none.
+inline Matcher::Copy Matcher::next_copy(std::size_t at) {
     const std::uint8_t* const data = data_;
-    const std::size_t begin = at_;
-    const std::size_t end = begin + std::min(bytes, size_ - begin);
-    const std::size_t first = steps.size();
-    std::size_t at = begin;
-    std::size_t literals_from = at;
-    const auto hash = [](std::uint64_t word) {
-        return std::size_t((word << (64 - 8 * HMIN)) * 0x9e3779b185ebca87 >> (64 - kHashBits));
-    };
-    std::ptrdiff_t credit = CAP;
-    if (at == 0) {
-        ++at;
-    }
-    while (at < end) {
-        const std::uint64_t word = load_64(data + at);
-        const std::size_t above = at >= above_ ? above_ : 1;
-        const std::uint64_t from_above = word ^ load_64(data + at - above);
-        const std::uint64_t from_run = word ^ load_64(data + at - 1);
-        const std::uint64_t starts = repeats_of_4(from_above) | repeats_of_4(from_run);
-        const std::size_t near = starts != 0 ? std::size_t(std::countr_zero(starts)) / 8 : 5;
-        std::size_t length = 0;
-        std::size_t distance = 0;
-        std::size_t skip = near;
-        const std::size_t probes = credit > 0 ? (near < 5 ? near + 1 : 5) : 1;
-        for (std::size_t i = 0; i < probes; ++i) {
-            const std::uint64_t there = load_64(data + at + i);
-            std::uint16_t& slot = seen_[hash(there)];
-            std::size_t back = (at + i - slot) & 0xffff;
-            slot = static_cast<std::uint16_t>(at + i);
-            back = back - 1 < std::min(at + i, kWindow) ? back : 1;
-            const std::uint64_t from_seen = there ^ load_64(data + at + i - back);
-            if (from_seen << (64 - 8 * HMIN) == 0) {
-                skip = i;
-                length = equal_bytes(from_seen);
-                distance = back;
-                break;
-            }
-        }
-        if (length == 0 && near == 5) {
-            at += 5;
-            credit -= credit > 0 ? 5 : 0;
-            continue;
-        }
-        at += skip;
-        const std::size_t most = std::min(kLongest, size_ - at);
-        if (length == 8) {
-            length = extend(data + at, distance, most);
-        }
-        if (credit > 0) { credit -= std::ptrdiff_t(skip); }
-        if (length >= LONG) {
-            const std::uint64_t w2 = load_64(data + at);
-            const int fresh = 8 - std::popcount(equal_mask(w2 ^ load_64(data + at - 1)) | equal_mask(w2 ^ load_64(data + at - above)));
-            credit = std::min<std::ptrdiff_t>(std::max<std::ptrdiff_t>(credit, 0) + GAIN * fresh, CAP);
-        }
-        if (skip == near) {
-            std::size_t as_above = equal_bytes(load_64(data + at) ^ load_64(data + at - above));
-            std::size_t as_run = equal_bytes(load_64(data + at) ^ load_64(data + at - 1));
-            if (as_above == 8) {
-                as_above = extend(data + at, above, most);
-            }
-            if (as_run == 8) {
-                as_run = extend(data + at, 1, most);
-            }
-            const std::size_t best = std::max(as_above, as_run);
-            if (best + 1 >= length) {
-                length = best;
-                distance = as_run >= as_above ? 1 : above;
-            }
-        }
-        length = std::min(length, most);
-        if (length < 3) { ++at; continue; }
-        steps.push_back({static_cast<std::uint32_t>(at - literals_from), static_cast<std::uint16_t>(length),
-                         static_cast<std::uint16_t>(distance)});
-        if (INS && length < 32) {
-            for (std::size_t i = 1; i < length; i += INSTEP) {
-                seen_[hash(load_64(data + at + i))] = static_cast<std::uint16_t>(at + i);
-            }
-        }
-        at += length;
-        literals_from = at;
-        if (steps.size() - first >= most_steps) {
+    const std::size_t above = at >= above_ ? above_ : 1;
+    const std::uint64_t word = load_64(data + at);
+    const std::uint64_t starts =
+        four_zero_bytes(word ^ load_64(data + at - above)) | four_zero_bytes(word ^ load_64(data + at - 1));
+    const std::size_t near = starts != 0 ? std::size_t(std::countr_zero(starts)) / 8 : kNear + 1;
+    const std::size_t probes = patience_ > 0 ? std::min(near, kNear) + 1 : 1;
+    Copy copy{near, 0, 0};
+    for (std::size_t skip = 0; skip < probes; ++skip) {
+        const std::uint64_t here = load_64(data + at + skip);
+        std::uint32_t& slot = seen_[hash(here)];
+        const std::size_t candidate = slot;
+        slot = static_cast<std::uint32_t>(at + skip);
+        const std::size_t distance = at + skip - candidate;
+        if ((here ^ load_64(data + candidate)) << (64 - 8 * kFar) == 0 && distance <= kWindow) {
+            copy = {skip, kFar, distance};
             break;
         }
+    }
+    patience_ -= patience_ > 0 ? std::ptrdiff_t(copy.skip) : 0;
+    at += copy.skip;
+    const std::size_t most = std::min(kLongest, size_ - at);
+    if (copy.length != 0) {
+        copy.length = equal_bytes(data + at, copy.distance, most);
+        if (copy.length >= 8) {
+            judge(at, above);
+        }
+    }
+    if (copy.skip == near && near <= kNear) {
+        const std::size_t as_above = equal_bytes(data + at, above, most);
+        const std::size_t as_before = equal_bytes(data + at, 1, most);
+        if (std::max(as_above, as_before) + 1 >= copy.length) {
+            copy.length = std::max(as_above, as_before);
+            copy.distance = as_before >= as_above ? 1 : above;
+        }
+    }
+    return copy;
+}
+
+// A copy from afar is worth the bytes that neither the byte before nor the row above would have given.
+void Matcher::judge(std::size_t at, std::size_t above) {
+    const std::uint64_t word = load_64(data_ + at);
+    const std::uint64_t had =
+        zero_bytes(word ^ load_64(data_ + at - 1)) | zero_bytes(word ^ load_64(data_ + at - above));
+    const std::ptrdiff_t worth = kPatienceForByte * (8 - std::popcount(had));
+    patience_ = std::min(std::max<std::ptrdiff_t>(patience_, 0) + worth, kPatience);
+}
+
+std::size_t Matcher::advance(std::size_t bytes, std::size_t most_steps, std::vector<Step>& steps) {
+    const std::size_t begin = at_;
+    const std::size_t last = size_ > 8 ? size_ - 8 : 0;  // the last 8 bytes start no copy
+    const std::size_t end = std::min(begin + std::min(bytes, size_), last);
+    const std::size_t full = steps.size() + most_steps;
+    std::size_t literals_from = begin;
+    std::size_t at = std::max<std::size_t>(begin, 1);
+    while (at < end && steps.size() < full) {
+        const Copy copy = next_copy(at);
+        at += copy.skip;
+        if (copy.length == 0) {
+            continue;
+        }
+        steps.push_back({static_cast<std::uint32_t>(at - literals_from),
+                         static_cast<std::uint16_t>(copy.length), static_cast<std::uint16_t>(copy.distance)});
+        if (copy.length < kTaughtLength) {
+            for (std::size_t i = 1; i < copy.length; i += 2) {
+                seen_[hash(load_64(data_ + at + i))] = static_cast<std::uint32_t>(at + i);
+            }
+        }
+        at += copy.length;
+        literals_from = at;
+    }
+    if (at >= last) {
+        at = size_;
     }
     if (at > literals_from) {
         steps.push_back({static_cast<std::uint32_t>(at - literals_from), 0, 0});

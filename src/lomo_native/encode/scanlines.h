@@ -35,7 +35,8 @@ unsigned sample_bits(const PixelView& image);
 // Of one row: a filter byte and the packed samples.
 std::size_t scanline_bytes(const PixelView& image, unsigned bits);
 
-// Writes all rows to `to`, the first sample of a byte in its highest bits, the last byte filled up with zeros.
+// Writes all rows to `to`, the first sample of a byte in its highest bits, the last byte filled up with
+// zeros.
 void write_scanlines(const PixelView& image, unsigned bits, std::uint8_t* to);
 
 // The same for 8 bits a sample, each row but the first as its difference from the row above (filter 2, up).
