@@ -37,6 +37,16 @@ std::uint64_t four_zero_bytes(std::uint64_t word) {
 std::size_t equal_bytes(const std::uint8_t* at, std::size_t distance, std::size_t most) {
     std::size_t length = 0;
     while (length < most) {
+        // White is skipped in larger strides; `most` may be passed, which the minimum below mends.
+        while (length + 32 <= most) {
+            const std::uint8_t* const a = at + length;
+            const std::uint8_t* const b = a - distance;
+            if (((load_64(a) ^ load_64(b)) | (load_64(a + 8) ^ load_64(b + 8)) | (load_64(a + 16) ^ load_64(b + 16)) |
+                 (load_64(a + 24) ^ load_64(b + 24))) != 0) {
+                break;
+            }
+            length += 32;
+        }
         const std::uint64_t differ = load_64(at + length) ^ load_64(at + length - distance);
         if (differ != 0) {
             length += std::size_t(std::countr_zero(differ)) / 8;

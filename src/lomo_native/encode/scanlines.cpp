@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "encode/bits.h"
+
 namespace lomo {
 
 namespace {
@@ -42,13 +44,19 @@ unsigned sample_bits(const PixelView& image) {
     }
     unsigned bits = 1;
     const std::size_t size = image.size();
-    for (std::size_t at = 0; at < size; ++at) {
-        const unsigned more = kBitsOf[image.pixels[at]];
-        if (more > bits) {  // on a page in 256 greys the first edge of a letter ends the search
-            bits = more;
-            if (bits == 8) {
-                break;
+    std::uint64_t before = 0;  // 0 takes 1 bit
+    for (std::size_t at = 0; at < size && bits < 8;) {  // the first edge of a letter in 256 greys ends it
+        const std::size_t end = std::min(at + 8, size);
+        if (end == at + 8) {
+            const std::uint64_t word = load_64(image.pixels + at);
+            if (word == before) {
+                at = end;
+                continue;
             }
+            before = word;
+        }
+        for (; at < end; ++at) {
+            bits = std::max<unsigned>(bits, kBitsOf[image.pixels[at]]);
         }
     }
     return bits;
