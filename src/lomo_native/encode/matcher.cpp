@@ -11,11 +11,10 @@ namespace {
 
 constexpr std::size_t kLongest = 258;
 constexpr std::size_t kWindow = 32768;
-constexpr std::size_t kNear =
-    4;                        // the shortest copy from beside or above; places looked at in one go: 0 .. 4
-constexpr unsigned kFar = 6;  // the shortest copy from anywhere: it costs about 20 bits
+constexpr std::size_t kPlaces = 4;  // looked at in one go: those where a word tells of five equal bytes
+constexpr unsigned kFar = 7;        // the shortest copy from anywhere: it costs about 20 bits
 constexpr std::size_t kTaughtLength = 32;  // longer copies are white and teach nothing
-// Places without a worthwhile copy from afar before only every fifth is looked up: pages that were turned or
+// Places without a worthwhile copy from afar before only every fourth is looked up: pages that were turned or
 // waved have none, and shorter copies would even cost bytes there.
 constexpr std::ptrdiff_t kPatience = 512;
 constexpr int kPatienceForByte = 16;
@@ -26,35 +25,27 @@ std::uint64_t zero_bytes(std::uint64_t word) {
     return ~(((word & kLow) + kLow) | word | kLow);
 }
 
-// The highest bit of each byte where four bytes that are 0 start.
-std::uint64_t four_zero_bytes(std::uint64_t word) {
+// The highest bit of each byte where five bytes that are 0 start.
+std::uint64_t five_zero_bytes(std::uint64_t word) {
     const std::uint64_t one = zero_bytes(word);
     const std::uint64_t two = one & one >> 8;
-    return two & two >> 16;
+    return two & two >> 16 & one >> 32;
 }
 
-// How many of the next bytes, at most `most`, equal those `distance` back.
-std::size_t equal_bytes(const std::uint8_t* at, std::size_t distance, std::size_t most) {
+// How many of the first bytes of two words are equal, from what their bits differ in.
+std::size_t equal_bytes(std::uint64_t differ) {
+    return std::size_t(std::countr_zero(differ)) / 8;
+}
+
+// How many of the next bytes, at most `most`, equal those `distance` back; `differ`: of the first 8.
+std::size_t equal_bytes(const std::uint8_t* at, std::size_t distance, std::size_t most,
+                        std::uint64_t differ) {
     std::size_t length = 0;
-    while (length < most) {
-        // White is skipped in larger strides; `most` may be passed, which the minimum below mends.
-        while (length + 32 <= most) {
-            const std::uint8_t* const a = at + length;
-            const std::uint8_t* const b = a - distance;
-            if (((load_64(a) ^ load_64(b)) | (load_64(a + 8) ^ load_64(b + 8)) | (load_64(a + 16) ^ load_64(b + 16)) |
-                 (load_64(a + 24) ^ load_64(b + 24))) != 0) {
-                break;
-            }
-            length += 32;
-        }
-        const std::uint64_t differ = load_64(at + length) ^ load_64(at + length - distance);
-        if (differ != 0) {
-            length += std::size_t(std::countr_zero(differ)) / 8;
-            break;
-        }
+    while (differ == 0 && length + 8 < most) {
         length += 8;
+        differ = load_64(at + length) ^ load_64(at + length - distance);
     }
-    return std::min(length, most);
+    return std::min(length + equal_bytes(differ), most);
 }
 
 }  // namespace
@@ -66,16 +57,16 @@ inline std::size_t Matcher::hash(std::uint64_t word) {
     return std::size_t((word << (64 - 8 * kFar)) * 0x9e3779b185ebca87 >> (64 - kHashBits));
 }
 
-// The first copy at the places `at` .. `at` + 4, at least 8 bytes before the end; a length of 0: there is
+// The first copy at the places `at` .. `at` + 3, at least 8 bytes before the end; a length of 0: there is
 // none.
 inline Matcher::Copy Matcher::next_copy(std::size_t at) {
     const std::uint8_t* const data = data_;
     const std::size_t above = at >= above_ ? above_ : 1;
     const std::uint64_t word = load_64(data + at);
     const std::uint64_t starts =
-        four_zero_bytes(word ^ load_64(data + at - above)) | four_zero_bytes(word ^ load_64(data + at - 1));
-    const std::size_t near = starts != 0 ? std::size_t(std::countr_zero(starts)) / 8 : kNear + 1;
-    const std::size_t probes = patience_ > 0 ? std::min(near, kNear) + 1 : 1;
+        five_zero_bytes(word ^ load_64(data + at - above)) | five_zero_bytes(word ^ load_64(data + at - 1));
+    const std::size_t near = starts != 0 ? std::size_t(std::countr_zero(starts)) / 8 : kPlaces;
+    const std::size_t probes = patience_ > 0 ? std::min(near, kPlaces - 1) + 1 : 1;
     Copy copy{near, 0, 0};
     for (std::size_t skip = 0; skip < probes; ++skip) {
         const std::uint64_t here = load_64(data + at + skip);
@@ -92,14 +83,16 @@ inline Matcher::Copy Matcher::next_copy(std::size_t at) {
     at += copy.skip;
     const std::size_t most = std::min(kLongest, size_ - at);
     if (copy.length != 0) {
-        copy.length = equal_bytes(data + at, copy.distance, most);
+        const std::uint64_t differ = load_64(data + at) ^ load_64(data + at - copy.distance);
+        copy.length = equal_bytes(data + at, copy.distance, most, differ);
         if (copy.length >= 8) {
             judge(at, above);
         }
     }
-    if (copy.skip == near && near <= kNear) {
-        const std::size_t as_above = equal_bytes(data + at, above, most);
-        const std::size_t as_before = equal_bytes(data + at, 1, most);
+    if (copy.skip == near && near < kPlaces) {
+        const std::uint64_t here = load_64(data + at);
+        const std::size_t as_above = equal_bytes(data + at, above, most, here ^ load_64(data + at - above));
+        const std::size_t as_before = equal_bytes(data + at, 1, most, here ^ load_64(data + at - 1));
         if (std::max(as_above, as_before) + 1 >= copy.length) {
             copy.length = std::max(as_above, as_before);
             copy.distance = as_before >= as_above ? 1 : above;

@@ -18,7 +18,7 @@ struct Step {
 };
 
 // Finds repeats where pages have them: in the byte before (white), in the row above (white, stems, shadows),
-// and at the last place where the same six bytes stood (letters). One pass, always the same steps for the
+// and at the last place where the same seven bytes stood (letters). One pass, always the same steps for the
 // same bytes.
 class Matcher {
   public:

@@ -44,7 +44,7 @@ unsigned sample_bits(const PixelView& image) {
     }
     unsigned bits = 1;
     const std::size_t size = image.size();
-    std::uint64_t before = 0;  // 0 takes 1 bit
+    std::uint64_t before = 0;                           // 0 takes 1 bit
     for (std::size_t at = 0; at < size && bits < 8;) {  // the first edge of a letter in 256 greys ends it
         const std::size_t end = std::min(at + 8, size);
         if (end == at + 8) {
