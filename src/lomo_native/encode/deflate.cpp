@@ -221,7 +221,8 @@ void write_header(BitWriter& out, const Header& header) {
     out.flush();
 }
 
-void write_steps(BitWriter& out, const std::uint8_t* at, std::span<const Step> steps, const Codes& codes) {
+void write_steps(BitWriter& to, const std::uint8_t* at, std::span<const Step> steps, const Codes& codes) {
+    BitWriter out = to;  // a copy stays in registers
     // A length's code and its extra bits as one: the bits below 24, how many above.
     std::array<std::uint32_t, 259> lengths{};
     for (std::size_t i = 3; i < 259; ++i) {
@@ -260,6 +261,7 @@ void write_steps(BitWriter& out, const std::uint8_t* at, std::span<const Step> s
     const Code code = codes.literals[kEndOfBlock];
     out.put(code.bits, code.length);
     out.flush();
+    to = out;
 }
 
 void write_stored(BitWriter& out, const std::uint8_t* data, std::size_t size, bool last) {

@@ -13,11 +13,10 @@ constexpr std::size_t kLongest = 258;
 constexpr std::size_t kWindow = 32768;
 constexpr std::size_t kPlaces = 4;  // looked at in one go: those where a word tells of five equal bytes
 constexpr unsigned kFar = 7;        // the shortest copy from anywhere: it costs about 20 bits
-constexpr std::size_t kTaughtLength = 32;  // longer copies are white and teach nothing
 // Places without a worthwhile copy from afar before only every fourth is looked up: pages that were turned or
 // waved have none, and shorter copies would even cost bytes there.
 constexpr std::ptrdiff_t kPatience = 512;
-constexpr int kPatienceForByte = 16;
+constexpr std::ptrdiff_t kPatienceForByte = 16;
 
 // The highest bit of each byte that is 0.
 std::uint64_t zero_bytes(std::uint64_t word) {
@@ -55,6 +54,16 @@ Matcher::Matcher(const std::uint8_t* data, std::size_t size, std::size_t row_byt
 
 inline std::size_t Matcher::hash(std::uint64_t word) {
     return std::size_t((word << (64 - 8 * kFar)) * 0x9e3779b185ebca87 >> (64 - kHashBits));
+}
+
+// A copy from afar is worth the bytes that neither the byte before nor the row above would have given.
+inline void Matcher::judge(std::size_t at, std::size_t above) {
+    const std::uint64_t word = load_64(data_ + at);
+    const std::uint64_t had =
+        zero_bytes(word ^ load_64(data_ + at - 1)) | zero_bytes(word ^ load_64(data_ + at - above));
+    const std::ptrdiff_t worth =
+        kPatienceForByte * std::ptrdiff_t(8 - ((had >> 7) * 0x0101010101010101 >> 56));
+    patience_ = std::min(std::max<std::ptrdiff_t>(patience_, 0) + worth, kPatience);
 }
 
 // The first copy at the places `at` .. `at` + 3, at least 8 bytes before the end; a length of 0: there is
@@ -101,15 +110,6 @@ inline Matcher::Copy Matcher::next_copy(std::size_t at) {
     return copy;
 }
 
-// A copy from afar is worth the bytes that neither the byte before nor the row above would have given.
-void Matcher::judge(std::size_t at, std::size_t above) {
-    const std::uint64_t word = load_64(data_ + at);
-    const std::uint64_t had =
-        zero_bytes(word ^ load_64(data_ + at - 1)) | zero_bytes(word ^ load_64(data_ + at - above));
-    const std::ptrdiff_t worth = kPatienceForByte * (8 - std::popcount(had));
-    patience_ = std::min(std::max<std::ptrdiff_t>(patience_, 0) + worth, kPatience);
-}
-
 std::size_t Matcher::advance(std::size_t bytes, std::size_t most_steps, std::vector<Step>& steps) {
     const std::size_t begin = at_;
     const std::size_t last = size_ > 8 ? size_ - 8 : 0;  // the last 8 bytes start no copy
@@ -125,11 +125,8 @@ std::size_t Matcher::advance(std::size_t bytes, std::size_t most_steps, std::vec
         }
         steps.push_back({static_cast<std::uint32_t>(at - literals_from),
                          static_cast<std::uint16_t>(copy.length), static_cast<std::uint16_t>(copy.distance)});
-        if (copy.length < kTaughtLength) {
-            for (std::size_t i = 1; i < copy.length; i += 2) {
-                seen_[hash(load_64(data_ + at + i))] = static_cast<std::uint32_t>(at + i);
-            }
-        }
+        const std::size_t taught = at + copy.length - 2;  // one place is enough to find a letter again
+        seen_[hash(load_64(data_ + taught))] = static_cast<std::uint32_t>(taught);
         at += copy.length;
         literals_from = at;
     }
