@@ -46,7 +46,7 @@ constexpr std::array<Extra, 259> kLengths = [] {
 }();
 
 Extra distance_extra(std::size_t distance) {
-    const unsigned from = unsigned(distance - 1);
+    const unsigned from = distance == 0 ? 0 : unsigned(distance - 1);
     const unsigned bits = from < 4 ? 0 : unsigned(std::bit_width(from)) - 2;
     return {static_cast<std::uint8_t>(bits * 2 + (from >> bits)), static_cast<std::uint8_t>(bits),
             static_cast<std::uint16_t>(from & ((1U << bits) - 1))};
@@ -69,28 +69,13 @@ struct Codes {
     std::array<Code, 30> distances{};
 };
 
-Counts count(const std::uint8_t* at, std::span<const Step> steps) {
+Counts count(const Matcher& matcher, std::span<const Step> steps) {
     Counts counts;
-    std::array<std::array<std::uint32_t, 256>, 4> seen{};  // four, since equal bytes in a row would wait
+    const std::array<std::uint32_t, 256> literals = matcher.literal_counts();
+    std::copy(literals.begin(), literals.end(), counts.literals.begin());
     for (const Step& step : steps) {
-        const std::uint8_t* const end = at + step.literals;
-        for (; end - at >= 4; at += 4) {
-            ++seen[0][at[0]];
-            ++seen[1][at[1]];
-            ++seen[2][at[2]];
-            ++seen[3][at[3]];
-        }
-        for (; at < end; ++at) {
-            ++seen[0][*at];
-        }
-        at += step.length;
-        if (step.length != 0) {
-            ++counts.literals[256U + kLengths[step.length].symbol];
-            ++counts.distances[distance_extra(step.distance).symbol];
-        }
-    }
-    for (std::size_t i = 0; i < 256; ++i) {
-        counts.literals[i] = seen[0][i] + seen[1][i] + seen[2][i] + seen[3][i];
+        ++counts.literals[256U + kLengths[step.length].symbol];  // without a copy: one end of block too many
+        counts.distances[distance_extra(step.distance).symbol] += step.length != 0;
     }
     counts.literals[kEndOfBlock] = 1;
     return counts;
@@ -230,21 +215,30 @@ void write_steps(BitWriter& to, const std::uint8_t* at, std::span<const Step> st
         lengths[i] = code.bits | std::uint32_t{kLengths[i].value} << code.length |
                      std::uint32_t(code.length + kLengths[i].bits) << 24;
     }
-    const auto literal = [&](std::uint8_t value) {
-        const Code code = codes.literals[value];
-        out.put(code.bits, code.length);
-    };
+    std::array<std::uint32_t, 256> literals;
+    for (std::size_t i = 0; i < 256; ++i) {
+        literals[i] = codes.literals[i].bits | std::uint32_t{codes.literals[i].length} << 16;
+    }
     for (const Step& step : steps) {
-        const std::uint8_t* const end = at + step.literals;
-        for (; end - at >= 4; at += 4) {
-            literal(at[0]);
-            literal(at[1]);
-            literal(at[2]);
-            literal(at[3]);
+        std::size_t left = step.literals;
+        // Four at a time, those behind the last as nothing: a loop for the rest would be guessed wrong too
+        // often.
+        while (true) {
+            const std::uint32_t a = left > 0 ? literals[at[0]] : 0;
+            const std::uint32_t b = left > 1 ? literals[at[1]] : 0;
+            const std::uint32_t c = left > 2 ? literals[at[2]] : 0;
+            const std::uint32_t d = left > 3 ? literals[at[3]] : 0;
+            out.put(a & 0xffff, a >> 16);
+            out.put(b & 0xffff, b >> 16);
+            out.put(c & 0xffff, c >> 16);
+            out.put(d & 0xffff, d >> 16);
+            if (left <= 4) {
+                at += left;
+                break;
+            }
             out.flush();
-        }
-        for (; at < end; ++at) {
-            literal(*at);
+            left -= 4;
+            at += 4;
         }
         if (step.length != 0) {
             out.flush();
@@ -284,8 +278,7 @@ void write_stored(BitWriter& out, const std::uint8_t* data, std::size_t size, bo
 }
 
 void write_block(BitWriter& out, const std::uint8_t* data, std::size_t size, std::span<const Step> steps,
-                 bool last) {
-    const Counts counts = count(data, steps);
+                 const Counts& counts, bool last) {
     Codes codes;
     make_code(std::span(counts.literals).first(286), kCodeLimit, std::span(codes.literals).first(286));
     make_code(counts.distances, kCodeLimit, codes.distances);
@@ -324,7 +317,7 @@ std::size_t deflate_page(const std::uint8_t* data, std::size_t size, std::size_t
     while (done < size) {
         steps.clear();
         const std::size_t covered = matcher.advance(kBlockBytes, kBlockSteps, steps);
-        write_block(out, data + done, covered, steps, done + covered == size);
+        write_block(out, data + done, covered, steps, count(matcher, steps), done + covered == size);
         done += covered;
     }
     std::uint8_t* at = out.align();

@@ -68,7 +68,7 @@ inline void Matcher::judge(std::size_t at, std::size_t above) {
 
 // The first copy at the places `at` .. `at` + 3, at least 8 bytes before the end; a length of 0: there is
 // none.
-inline Matcher::Copy Matcher::next_copy(std::size_t at) {
+[[gnu::always_inline]] inline Matcher::Copy Matcher::next_copy(std::size_t at) {
     const std::uint8_t* const data = data_;
     const std::size_t above = at >= above_ ? above_ : 1;
     const std::uint64_t word = load_64(data + at);
@@ -116,9 +116,16 @@ std::size_t Matcher::advance(std::size_t bytes, std::size_t most_steps, std::vec
     const std::size_t end = std::min(begin + std::min(bytes, size_), last);
     const std::size_t full = steps.size() + most_steps;
     std::size_t literals_from = begin;
-    std::size_t at = std::max<std::size_t>(begin, 1);
+    std::size_t at = begin;
+    literals_ = {};
+    if (at == 0) {
+        ++literals_[0][data_[at++]];
+    }
     while (at < end && steps.size() < full) {
         const Copy copy = next_copy(at);
+        for (std::size_t place = 0; place < kPlaces; ++place) {
+            literals_[place][data_[at + place]] += place < copy.skip;
+        }
         at += copy.skip;
         if (copy.length == 0) {
             continue;
@@ -131,13 +138,23 @@ std::size_t Matcher::advance(std::size_t bytes, std::size_t most_steps, std::vec
         literals_from = at;
     }
     if (at >= last) {
-        at = size_;
+        for (; at < size_; ++at) {
+            ++literals_[0][data_[at]];
+        }
     }
     if (at > literals_from) {
         steps.push_back({static_cast<std::uint32_t>(at - literals_from), 0, 0});
     }
     at_ = at;
     return at - begin;
+}
+
+std::array<std::uint32_t, 256> Matcher::literal_counts() const {
+    std::array<std::uint32_t, 256> counts{};
+    for (std::size_t i = 0; i < 256; ++i) {
+        counts[i] = literals_[0][i] + literals_[1][i] + literals_[2][i] + literals_[3][i];
+    }
+    return counts;
 }
 
 }  // namespace lomo

@@ -29,6 +29,9 @@ class Matcher {
     // steps and one of literals alone were made; returns how many bytes they cover.
     std::size_t advance(std::size_t bytes, std::size_t most_steps, std::vector<Step>& steps);
 
+    // How often each value stands among the literals of the steps last made.
+    std::array<std::uint32_t, 256> literal_counts() const;
+
   private:
     static constexpr unsigned kHashBits = 13;  // the table fills a first-level cache
 
@@ -47,6 +50,8 @@ class Matcher {
     std::size_t above_;
     std::size_t at_ = 0;
     std::ptrdiff_t patience_;
+    // By place in a group of four: equal values in a row would wait for each other.
+    std::array<std::array<std::uint32_t, 256>, 4> literals_{};
     std::array<std::uint32_t, std::size_t(1) << kHashBits> seen_{};  // the last place of a hash
 };
 
