@@ -74,6 +74,12 @@ inline void Matcher::judge(std::size_t at, std::size_t above) {
     const std::uint64_t word = load_64(data + at);
     const std::uint64_t starts =
         five_zero_bytes(word ^ load_64(data + at - above)) | five_zero_bytes(word ^ load_64(data + at - 1));
+    if (word == load_64(data + at - above) || word == load_64(data + at - 1)) {  // mostly white: no letter
+        const std::size_t most = std::min(kLongest, size_ - at);
+        const std::size_t as_above = equal_bytes(data + at, above, most, word ^ load_64(data + at - above));
+        const std::size_t as_before = equal_bytes(data + at, 1, most, word ^ load_64(data + at - 1));
+        return {0, std::max(as_above, as_before), as_before >= as_above ? 1 : above};
+    }
     const std::size_t near = starts != 0 ? std::size_t(std::countr_zero(starts)) / 8 : kPlaces;
     const std::size_t probes = patience_ > 0 ? std::min(near, kPlaces - 1) + 1 : 1;
     Copy copy{near, 0, 0};
