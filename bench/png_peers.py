@@ -82,12 +82,10 @@ def _fpng(fpng: Any) -> dict[str, Maker]:
 
 
 def _libdeflate(deflate: Any) -> dict[str, Maker]:
-    return {
-        f"libdeflate {level}": lambda image, level=level: _on_rows(
-            image, lambda rows: deflate.zlib_compress(rows, level)
-        )
-        for level in (1, 6)
-    }
+    def at(level: int) -> Maker:
+        return lambda image: _on_rows(image, lambda rows: deflate.zlib_compress(rows, level))
+
+    return {f"libdeflate {level}": at(level) for level in (1, 6)}
 
 
 def _isal(isal: Any) -> dict[str, Maker]:

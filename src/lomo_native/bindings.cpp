@@ -207,8 +207,9 @@ std::unique_ptr<Passage> make_passage(const std::vector<std::shared_ptr<FontFile
                                      style);
 }
 
-std::shared_ptr<Layout> typeset(const MathFonts& fonts, const std::vector<std::shared_ptr<FontFile>>& fallbacks,
-                                const py::str& tex, bool display, Unit size) {
+std::shared_ptr<Layout> typeset(const MathFonts& fonts,
+                                const std::vector<std::shared_ptr<FontFile>>& fallbacks, const py::str& tex,
+                                bool display, Unit size) {
     const std::u32string source = code_points(tex);
     const std::vector<std::shared_ptr<const FontFile>> faces(fallbacks.begin(), fallbacks.end());
     const py::gil_scoped_release unlocked;
@@ -428,7 +429,7 @@ PYBIND11_MODULE(_native, module) {
 
     module.def("versions", [] {
         return py::dict(py::arg("harfbuzz") = shaper_version(), py::arg("unicode") = "15.0.0",
-                        py::arg("freetype") = rasteriser_version(), py::arg("deflate") = deflate_version());
+                        py::arg("freetype") = rasteriser_version());
     });
 
     // --- distort ---------------------------------------------------------------------------------------
@@ -564,8 +565,8 @@ PYBIND11_MODULE(_native, module) {
                      std::vector<std::shared_ptr<const FontFile>>(faces.begin(), faces.end()));
              }),
              py::arg("faces"));
-    module.def("typeset", &typeset, py::arg("fonts"), py::arg("fallbacks"), py::arg("tex"), py::arg("display"),
-               py::arg("size"));
+    module.def("typeset", &typeset, py::arg("fonts"), py::arg("fallbacks"), py::arg("tex"),
+               py::arg("display"), py::arg("size"));
 
     // --- page ------------------------------------------------------------------------------------------
     py::class_<Lines>(module, "Lines")

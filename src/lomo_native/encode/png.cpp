@@ -84,8 +84,4 @@ std::vector<std::uint8_t> encode_png(const Image& image) {
     return encode_png(view);
 }
 
-std::string deflate_version() {
-    return LIBDEFLATE_VERSION_STRING;
-}
-
 }  // namespace lomo

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "encode/scanlines.h"
@@ -16,8 +15,5 @@ namespace lomo {
 // stored at that depth, without loss.
 std::vector<std::uint8_t> encode_png(const PixelView& image);
 std::vector<std::uint8_t> encode_png(const Image& image);
-
-// libdeflate, whose checksums are used, as compiled against: "1.14".
-std::string deflate_version();
 
 }  // namespace lomo
