@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "encode/bits.h"
+#include "encode/code_lengths.h"
 #include "encode/huffman.h"
 #include "encode/matcher.h"
 
@@ -22,8 +23,6 @@ constexpr std::size_t kBlockBytes = std::size_t(1) << 19;
 constexpr std::size_t kBlockSteps = std::size_t(1) << 14;
 constexpr unsigned kCodeLimit = 14;  // four literals, or a copy, between two flushes of the writer
 constexpr std::size_t kEndOfBlock = 256;
-constexpr std::array<std::uint8_t, 19> kLengthOrder = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
-                                                       11, 4,  12, 3, 13, 2, 14, 1, 15};
 
 // The tables of RFC 1951, 3.2.5: for a length the symbol (257 up) and what its extra bits say.
 struct Extra {
@@ -111,101 +110,6 @@ const Codes& fixed_codes() {
     return codes;
 }
 
-// The lengths of a block's codes as RFC 1951, 3.2.7 packs them.
-struct Header {
-    struct Item {
-        std::uint8_t symbol;
-        std::uint8_t extra;
-    };
-    std::array<Item, 320> items{};
-    std::size_t size = 0;
-    std::size_t literals = 0;
-    std::size_t distances = 0;
-    std::size_t order = 0;
-    std::array<Code, 19> codes{};
-    std::size_t bits = 0;
-};
-
-constexpr unsigned repeat_bits(unsigned symbol) {
-    return symbol < 16 ? 0 : symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
-}
-
-Header make_header(const Codes& codes) {
-    Header header;
-    header.literals = 286;
-    while (codes.literals[header.literals - 1].length == 0) {
-        --header.literals;
-    }
-    header.distances = 30;
-    while (codes.distances[header.distances - 1].length == 0) {
-        --header.distances;
-    }
-    std::array<std::uint8_t, 320> lengths{};
-    const std::size_t count = header.literals + header.distances;
-    for (std::size_t i = 0; i < count; ++i) {
-        lengths[i] = static_cast<std::uint8_t>(
-            i < header.literals ? codes.literals[i].length : codes.distances[i - header.literals].length);
-    }
-    std::array<std::uint32_t, 19> counts{};
-    const auto add = [&](unsigned symbol, std::size_t extra) {
-        header.items[header.size++] = {static_cast<std::uint8_t>(symbol), static_cast<std::uint8_t>(extra)};
-        ++counts[symbol];
-        header.bits += repeat_bits(symbol);
-    };
-    for (std::size_t at = 0; at < count;) {
-        std::size_t run = 1;
-        while (at + run < count && lengths[at + run] == lengths[at]) {
-            ++run;
-        }
-        const unsigned length = lengths[at];
-        at += run;
-        if (length == 0) {
-            for (; run >= 11; run -= std::min<std::size_t>(run, 138)) {
-                add(18, std::min<std::size_t>(run, 138) - 11);
-            }
-            if (run >= 3) {
-                add(17, run - 3);
-                run = 0;
-            }
-        } else {
-            add(length, 0);
-            for (--run; run >= 3; run -= std::min<std::size_t>(run, 6)) {
-                add(16, std::min<std::size_t>(run, 6) - 3);
-            }
-        }
-        for (; run > 0; --run) {
-            add(length, 0);
-        }
-    }
-    make_code(counts, 7, header.codes);
-    header.order = 19;
-    while (header.codes[kLengthOrder[header.order - 1]].length == 0) {
-        --header.order;
-    }
-    header.bits += 14 + 3 * header.order;
-    for (std::size_t i = 0; i < 19; ++i) {
-        header.bits += std::size_t{counts[i]} * header.codes[i].length;
-    }
-    return header;
-}
-
-void write_header(BitWriter& out, const Header& header) {
-    out.put(header.literals - 257, 5);
-    out.put(header.distances - 1, 5);
-    out.put(header.order - 4, 4);
-    for (std::size_t i = 0; i < header.order; ++i) {
-        out.flush();
-        out.put(header.codes[kLengthOrder[i]].length, 3);
-    }
-    for (std::size_t i = 0; i < header.size; ++i) {
-        const Header::Item item = header.items[i];
-        out.flush();
-        out.put(header.codes[item.symbol].bits, header.codes[item.symbol].length);
-        out.put(item.extra, repeat_bits(item.symbol));
-    }
-    out.flush();
-}
-
 void write_steps(BitWriter& to, const std::uint8_t* at, std::span<const Step> steps, const Codes& codes) {
     BitWriter out = to;  // a copy stays in registers
     // A length's code and its extra bits as one: the bits below 24, how many above.
@@ -282,7 +186,7 @@ void write_block(BitWriter& out, const std::uint8_t* data, std::size_t size, std
     Codes codes;
     make_code(std::span(counts.literals).first(286), kCodeLimit, std::span(codes.literals).first(286));
     make_code(counts.distances, kCodeLimit, codes.distances);
-    const Header header = make_header(codes);
+    const Header header = make_header(codes.literals, codes.distances);
     const std::size_t dynamic_bits = header.bits + bits_with(counts, codes);
     const std::size_t fixed_bits = bits_with(counts, fixed_codes());
     const std::size_t stored_bits = 8 * size + 40 * (size / 65535 + 1);
