@@ -25,7 +25,7 @@ from lomo.distort.apply import apply
 from lomo.distort.choose import choose
 from lomo.randomness import Stream
 from lomo.record.substitute import substitute
-from lomo.render.render import PNG_LEVEL, render
+from lomo.render.render import render
 from lomo.span.locate import locate
 
 T = TypeVar("T")
@@ -90,7 +90,7 @@ def measure(key: str, text: str, taken: Times, routes: dict[str, str]) -> None:
     spent += (time.process_time_ns() - encode_start) / 1e6
     operation = timed("choose an operation", lambda: choose(Stream(0, key, "distort"), Config()))
     distorted = timed(f"distort, {operation.set}", lambda: apply(image, operation)).image
-    timed("encode PNG", lambda: _native.encode_png(distorted, PNG_LEVEL))
+    timed("encode PNG", lambda: _native.encode_png(distorted))
     taken["lomo, span to clean PNG"][key] = spent
     timed("Pillow, span to PNG", lambda: pillow_png(span))
     start = time.process_time_ns()

@@ -19,7 +19,7 @@ from lomo.randomness import Stream
 from lomo.record.chat import parse, record_id
 from lomo.record.screen import lone_surrogate, unfit
 from lomo.render.fit import pad
-from lomo.render.render import PNG_LEVEL, render
+from lomo.render.render import render
 from lomo.settings import load_yaml, override
 
 _EPILOG = """\
@@ -122,7 +122,7 @@ def _draw(text: str, key: str, config: Config, *, distorted: bool) -> _Drawn:
     if operation:
         told |= {"op": operation.op, "parameters": operation.parameters}
     images = [pad(image, config.style) for image in images]
-    return _Drawn([_native.encode_png(image, PNG_LEVEL) for image in images], told)
+    return _Drawn([_native.encode_png(image) for image in images], told)
 
 
 def _many(source: Path, folder: Path, config: Config, *, distorted: bool) -> int:

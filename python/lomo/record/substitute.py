@@ -19,7 +19,7 @@ from lomo.errors import MissingGlyphError, PageLimitError
 from lomo.randomness import Stream
 from lomo.record.screen import unfit
 from lomo.render.fit import pad
-from lomo.render.render import PNG_LEVEL, Rendering, render
+from lomo.render.render import Rendering, render
 from lomo.span.locate import locate, no_span_reason
 
 
@@ -43,7 +43,7 @@ class Picture:
 
     def png(self) -> bytes:
         """The picture as PNG; equal pictures give equal bytes."""
-        return _native.encode_png(self.image, PNG_LEVEL)
+        return _native.encode_png(self.image)
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +162,6 @@ def _provenance(key: str, seed: int, config: Config, spans: list[dict[str, Any]]
         made["engine"] = config.engine
         made["on_missing_glyph"] = config.on_missing_glyph
         made["style"] = config.style.model_dump(mode="json")
-        made["png_level"] = PNG_LEVEL
         made["versions"] = dict(versions(config.engine))
     return made
 
