@@ -13,7 +13,7 @@ JOBS ?= $(shell nproc)
 PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
-.PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas docs \
+.PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-png docs \
 	readme-image audit contact-sheet lock clean
 
 help: ## this list
@@ -29,8 +29,11 @@ demo: setup ## build a corpus from examples/ into demo/, and a gallery to look a
 	@echo "The corpus:  $(CURDIR)/demo (what is in it: demo/manifest.json)"
 	@echo "The gallery: $(CURDIR)/demo/gallery.html (open it in a browser)"
 
-test: setup lint ## lint, then every test (LOMO_CORPUS_DIR=... for those on the real corpora)
+test: setup lint ## lint, every test, and 20 s of fuzzing (LOMO_CORPUS_DIR=... for the tests on the real corpora)
 	@$(PYTEST)
+	@tools/setup/system.sh clang || echo "lomo: no clang is installed"
+	@if command -v clang++ >/dev/null; then FUZZ_SEED=1 tools/fuzz.sh 20 math; \
+		else echo "lomo: the fuzzing of formulas is skipped: it needs clang++"; fi
 
 lint: setup ## ruff, mypy --strict, clang-format, shellcheck: what pre-commit runs
 	@tools/lint.sh
@@ -54,6 +57,9 @@ bench: setup ## milliseconds a prompt, stage by stage, beside Pillow and matplot
 
 bench-formulas: setup ## microseconds a formula beside mathtext, ziamath, typst, MathJax, KaTeX (FORMULAS=file.jsonl)
 	@.venv/bin/python -m bench.formulas $(FORMULAS)
+
+bench-png: setup ## what encoding a page costs, by operation, beside Pillow, OpenCV, fpng (PROMPTS=400)
+	@.venv/bin/python -m bench.png $(PROMPTS)
 
 docs: setup ## write docs/config.md from the docstrings of lomo.Config
 	@.venv/bin/python tools/docs/make_config.py docs/config.md

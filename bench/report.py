@@ -27,7 +27,7 @@ from lomo.distort.legibility import page_score
 from lomo.randomness import Stream
 from lomo.record.draw import JUDGED_GLYPHS
 from lomo.record.substitute import substitute
-from lomo.render.render import PNG_LEVEL, render
+from lomo.render.render import render
 from lomo.span.locate import locate
 
 T = TypeVar("T")
@@ -105,7 +105,7 @@ def measure(key: str, text: str, taken: Times, routes: dict[str, str]) -> None:
     made = timed(f"distort, {operation.set}", lambda: apply(image, operation))
     timed("legibility", lambda: page_score(rendering.pages[0], made, JUDGED_GLYPHS))
     distorted = made.image
-    timed("encode PNG", lambda: _native.encode_png(distorted, PNG_LEVEL))
+    timed("encode PNG", lambda: _native.encode_png(distorted))
     taken["lomo, span to clean PNG"][key] = spent
     timed("Pillow, span to PNG", lambda: pillow_png(span))
     start = time.process_time_ns()

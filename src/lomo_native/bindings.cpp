@@ -72,15 +72,22 @@ py::bytes to_bytes(const std::vector<std::uint8_t>& bytes) {
 }
 
 // An array of shape (height, width, channels) as an Image, and back. Both copy: the core owns its memory.
-Image to_image(const py::array_t<std::uint8_t, py::array::c_style>& array) {
+// The array's own memory, checked.
+PixelView to_view(const py::array_t<std::uint8_t, py::array::c_style>& array) {
     if (array.ndim() != 3 || (array.shape(2) != 1 && array.shape(2) != 3)) {
         throw InputError("expected a uint8 array of shape (height, width, 1 or 3)");
     }
     if (array.shape(0) < 1 || array.shape(1) < 1 || array.shape(0) > 65535 || array.shape(1) > 65535) {
         throw InputError("an image's sides must be 1 to 65535 pixels");
     }
-    Image image(std::int32_t(array.shape(1)), std::int32_t(array.shape(0)), std::int32_t(array.shape(2)), 0);
-    std::memcpy(image.pixels.data(), array.data(), image.pixels.size());
+    return {array.data(), std::int32_t(array.shape(1)), std::int32_t(array.shape(0)),
+            std::int32_t(array.shape(2))};
+}
+
+Image to_image(const py::array_t<std::uint8_t, py::array::c_style>& array) {
+    const PixelView view = to_view(array);
+    Image image(view.width, view.height, view.channels, 0);
+    std::memcpy(image.pixels.data(), view.pixels, image.pixels.size());
     return image;
 }
 
@@ -328,13 +335,9 @@ py::tuple outlines_of(const std::vector<Box>& boxes, const PointMap& map) {
     return py::make_tuple(points, made.ends);
 }
 
-PixelView view_of(const py::array_t<std::uint8_t, py::array::c_style>& array) {
-    if (array.ndim() != 3 || (array.shape(2) != 1 && array.shape(2) != 3) || array.shape(0) < 1 ||
-        array.shape(1) < 1 || array.shape(0) > 65535 || array.shape(1) > 65535) {
-        throw InputError("expected a uint8 array of shape (height, width, 1 or 3)");
-    }
-    return {std::int32_t(array.shape(1)), std::int32_t(array.shape(0)), std::int32_t(array.shape(2)),
-            array.data()};
+ImageView judged(const py::array_t<std::uint8_t, py::array::c_style>& array) {
+    const PixelView seen = to_view(array);
+    return {seen.pixels, seen.width, seen.height, seen.channels};
 }
 
 // The page's score and a row for each glyph judged: index of the patch, score, correlation, contrast, size,
@@ -488,7 +491,7 @@ PYBIND11_MODULE(_native, module) {
 
     module.def("versions", [] {
         return py::dict(py::arg("harfbuzz") = shaper_version(), py::arg("unicode") = "15.0.0",
-                        py::arg("freetype") = rasteriser_version(), py::arg("deflate") = deflate_version());
+                        py::arg("freetype") = rasteriser_version());
     });
 
     // --- distort ---------------------------------------------------------------------------------------
@@ -637,7 +640,7 @@ PYBIND11_MODULE(_native, module) {
             for (const auto& [x0, y0, x1, y1, size] : boxes) {
                 patches.push_back({x0, y0, x1, y1, size});
             }
-            const PixelView before = view_of(page), after = view_of(distorted);
+            const ImageView before = judged(page), after = judged(distorted);
             return to_scores(without_gil([&] { return legibility(before, after, undo, patches); }));
         },
         py::arg("page"), py::arg("distorted"), py::arg("undo"), py::arg("boxes"));
@@ -651,16 +654,16 @@ PYBIND11_MODULE(_native, module) {
     // --- encode ----------------------------------------------------------------------------------------
     module.def(
         "encode_png",
-        [](const Pixels& array, std::int64_t level) {
-            const Image image = to_image(array);
+        [](const Pixels& array) {
+            const PixelView view = to_view(array);
             std::vector<std::uint8_t> file;
             {
                 py::gil_scoped_release unlocked;
-                file = encode_png(image, level);
+                file = encode_png(view);
             }
             return py::bytes(reinterpret_cast<const char*>(file.data()), file.size());
         },
-        py::arg("image"), py::arg("level"));
+        py::arg("image"));
 
     // --- math ------------------------------------------------------------------------------------------
     raise_math_errors();
@@ -696,7 +699,7 @@ PYBIND11_MODULE(_native, module) {
         "legibility",
         [](const Layout& layout, std::int32_t origin_x, std::int32_t origin_y, const Pixels& page,
            const Pixels& distorted, const Undo& undo, std::size_t most) {
-            const PixelView before = view_of(page), after = view_of(distorted);
+            const ImageView before = judged(page), after = judged(distorted);
             return to_scores(without_gil([&] {
                 return legibility(before, after, undo, patches_of(layout, origin_x, origin_y, most));
             }));

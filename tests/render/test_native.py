@@ -260,3 +260,63 @@ def test_nearly_all_real_formulas_are_set() -> None:
         except MathError as error:
             refused.append(f"{formula['text']!r}: {error}")
     assert len(refused) / len(lines) < 0.05, refused[:20]
+
+
+@pytest.mark.parametrize(
+    ("tex", "offset"),
+    [
+        (r"\left( x^\middle| y \right)", 9),
+        (r"\left( \sqrt[\middle|]{x} \right)", 13),
+        (r"\left( a \middle| b \over c \right)", 20),
+        (r"\left( a \over b \middle| c \right)", 17),
+        (r"\left( \text{\(\middle|\)} \right)", 15),
+        (r"\sideset{a}{^b}\sum", 0),
+        (r"\begin{aligned}[x+1] a\end{aligned}", 0),
+        (r"\begin{pmatrix*}[q] a\end{pmatrix*}", 0),
+        (r"\hskip 1em plus x", 0),
+        (r"x\kern-9em", 0),
+    ],
+)
+def test_what_would_be_lost_is_refused(tex: str, offset: int) -> None:
+    with pytest.raises(MathError) as caught:
+        set_here(tex)
+    assert caught.value.offset == offset
+
+
+@pytest.mark.parametrize(
+    ("tex", "same"),
+    [
+        (r"a\hskip1em plus 1fil b", r"a\hskip1em b"),
+        (r"a\mskip5mu plus 2mu minus 1mu bc", r"a\mskip5mu bc"),
+        (r"a\kern3pt minus", r"a\kern3pt{}minus"),
+        ("f\u2061(x)\u2062y", "f(x)y"),
+        ("x\u200b^2", "x^2"),
+        ("a\u00adb\ufeff", "ab"),
+        (r"\begin{aligned}[c]a\end{aligned}", r"\begin{aligned}a\end{aligned}"),
+    ],
+)
+def test_what_draws_nothing_changes_nothing(tex: str, same: str) -> None:
+    drawn, expected = set_here(tex).dump(), set_here(same).dump()
+    assert [glyph[0] for glyph in drawn["glyphs"]] == [glyph[0] for glyph in expected["glyphs"]]
+    assert drawn["width"] == pytest.approx(expected["width"])
+
+
+def test_a_break_in_a_macro_stands_after_its_arguments() -> None:
+    assert len(set_here(r"\def\b#1{#1+y\allowbreak}\b{abc}+x").dump()["glyphs"]) == 7
+
+
+def test_a_mark_after_a_capital_ends_no_sentence() -> None:
+    widths = {mark: set_here(rf"\text{{A{mark} b}}").width for mark in ".?!:"}
+    narrow = {mark: set_here(rf"\text{{A{mark}}}").width + set_here(r"\text{ b}").width for mark in ".?!:"}
+    assert widths == pytest.approx(narrow)
+
+
+def test_column_material_counts_as_an_expansion() -> None:
+    with pytest.raises(MathError, match="expands to too much"):
+        set_here(r"\begin{array}{>{" + r"\/" * 10_000 + "}c}" + r"\\" * 9_000 + r"\end{array}")
+
+
+def test_a_row_that_begins_with_a_bracket_knows_its_places() -> None:
+    tex = r"\begin{matrix}a\\[x]\end{matrix}"
+    drawn = set_here(tex).dump()
+    assert [tex[start:end] for start, end in drawn["sources"]] == ["a", "[", "x", "]"]

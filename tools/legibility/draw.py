@@ -86,7 +86,7 @@ def main() -> None:
                 for drawn, kept in pages(text, ident, op, config, given.seed):
                     name = f"{language}-{number:04d}{'' if kept else '-refused'}.png"
                     flat = apply(drawn.distorted[0].image, upright(drawn.operation)).image
-                    (given.folder / name).write_bytes(_native.encode_png(flat, 1))
+                    (given.folder / name).write_bytes(_native.encode_png(flat))
                     told = {
                         "file": name,
                         "id": ident,

@@ -18,7 +18,6 @@ from lomo.record.boxes import Boxes, page_boxes
 from lomo.record.draw import Drawn, draw_pages
 from lomo.record.screen import unfit
 from lomo.render.fit import pad
-from lomo.render.render import PNG_LEVEL
 from lomo.span.locate import locate, no_span_reason
 
 
@@ -45,7 +44,7 @@ class Picture:
 
     def png(self) -> bytes:
         """The picture as PNG; equal pictures give equal bytes."""
-        return _native.encode_png(self.image, PNG_LEVEL)
+        return _native.encode_png(self.image)
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +164,6 @@ def _provenance(key: str, seed: int, config: Config, spans: list[dict[str, Any]]
         made["engine"] = config.engine
         made["on_missing_glyph"] = config.on_missing_glyph
         made["style"] = config.style.model_dump(mode="json")
-        made["png_level"] = PNG_LEVEL
         made["versions"] = dict(versions(config.engine))
     return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from math import isqrt
 
 import numpy as np
@@ -18,6 +19,11 @@ _NARROWEST_PX = 64
 
 Grown = Callable[[int, int], tuple[int, int]]
 """(width, height) of a page in px -> the size of the picture once it is distorted."""
+
+
+@lru_cache(maxsize=64)
+def _ratio(value: float) -> Fraction:
+    return Fraction(value).limit_denominator(1000)
 
 
 def units(px: float) -> int:
@@ -36,7 +42,7 @@ def wrap_width(passage: _native.Passage, style: Style, grown: Grown | None) -> i
     if style.width_px is not None:
         return units(style.width_px)
     low, high = (units(bound) for bound in style.width_range)
-    aspect = Fraction(style.aspect).limit_denominator(1000)
+    aspect = _ratio(style.aspect)
     area = passage.total_advance * units(style.line_height_px)
     width = isqrt(area * aspect.numerator // aspect.denominator)
     width = min(max(width, passage.longest_whole, passage.longest_code, low), high)
@@ -54,7 +60,7 @@ def _leaves_room(width: int, style: Style, grown: Grown | None) -> bool:
 def padded_size(width: int, height: int, style: Style) -> tuple[int, int]:
     """The size in px of a picture of this size once it is padded as the style asks."""
     width, height = max(width, style.min_side_px), max(height, style.min_side_px)
-    limit = Fraction(style.max_aspect).limit_denominator(1000)
+    limit = _ratio(style.max_aspect)
     width = max(width, -(-height * limit.denominator // limit.numerator))
     height = max(height, -(-width * limit.denominator // limit.numerator))
     step = style.pad_multiple

@@ -26,7 +26,6 @@ from lomo.span.blocks import Block, blocks
 
 Route = Literal["math", "text"]
 Reason = Literal["no_math", "math", "math_refused"]
-PNG_LEVEL = 4
 # A few seconds of work; a prompt that holds more is a list of numbers, not a question.
 MAX_FORMULAS = 1000
 
@@ -49,7 +48,7 @@ class Page:
 
     def png(self) -> bytes:
         """The picture as a PNG file."""
-        return _native.encode_png(self.image, PNG_LEVEL)
+        return _native.encode_png(self.image)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ std::uint32_t grey(const std::uint8_t* pixel) {
 template <int Channels>
 class Reader {
   public:
-    Reader(const PixelView& picture, const Undo& undo) : picture_(picture), undo_(undo) {}
+    Reader(const ImageView& picture, const Undo& undo) : picture_(picture), undo_(undo) {}
 
     // `width` pixels of row y of the source from x on, as the picture has them.
     const std::uint8_t* row(std::int32_t x, std::int32_t y, std::int32_t width, std::uint8_t* out) const {
@@ -150,7 +150,7 @@ class Reader {
         return static_cast<std::uint8_t>((above * (256 - low) + below * low + 32768) >> 16);
     }
 
-    const PixelView& picture_;
+    const ImageView& picture_;
     const Undo& undo_;
 };
 
@@ -174,7 +174,7 @@ std::int32_t straightness(const Undo& undo, const Patch& patch) {
 }
 
 template <int Channels>
-std::vector<GlyphScore> scores(const PixelView& page, const PixelView& distorted, const Undo& undo,
+std::vector<GlyphScore> scores(const ImageView& page, const ImageView& distorted, const Undo& undo,
                                std::span<const Patch> patches) {
     const Reader<Channels> reader(distorted, undo);
     std::vector<GlyphScore> found;
@@ -206,7 +206,7 @@ std::vector<GlyphScore> scores(const PixelView& page, const PixelView& distorted
 
 }  // namespace
 
-Legible legibility(const PixelView& page, const PixelView& distorted, const Undo& undo,
+Legible legibility(const ImageView& page, const ImageView& distorted, const Undo& undo,
                    std::span<const Patch> patches) {
     if (page.channels != 1 || page.width != undo.width || page.height != undo.height) {
         throw InputError("the page is not the grey picture of " + std::to_string(undo.width) + " x " +

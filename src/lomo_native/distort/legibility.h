@@ -11,13 +11,6 @@
 
 namespace lomo {
 
-struct PixelView {  // an image that somebody else keeps; see Image
-    std::int32_t width = 0;
-    std::int32_t height = 0;
-    std::int32_t channels = 1;
-    const std::uint8_t* pixels = nullptr;
-};
-
 struct Patch {  // the box of a glyph's ink in the page, in px, and its em size (0: not to be judged)
     std::int64_t x0 = 0, y0 = 0, x1 = 0, y1 = 0;
     Unit size = 0;
@@ -48,7 +41,7 @@ struct Legible {
 // The page's score is that of the glyph at kPagePercent from below. Patches without ink are left out; a page
 // without any is legible. `page` is grey; `distorted` has the size that `undo` says or is larger on the right
 // and below. Throws InputError where they do not fit.
-Legible legibility(const PixelView& page, const PixelView& distorted, const Undo& undo,
+Legible legibility(const ImageView& page, const ImageView& distorted, const Undo& undo,
                    std::span<const Patch> patches);
 
 inline constexpr std::int32_t kPatchMarginPx = 2;

@@ -9,7 +9,7 @@ namespace lomo {
 namespace {
 
 constexpr TableShape kArray{.outer_space = true};
-constexpr TableShape kTabular{.column_space = 6'000, .outer_space = true, .text = true};
+constexpr TableShape kTabular{.column_space = 6'000, .outer_space = true, .text_from = 0};
 constexpr TableShape kMatrix{};
 // amsmath: \arraystretch 1.2, and a quad between the two columns.
 constexpr TableShape kCases{
@@ -31,6 +31,10 @@ constexpr TableShape columns_of(TableShape shape, std::int64_t column_space, Ali
     shape.pairs = false;
     shape.column_space = column_space;
     shape.align = align;
+    return shape;
+}
+constexpr TableShape text_behind(TableShape shape) {
+    shape.text_from = 1;
     return shape;
 }
 constexpr TableShape stepped(TableShape shape) {
@@ -117,6 +121,9 @@ constexpr Environment kEnvironments[] = {
     {.name = "subarray", .shape = kSubstack, .arguments = kAlign},
     {.name = "cases", .shape = kCases, .left = U'{'},
     {.name = "rcases", .shape = kCases, .right = U'}'},
+    {.name = "cases*", .shape = text_behind(kCases), .left = U'{'},
+    {.name = "rcases*", .shape = text_behind(kCases), .right = U'}'},
+    {.name = "dcases*", .shape = text_behind(columns_of(kAligned, 5'000, Align::kLeft)), .left = U'{'},
     {.name = "dcases", .shape = columns_of(kAligned, 5'000, Align::kLeft), .left = U'{'},
     {.name = "drcases", .shape = columns_of(kAligned, 5'000, Align::kLeft), .right = U'}'},
     {.name = "aligned", .shape = kAligned, .position = true},

@@ -44,7 +44,6 @@ MathTable::MathTable(const FontFile& face) : face_(face) {
     least_overlap_ = hb_ot_math_get_min_connector_overlap(font, HB_DIRECTION_BTT);
     const std::uint32_t count = hb_face_get_glyph_count(table);
     glyphs_.resize(count);
-    std::vector<bool> attached(count);
     for (std::uint32_t glyph = 0; glyph < count; ++glyph) {
         GlyphMeasure& measure = glyphs_[glyph];
         measure = measure_glyph(face, glyph);

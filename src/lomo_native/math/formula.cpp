@@ -77,6 +77,17 @@ void add_tags(Setter& setter, const ParsedFormula& formula, const Box& body, Fla
     for (const Placed& placed : boxes) flattener.add(*placed.box, layout.width - placed.box->width, placed.y);
 }
 
+// White space that is asked for is something: exams leave room for an answer by \quad.
+bool only_spaces(const List& list) {
+    bool some = false;
+    for (const Node* node = list.first; node != nullptr; node = node->next) {
+        const bool space = node->kind == NodeKind::kSpace || node->kind == NodeKind::kPhantom;
+        if (!space && node->kind != NodeKind::kStyle) return false;
+        some |= space;
+    }
+    return some;
+}
+
 Arena& thread_arena() {
     thread_local Arena arena;
     return arena;
@@ -113,9 +124,10 @@ Layout typeset_formula(const MathFonts& fonts, std::span<const std::shared_ptr<c
     Flattener flattener(setter, layout);
     flattener.add(*body, 0, 0);
     add_tags(setter, formula, *body, flattener, layout);
-    // White space that is asked for is something: exams leave room for an answer by \quad.
-    if (layout.glyphs.empty() && layout.rules.empty() && layout.width <= 0)
+    if (layout.glyphs.empty() && layout.rules.empty() && !only_spaces(*formula.body)) {
         throw MathError("the formula draws nothing", 0, 0);
+    }
+    if (layout.width < 0) throw MathError("the formula ends left of where it begins", 0, 0);
     try {
         check_layout(layout);
     } catch (const InputError&) {  // lengths no page could hold

@@ -16,6 +16,7 @@ struct Token {
     char32_t character = 0;    // kCharacter; kParameter: its number
     std::u32string_view name;  // kCommand: without the backslash
     SourceRange source;
+    bool frozen = false;  // a copy by \let: means what it meant then, whatever is defined since
 
     bool is(char32_t c) const { return kind == TokenKind::kCharacter && character == c; }
     bool is_command(std::u32string_view n) const { return kind == TokenKind::kCommand && name == n; }
@@ -23,7 +24,6 @@ struct Token {
 
 class Lexer {
   public:
-    // offset: what is added to the places of the tokens.
     explicit Lexer(std::u32string_view source) : source_(source) {}
 
     Token next();

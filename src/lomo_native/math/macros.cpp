@@ -4,6 +4,7 @@
 #include <array>
 
 #include "math/macro_rows.h"
+#include "text/characters.h"
 
 namespace lomo {
 
@@ -20,6 +21,12 @@ std::vector<Token> tokens_of(std::u32string_view text) {
     return tokens;
 }
 
+// U+200B, U+2061 and their like, which come with text copied from the web: nothing in a formula.
+bool is_invisible(const Token& token) {
+    return token.kind == TokenKind::kCharacter && token.character >= 0xAD &&
+           is_default_ignorable(token.character);
+}
+
 std::int32_t length_of(SourceRange source) {
     return source.end - source.start;
 }
@@ -33,6 +40,12 @@ struct MacroTable {
             macro.parameters = row.parameters;
             macro.body = tokens_of(texts.back());
             macros.emplace(std::u32string(row.name.begin(), row.name.end()), std::move(macro));
+        }
+        for (const std::string_view name : kColourCommands) {
+            Macro macro;
+            macro.parameters = 1;
+            macro.body = tokens_of(U"{#1}");
+            macros.emplace(std::u32string(name.begin(), name.end()), std::move(macro));
         }
     }
     std::deque<std::u32string> texts;
@@ -63,7 +76,7 @@ Token TokenStream::raw() {
 Token TokenStream::next(bool in_text) {
     for (;;) {
         const Token token = raw();
-        if (token.kind == TokenKind::kSpace && !in_text) continue;
+        if (!in_text && (token.kind == TokenKind::kSpace || is_invisible(token))) continue;
         if (token.kind == TokenKind::kCommand && expand(token)) continue;
         return token;
     }
@@ -90,6 +103,7 @@ std::vector<Token> TokenStream::raw_argument(const Token& what) {
         push(token);
         throw MathError("an argument is missing", what.source.start, length_of(what.source));
     }
+    argument_end_ = token.source.end;
     if (!token.is(U'{')) return {token};
     std::vector<Token> tokens;
     for (std::int32_t depth = 1;;) {
@@ -98,12 +112,15 @@ std::vector<Token> TokenStream::raw_argument(const Token& what) {
             throw MathError("a { is never closed", token.source.start, length_of(token.source));
         }
         if (inner.is(U'{')) ++depth;
-        if (inner.is(U'}') && --depth == 0) return tokens;
+        if (inner.is(U'}') && --depth == 0) {
+            argument_end_ = inner.source.end;
+            return tokens;
+        }
         tokens.push_back(inner);
     }
 }
 
-bool TokenStream::raw_optional(std::vector<Token>& tokens) {
+bool TokenStream::raw_optional(std::vector<Token>& tokens, Token* closing) {
     Token token = raw();
     const Token space = token;
     if (token.kind == TokenKind::kSpace) token = raw();
@@ -117,7 +134,10 @@ bool TokenStream::raw_optional(std::vector<Token>& tokens) {
         if (inner.kind == TokenKind::kEnd) {
             throw MathError("a [ is never closed", token.source.start, length_of(token.source));
         }
-        if (inner.is(U']') && depth == 0) return true;
+        if (inner.is(U']') && depth == 0) {
+            if (closing != nullptr) *closing = inner;
+            return true;
+        }
         if (inner.is(U'{')) ++depth;
         if (inner.is(U'}')) --depth;
         tokens.push_back(inner);
@@ -138,7 +158,7 @@ void TokenStream::count(std::size_t tokens, SourceRange source) {
 }
 
 bool TokenStream::expand(const Token& token) {
-    const Macro* const user = user_macro(token.name);
+    const Macro* const user = token.frozen ? nullptr : user_macro(token.name);
     const Macro* const macro = user != nullptr ? user : find_macro(token.name);
     if (macro == nullptr) return false;
     std::array<std::vector<Token>, 10> arguments;

@@ -44,13 +44,19 @@ class TokenStream {
     void push(const std::vector<Token>& tokens) {
         pending_.insert(pending_.end(), tokens.rbegin(), tokens.rend());
     }
+    // The same for tokens that come again and again: they count as an expansion at `source`.
+    void push_again(const std::vector<Token>& tokens, SourceRange source) {
+        count(tokens.size(), source);
+        push(tokens);
+    }
     // Tokens of text made elsewhere, all at one place of the source.
     void push_text(std::u32string text, SourceRange source);
 
     // The tokens of a braced argument, or one token; `what` names the command in the error.
     std::vector<Token> raw_argument(const Token& what);
-    // The tokens of [..] where it follows; false where it does not.
-    bool raw_optional(std::vector<Token>& tokens);
+    std::int32_t argument_end() const { return argument_end_; }  // of the last one: behind its }
+    // The tokens of [..] where it follows; false where it does not. closing: the ].
+    bool raw_optional(std::vector<Token>& tokens, Token* closing = nullptr);
 
     void define(const Token& name, Macro macro);
     const Macro* user_macro(std::u32string_view name) const;
@@ -70,6 +76,7 @@ class TokenStream {
     MacroMap macros_;
     std::deque<std::u32string> texts_;  // what pushed tokens' names point into
     std::size_t work_ = 0;
+    std::int32_t argument_end_ = 0;
 };
 
 }  // namespace lomo

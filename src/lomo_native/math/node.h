@@ -107,6 +107,13 @@ struct GroupNode : Node {
 // \text and its like: a box of runs, formulas and spaces beside each other.
 enum class TextPiece : std::uint8_t { kRun, kMath, kSpace };
 
+struct BoxWidth {  // of \makebox[..][..] and \hbox to
+    enum class Kind : std::uint8_t { kNatural, kFixed, kMore };
+    Kind kind = Kind::kNatural;
+    char place = 'c';
+    Dimension width;
+};
+
 struct TextNode : Node {
     struct Piece {
         TextPiece kind = TextPiece::kRun;
@@ -121,6 +128,7 @@ struct TextNode : Node {
         Piece* next = nullptr;
     };
     Piece* first = nullptr;
+    BoxWidth box;
     bool fixed_size = false;  // \mbox: at the formula's size in every style
     TextNode() : Node(NodeKind::kText) {}
 };
@@ -252,6 +260,7 @@ struct OverlayNode : Node {  // \not before what has no negated form; \textcircl
 
 struct SpaceNode : Node {
     Dimension width;
+    bool fills = false;  // \hfill
     SpaceNode() : Node(NodeKind::kSpace) {}
 };
 

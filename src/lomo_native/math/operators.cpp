@@ -25,7 +25,8 @@ Box* typeset_operator(Setter& setter, const SymbolNode& node, Style style) {
 }
 
 // \sideset: scripts on both sides of an operator, all at the operator's height.
-Box* typeset_sideset(Setter& setter, const SidesetNode& node, Style style) {
+Box* typeset_sideset(Setter& setter, const SidesetNode& node, Style outer) {
+    const Style style{Level::kDisplay, outer.cramped};  // amsmath's, wherever it stands
     Box* const sign = typeset_node(setter, *node.body, style);
     const auto scripts = [&](List* over, List* under) -> Box* {
         Box* const strut = setter.list(node.source);
@@ -47,16 +48,18 @@ Box* typeset_sideset(Setter& setter, const SidesetNode& node, Style style) {
     base->include(sign, 0, 0);
     base->height = std::max({base->height, left->height, right->height});
     base->depth = std::max({base->depth, left->depth, right->depth});
-    if (!node.body->bare()) base = attach_limits(setter, base, *node.body, style);
-    const Unit before = setter.mu(3, style) + left->width;
+    const bool limits =
+        node.body->limits == Limits::kAlways || (node.body->limits == Limits::kDefault && outer.display());
+    if (limits && !node.body->bare()) base = attach_limits(setter, base, *node.body, outer);
     const Unit overhang = (base->width - sign->width) / 2;
-    const Unit x = std::max<Unit>(0, before - overhang);
+    const Unit x = std::max<Unit>(0, left->width - overhang);
     Box* const box = setter.list(node.source);
     box->include(left, x + overhang - left->width, 0);
     box->include(base, x, 0);
     box->include(right, x + overhang + sign->width, 0);
     box->width = std::max(x + base->width, x + overhang + sign->width + right->width);
-    return box;
+    if (limits || node.body->bare()) return box;
+    return attach_scripts(setter, box, *node.body, outer);
 }
 
 }  // namespace lomo

@@ -22,30 +22,21 @@ constexpr std::int64_t kGreatestDimension = 1'000'000'000;  // 1000 em
 
 }  // namespace
 
-void Parser::skip_spaces() {
-    Token token = stream_.next(true);
-    while (token.kind == TokenKind::kSpace) token = stream_.next(true);
-    stream_.push(token);
-}
-
 // A braced list, or the one atom that the next token begins.
 List* Parser::argument(const Token& what) {
     const Token token = next();
+    if (token.is_command(U"middle")) fail("\\middle cannot be an argument", token);
     if (token.kind == TokenKind::kEnd || stops_at(token, 0) || token.is(U'^') || token.is(U'_')) {
         stream_.push(token);
         fail("an argument of " + quoted(what) + " is missing", what);
     }
     if (token.is(U'{')) {
-        const std::uint32_t outer_fences = fences_;
-        fences_ = 0;
         end_ = std::max(end_, token.source.end);
-        if (++depth_ > 200) fail("the formula is nested too deep", token);
+        const DepthGuard guard(*this, token);
         List* const list = parse_list(kStopBrace);
-        --depth_;
         const Token closing = next();
         if (!closing.is(U'}')) fail("a { is never closed", token);
         end_ = std::max(end_, closing.source.end);
-        fences_ = outer_fences;
         return list;
     }
     List* const list = arena_.make<List>();
@@ -53,7 +44,11 @@ List* Parser::argument(const Token& what) {
         add(list, token);
         return list;
     }
-    if (Node* const node = parse_node(token)) list->add(node);
+    Node* const node = parse_node(token);
+    if (node == nullptr || node->kind == NodeKind::kStyle) {
+        fail(quoted(token) + " cannot be an argument of " + quoted(what) + ": braces are missing", token);
+    }
+    list->add(node);
     return list;
 }
 
@@ -158,6 +153,20 @@ bool Parser::dimension_of(const std::vector<Token>& tokens, Dimension& result) c
     return true;
 }
 
+// Whether these are a number and a unit, however large.
+bool Parser::means_dimension(const std::vector<Token>& tokens) {
+    std::string text;
+    for (const Token& token : tokens) {
+        if (token.kind == TokenKind::kCharacter && token.character < 0x80) text += char(token.character);
+        if (token.kind == TokenKind::kCommand) return false;
+    }
+    if (text.size() < 3 || text.find_first_of("0123456789") == text.npos) return false;
+    const std::string_view unit = std::string_view(text).substr(text.size() - 2);
+    return std::any_of(std::begin(kUnits), std::end(kUnits),
+                       [&](const UnitRow& row) { return row.name == unit; }) &&
+           text.find_first_not_of("+-.,0123456789") == text.size() - 2;
+}
+
 // Reads a number and a unit character by character, as TeX does.
 Dimension Parser::dimension(const Token& what) {
     if (peek().is(U'{')) return dimension_argument(what);
@@ -182,35 +191,46 @@ Dimension Parser::dimension(const Token& what) {
     stream_.push(token);
     Dimension result;
     if (!dimension_of(tokens, result)) fail("a length such as 2pt is expected after " + quoted(what), what);
-    // plus 1fil minus 2pt
-    for (const std::u32string_view word : {U"plus", U"minus"}) {
-        std::vector<Token> read;
-        for (const char32_t c : word) {
-            const Token letter = next();
-            read.push_back(letter);
-            if (!letter.is(c)) break;
-        }
-        if (read.size() == word.size() && read.back().is(word.back())) {
-            std::vector<Token> glue;
-            for (Token part = next();; part = next()) {
-                if (part.kind != TokenKind::kCharacter || glue.size() > 12 ||
-                    !((part.character >= U'0' && part.character <= U'9') || part.is(U'.') ||
-                      (part.character >= U'a' && part.character <= U'z' && glue.size() < 6))) {
-                    stream_.push(part);
-                    break;
-                }
-                glue.push_back(part);
-            }
-        } else {
-            for (std::size_t i = read.size(); i > 0; --i) stream_.push(read[i - 1]);
-        }
-    }
     return result;
+}
+
+// plus 1fil minus 2pt: read, and without effect in a formula that is as wide as it is.
+void Parser::skip_glue(const Token& what) {
+    for (const std::u32string_view word : {U"plus", U"minus"}) {
+        if (!take_word(word)) continue;
+        Token token = next();
+        bool digits = false;
+        while (token.kind == TokenKind::kCharacter &&
+               (token.is(U'-') || token.is(U'.') || (token.character >= U'0' && token.character <= U'9'))) {
+            digits |= token.character >= U'0';
+            token = next();
+        }
+        stream_.push(token);
+        bool unit = false;
+        for (const std::u32string_view name : {U"filll", U"fill", U"fil", U"pt", U"em", U"ex", U"mu", U"cm",
+                                               U"mm", U"in", U"pc", U"bp", U"dd", U"cc", U"sp"}) {
+            unit = unit || take_word(name);
+        }
+        if (!digits || !unit) fail("a length such as 2pt or 1fil is expected after plus and minus", what);
+    }
+}
+
+// Takes the letters of the word where they follow, all or none.
+bool Parser::take_word(std::u32string_view word) {
+    std::vector<Token> read;
+    for (const char32_t c : word) {
+        read.push_back(next());
+        if (read.back().is(c)) continue;
+        stream_.push(read);
+        return false;
+    }
+    end_ = std::max(end_, read.back().source.end);
+    return true;
 }
 
 Dimension Parser::dimension_argument(const Token& what) {
     const std::vector<Token> tokens = stream_.raw_argument(what);
-    if (!tokens.empty()) end_ = std::max(end_, tokens.back().source.end + 1);
+    end_ = std::max(end_, stream_.argument_end());
     Dimension result;
     if (!dimension_of(tokens, result)) fail("a length such as 2pt is expected after " + quoted(what), what);
     return result;
@@ -219,7 +239,6 @@ Dimension Parser::dimension_argument(const Token& what) {
 std::u32string Parser::word_argument(const Token& what) {
     std::u32string word;
     for (const Token& token : stream_.raw_argument(what)) {
-        end_ = std::max(end_, token.source.end + 1);
         if (token.kind == TokenKind::kCharacter || token.kind == TokenKind::kSpace) {
             word += token.character;
         } else if (token.kind == TokenKind::kCommand) {
@@ -227,6 +246,7 @@ std::u32string Parser::word_argument(const Token& what) {
             word += token.name;
         }
     }
+    end_ = std::max(end_, stream_.argument_end());
     return word;
 }
 

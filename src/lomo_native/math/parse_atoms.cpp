@@ -222,7 +222,9 @@ Node* Parser::sideset(const Command&, const Token& token) {
     const auto scripts = [&](List*& over, List*& under) {
         const List* const list = argument(token);
         if (list->first == nullptr) return;
-        if (list->first != list->last) fail("\\sideset takes scripts only: {_a^b}", token);
+        const bool bare_scripts = list->first == list->last && list->first->kind == NodeKind::kGroup &&
+                                  static_cast<const GroupNode*>(list->first)->body->empty();
+        if (!bare_scripts) fail("\\sideset takes scripts only: {_a^b}", token);
         over = list->first->superscript;
         under = list->first->subscript;
     };
@@ -237,7 +239,14 @@ Node* Parser::sideset(const Command&, const Token& token) {
     }
     node->body = parse_scripts(node->body);
     close(node);
-    return node;
+    // amsmath sets an empty atom in front of it. Neither takes further scripts: both stand in a list of their
+    // own.
+    auto* const both = arena_.make<List>();
+    both->add(group_of(arena_.make<List>(), AtomClass::kOrd, token.source));
+    both->add(node);
+    auto* const spliced = make<ChoiceNode>(token.source);
+    for (List*& choice : spliced->choices) choice = both;
+    return spliced;
 }
 
 }  // namespace lomo

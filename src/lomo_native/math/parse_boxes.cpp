@@ -9,10 +9,14 @@ Node* Parser::frame(const Command& command, const Token& token) {
     node->frame = FrameKind(command.value);
     node->display = command.option == 1;
     if (command.option == 2) {
-        std::vector<Token> size;
-        while (stream_.raw_optional(size)) size.clear();
+        BoxWidth width;
+        if (command.words == "box") width = box_width(token);
+        constexpr std::int64_t kFrame = 680'000;  // \\fboxsep and \\fboxrule on both sides count in the width
+        width.width.value = std::max<std::int64_t>(width.width.value - kFrame, 0);
+        auto* const text = static_cast<TextNode*>(text_argument(token));
+        text->box = width;
         node->body = arena_.make<List>();
-        node->body->add(text_argument(token));
+        node->body->add(text);
     } else {
         node->body = argument(token);
     }

@@ -19,10 +19,10 @@ Node* Parser::chemistry(const Command& command, const Token& token) {
         places.push_back(place);
     };
     const std::vector<Token> parts = stream_.raw_argument(token);
+    end_ = std::max(end_, stream_.argument_end());
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const Token& part = parts[i];
         const Token* const after = i + 1 < parts.size() ? &parts[i + 1] : nullptr;
-        end_ = std::max(end_, part.source.end + 1);
         switch (part.kind) {
             case TokenKind::kCommand:
                 add(U'\\', part.source);

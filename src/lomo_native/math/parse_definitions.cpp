@@ -89,6 +89,7 @@ Node* Parser::let(const Command&, const Token& token) {
             meaning.kind == TokenKind::kCommand ? stream_.user_macro(meaning.name) : nullptr) {
         macro = *user;
     } else if (!meaning.is_command(name.name)) {
+        meaning.frozen = true;
         macro.body = {meaning};
     } else {
         return nullptr;

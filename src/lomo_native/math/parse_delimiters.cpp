@@ -6,10 +6,7 @@ namespace lomo {
 Node* Parser::left(const Command&, const Token& token) {
     auto* const node = make<FenceNode>(token.source);
     node->left = delimiter(token);
-    const std::uint32_t outer = fences_;
-    fences_ = 1;
     node->body = parse_list(kStopRight);
-    fences_ = outer;
     const Token right = next();
     if (!right.is_command(U"right")) fail("\\left without its \\right", token);
     node->right = delimiter(right);
@@ -18,7 +15,7 @@ Node* Parser::left(const Command&, const Token& token) {
 }
 
 Node* Parser::middle(const Command&, const Token& token) {
-    if (fences_ == 0) fail("\\middle stands outside \\left .. \\right", token);
+    if (!fenced_) fail("\\middle stands outside \\left .. \\right", token);
     auto* const node = make<MiddleNode>(token.source);
     node->delimiter = delimiter(token);
     close(node);

@@ -4,29 +4,22 @@
 
 #include "math/environments.h"
 #include "math/parser.h"
+#include "math/unicode_scripts.h"
+#include "text/characters.h"
 
 namespace lomo {
 
 namespace {
 constexpr std::int32_t kDeepest = 200;
-}
+constexpr char32_t kRadicalSign = 0x221A;
+}  // namespace
 
-// Counts nesting for as long as it lives.
-class DepthGuard {
-  public:
-    DepthGuard(Parser& parser, const Token& token) : parser_(parser) {
-        if (++parser_.depth_ > kDeepest) {
-            --parser_.depth_;
-            Parser::fail("the formula is nested too deep", token.source);
-        }
+Parser::DepthGuard::DepthGuard(Parser& parser, const Token& token) : parser_(parser) {
+    if (++parser_.depth_ > kDeepest) {
+        --parser_.depth_;
+        fail("the formula is nested too deep", token.source);
     }
-    ~DepthGuard() { --parser_.depth_; }
-    DepthGuard(const DepthGuard&) = delete;
-    DepthGuard& operator=(const DepthGuard&) = delete;
-
-  private:
-    Parser& parser_;
-};
+}
 
 void Parser::fail(const std::string& message, SourceRange source) {
     throw MathError(message, source.start, source.end - source.start);
@@ -135,6 +128,8 @@ List* Parser::parse_list(std::uint32_t stops) {
     List* list = arena_.make<List>();
     const Alphabet outer_alphabet = alphabet_;
     const bool outer_bold = bold_;
+    const bool outer_fenced = fenced_;
+    fenced_ = (stops & kStopRight) != 0;
     const Command* infix = nullptr;
     FractionNode kind;
     Token infix_token;
@@ -154,7 +149,8 @@ List* Parser::parse_list(std::uint32_t stops) {
                 (token.is_command(U"end") && (stops & kStopEnvironment) != 0) || token.is_command(U")") ||
                 token.is_command(U"of") || token.is_command(U"over");
             if (token.kind == TokenKind::kEnd || expected) break;
-            if (token.is(U'}')) fail("a } without its {", token);
+            if (token.is(U'}'))
+                fail((stops & kStopDollar) != 0 ? "a $ is never closed" : "a } without its {", token);
             if (token.is(U'&')) fail("& stands outside an alignment", token);
             if (token.is(U'$')) fail("$ inside a formula", token);
             if (token.is_command(U"right")) fail("\\right without its \\left", token);
@@ -165,6 +161,11 @@ List* Parser::parse_list(std::uint32_t stops) {
             const Command* const command = find_command(token.name);
             if (command != nullptr && command->parse == &Parser::infix) {
                 if (infix != nullptr) fail("two of \\over, \\choose and their like in one group", token);
+                for (const Node* node = list->first; node != nullptr; node = node->next) {
+                    if (node->kind != NodeKind::kMiddle) continue;
+                    fail("\\middle and " + quoted(token) + " in one group: braces must part them", token);
+                }
+                fenced_ = false;
                 end_ = std::max(end_, token.source.end);
                 infix = command;
                 infix_token = token;
@@ -185,6 +186,7 @@ List* Parser::parse_list(std::uint32_t stops) {
     if (infix != nullptr) list = finish_infix(infix_token, numerator, list, kind);
     alphabet_ = outer_alphabet;
     bold_ = outer_bold;
+    fenced_ = outer_fenced;
     return list;
 }
 
@@ -217,7 +219,9 @@ List* Parser::finish_infix(const Token& token, List* numerator, List* denominato
 
 void Parser::add(List* list, const Token& token) {
     Node* node = nullptr;
-    if (token.is(U'^') || token.is(U'_') || token.is(U'\'') || token.is_command(U"sp") ||
+    const bool typed =
+        token.kind == TokenKind::kCharacter && find_script_character(token.character) != nullptr;
+    if (typed || token.is(U'^') || token.is(U'_') || token.is(U'\'') || token.is_command(U"sp") ||
         token.is_command(U"sb")) {
         stream_.push(token);
         node = group_of(arena_.make<List>(), AtomClass::kOrd, {token.source.start, token.source.start});
@@ -249,13 +253,10 @@ Node* Parser::parse_node(const Token& token) {
 }
 
 Node* Parser::parse_group(const Token& opening) {
-    const std::uint32_t outer_fences = fences_;
-    fences_ = 0;
     List* const body = parse_list(kStopBrace);
     const Token closing = next();
     if (!closing.is(U'}')) fail("a { is never closed", opening);
     end_ = std::max(end_, closing.source.end);
-    fences_ = outer_fences;
     return group_of(body, AtomClass::kOrd, opening.source);
 }
 
@@ -282,24 +283,27 @@ Node* Parser::group_of(List* body, AtomClass atom, SourceRange source) {
 }
 
 Node* Parser::parse_character(const Token& token) {
-    const char32_t c = token.character;
+    char32_t c = token.character;
+    constexpr char32_t kFullWidth = 0xFEE0;  // from ASCII
+    const char32_t narrow = c - kFullWidth;
+    if ((narrow >= U'0' && narrow <= U'9') || (narrow >= U'A' && narrow <= U'Z') ||
+        (narrow >= U'a' && narrow <= U'z')) {
+        c = narrow;
+    }
     if ((c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9')) {
         return letter_node(c, token.source);
+    }
+    if (is_control(c)) fail("a control character, " + quoted(token), token);
+    if (c == U'~' || is_white_space(c)) {
+        auto* const space = make<SpaceNode>(token.source);
+        space->width = ems(c == 0x3000 || c == 0x2003 ? 1000 : c == 0x2002 ? 500 : c == 0x2009 ? 167 : 333);
+        return space;
     }
     switch (c) {
         case U'{':
             return parse_group(token);
-        case U'~':
-        case 0xA0: {
-            auto* const space = make<SpaceNode>(token.source);
-            space->width = {333'000, false};  // LaTeX's text space
-            return space;
-        }
-        case 0x3000: {
-            auto* const space = make<SpaceNode>(token.source);
-            space->width = ems(1000);
-            return space;
-        }
+        case kRadicalSign:
+            return parse_typed_root(token);
         case U'#':
             fail("# stands outside a definition", token);
         case U'&':
@@ -314,10 +318,51 @@ Node* Parser::parse_character(const Token& token) {
         symbol->code = c;
         return symbol;
     }
+    if (is_word_script(c)) return parse_words(token);
     if (const Symbol* const symbol = find_character(c)) return symbol_node(*symbol, token.source);
     auto* const other = make<SymbolNode>(token.source);
     other->code = c;
     return other;
+}
+
+// Hebrew to Myanmar, Khmer, Hangul's jamo, and the presentation forms of Hebrew and Arabic: scripts whose
+// letters join, stack or run from right to left.
+bool Parser::is_word_script(char32_t c) {
+    return (c >= 0x590 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF) || (c >= 0x1100 && c <= 0x11FF) ||
+           (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC);
+}
+
+// A typed root sign covers the number, letter or group after it; before anything else it stands alone.
+Node* Parser::parse_typed_root(const Token& token) {
+    const auto is_digit = [](const Token& t) {
+        return t.kind == TokenKind::kCharacter && t.character - U'0' < 10;
+    };
+    Token after = peek();
+    const bool letter = after.kind == TokenKind::kCharacter && (after.character | 0x20) - U'a' < 26;
+    if (!letter && !is_digit(after) && !after.is(U'{')) return lone_root(token.source);
+    auto* const root = make<RadicalNode>(token.source);
+    if (is_digit(after)) {
+        root->body = arena_.make<List>();
+        for (; is_digit(after); after = peek()) {
+            end_ = std::max(end_, after.source.end);
+            root->body->add(parse_character(next()));
+        }
+    } else {
+        root->body = argument(token);
+    }
+    close(root);
+    return root;
+}
+
+// The sign as it is lies below the line: centred, it can be read.
+Node* Parser::lone_root(SourceRange source) {
+    auto* const sign = make<SymbolNode>(source);
+    sign->code = kRadicalSign;
+    auto* const centred = make<ShiftedNode>(source);
+    centred->shift = Shift::kCentre;
+    centred->body = arena_.make<List>();
+    centred->body->add(sign);
+    return centred;
 }
 
 Node* Parser::letter_node(char32_t base, SourceRange source) {
@@ -345,6 +390,7 @@ Node* Parser::parse_command(const Token& token) {
     if (const Symbol* const symbol = find_symbol(token.name)) {
         Node* const node = symbol_node(*symbol, token.source);
         // \_ and its like are characters of text.
+        if (symbol->code == kRadicalSign) return lone_root(token.source);
         if (symbol->code == U'_') static_cast<SymbolNode*>(node)->face = Face::kRoman;
         return node;
     }

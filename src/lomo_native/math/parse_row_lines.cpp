@@ -51,7 +51,6 @@ void Parser::parse_row_lines(RowLine*& lines) {
 std::int64_t Parser::row_extra(bool spaced) {
     Token token = stream_.next(true);
     if (token.is(U'*')) token = stream_.next(true);
-    const Token first = token;
     bool space = false;
     while (token.kind == TokenKind::kSpace) {
         space = true;
@@ -61,16 +60,20 @@ std::int64_t Parser::row_extra(bool spaced) {
         stream_.push(token);
         return 0;
     }
-    stream_.push(token);
+    // Up to the ], unless the row or the cell ends before: then the bracket is the row's own.
     std::vector<Token> tokens;
-    stream_.raw_optional(tokens);
+    Token last = stream_.raw();
+    while (!last.is(U']') && !last.is(U'&') && !ends_row(last) && !last.is_command(U"end") &&
+           last.kind != TokenKind::kEnd) {
+        tokens.push_back(last);
+        last = stream_.raw();
+    }
     Dimension extra;
-    if (dimension_of(tokens, extra) && !extra.mu) return extra.value;
-    // Not a length: a row that begins with a bracket.
-    stream_.push({TokenKind::kCharacter, U']', {}, token.source});
+    if (last.is(U']') && dimension_of(tokens, extra) && !extra.mu) return extra.value;
+    if (last.is(U']') && means_dimension(tokens)) fail("the space after a row is too large", token);
+    stream_.push(last);
     stream_.push(tokens);
     stream_.push(token);
-    static_cast<void>(first);
     return 0;
 }
 

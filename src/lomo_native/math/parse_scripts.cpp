@@ -2,8 +2,15 @@
 #include <algorithm>
 
 #include "math/parser.h"
+#include "math/unicode_scripts.h"
 
 namespace lomo {
+
+namespace {
+const ScriptCharacter* typed_script(const Token& token) {
+    return token.kind == TokenKind::kCharacter ? find_script_character(token.character) : nullptr;
+}
+}  // namespace
 
 Node* Parser::parse_scripts(Node* node) {
     bool braced = !node->bare();  // {\hat x_a}, whose scripts were within the braces
@@ -24,6 +31,9 @@ Node* Parser::parse_scripts(Node* node) {
             List*& script = up ? node->superscript : node->subscript;
             if (script != nullptr) fail(up ? "a second superscript" : "a second subscript", token);
             script = argument(token);
+        } else if (const ScriptCharacter* const script = typed_script(token)) {
+            enclose(script->raised ? node->superscript : node->subscript);
+            parse_typed_script(node, token, *script);
         } else if (token.is(U'\'') || token.is(0x2019)) {
             enclose(node->superscript);
             parse_primes(node, token);
@@ -41,6 +51,23 @@ Node* Parser::parse_scripts(Node* node) {
     }
     close(node);
     return node;
+}
+
+// x² is x^2: a run of such characters is one script.
+void Parser::parse_typed_script(Node* node, const Token& first, const ScriptCharacter& kind) {
+    List*& script = kind.raised ? node->superscript : node->subscript;
+    if (script != nullptr) fail(kind.raised ? "a second superscript" : "a second subscript", first);
+    script = arena_.make<List>();
+    Token token = first;
+    for (const ScriptCharacter* row = &kind; row != nullptr && row->raised == kind.raised;
+         row = typed_script(token)) {
+        end_ = std::max(end_, token.source.end);
+        Token plain = token;
+        plain.character = row->plain;
+        script->add(parse_character(plain));
+        token = next();
+    }
+    stream_.push(token);
 }
 
 // n primes are one glyph where the font has it; a superscript after them joins them.

@@ -10,10 +10,11 @@ Node* Parser::space(const Command& command, const Token& token) {
     return node;
 }
 
-// \kern3pt, \mkern4mu, \hskip1em plus 2pt
-Node* Parser::kern(const Command&, const Token& token) {
+// \kern3pt, \mkern4mu; option 1: \hskip1em plus 2pt
+Node* Parser::kern(const Command& command, const Token& token) {
     auto* const node = make<SpaceNode>(token.source);
     node->width = dimension(token);
+    if (command.option == 1) skip_glue(token);
     close(node);
     return node;
 }
@@ -51,6 +52,13 @@ Node* Parser::ignore(const Command& command, const Token& token) {
     return nullptr;
 }
 
+// \hfill: white space without a length of its own.
+Node* Parser::fill(const Command&, const Token& token) {
+    auto* const node = make<SpaceNode>(token.source);
+    node->fills = true;
+    return node;
+}
+
 // \vspace{2mm} in a cell stands below its row; elsewhere in a formula it does nothing.
 Node* Parser::vertical_space(const Command&, const Token& token) {
     if (peek().is(U'*')) next();
@@ -79,20 +87,9 @@ Node* Parser::rule(const Command& command, const Token& token) {
     for (bool found = true; found;) {
         found = false;
         for (std::size_t i = 0; i < 3; ++i) {
-            std::vector<Token> read;
-            for (const char32_t c : kWords[i]) {
-                read.push_back(next());
-                if (!read.back().is(c)) break;
-            }
-            if (read.size() == kWords[i].size() && read.back().is(kWords[i].back())) {
-                (i == 0 ? node->width : i == 1 ? node->height : node->depth) = dimension(token);
-                found = true;
-            } else {
-                while (!read.empty()) {
-                    stream_.push(read.back());
-                    read.pop_back();
-                }
-            }
+            if (!take_word(kWords[i])) continue;
+            (i == 0 ? node->width : i == 1 ? node->height : node->depth) = dimension(token);
+            found = true;
         }
     }
     close(node);

@@ -62,18 +62,21 @@ Node* Parser::environment(std::u32string_view name, const Token& opening) {
         for (const char32_t c : name.substr(0, 40)) shown += c < 0x80 ? char(c) : '?';
         fail("unknown environment " + shown, {opening.source.start, std::max(opening.source.end, end_)});
     }
-    if (++depth_ > 200) fail("the formula is nested too deep", opening);
+    const DepthGuard guard(*this, opening);
     auto* const table = make<TableNode>(opening.source);
     table->shape = row->shape;
     std::vector<Token> position;
-    if (row->position && stream_.raw_optional(position) && position.size() == 1) {
-        if (position[0].is(U't')) table->position = 't';
-        if (position[0].is(U'b')) table->position = 'b';
-        if (row->starred) {
-            table->shape.align = position[0].is(U'l')   ? Align::kLeft
-                                 : position[0].is(U'r') ? Align::kRight
-                                                        : Align::kCentre;
+    if (row->position && stream_.raw_optional(position)) {
+        const char32_t which = position.size() == 1 ? position[0].character : U'\0';
+        const std::u32string_view known = row->starred ? U"lcr" : U"tcb";
+        if (which == U'\0' || known.find(which) == known.npos) {
+            fail(row->starred ? "the columns' alignment is [l], [c] or [r]"
+                              : "the position is [t], [c] or [b]: braces around [..] make it contents",
+                 {opening.source.start, std::max(opening.source.end, end_)});
         }
+        if (which == U't' || which == U'b') table->position = char(which);
+        if (which == U'l') table->shape.align = Align::kLeft;
+        if (which == U'r') table->shape.align = Align::kRight;
     }
     if (!row->columns.empty()) {
         std::vector<Token> columns;
@@ -103,7 +106,6 @@ Node* Parser::environment(std::u32string_view name, const Token& opening) {
     if (!end.is_command(U"end")) fail("\\begin without its \\end", opening);
     const std::u32string closing = word_argument(end);
     if (closing != name) fail("\\end does not name the environment that \\begin opened", end);
-    --depth_;
     close(table);
 
     Node* result = table;
@@ -113,7 +115,10 @@ Node* Parser::environment(std::u32string_view name, const Token& opening) {
         if (single && table->first->first != nullptr) {
             auto* const group = make<GroupNode>(opening.source);
             group->body = table->first->first->body;
-            if (table->first->tag != nullptr && tag_ == nullptr) tag_ = table->first->tag;
+            if (TagNode* const tag = table->first->tag) {
+                if (tag_ != nullptr) fail("a second \\tag", opening);
+                tag_ = tag;
+            }
             result = group;
         }
     }
@@ -133,23 +138,64 @@ void Parser::check_cell_count(const Token& token) {
     if (++cells_ > kMostCells) fail("the formula has too many cells", token);
 }
 
-List* Parser::text_cell() {
-    const Token here = peek();
-    auto* const node = make<TextNode>({here.source.start, here.source.start});
-    text_until(node, {}, true, here);
-    close(node);
-    auto* const list = arena_.make<List>();
-    list->add(node);
-    return list;
-}
-
-// \multirow{2}{*}{text}: its text, in the first of the rows.
-Node* Parser::multiple_rows(const Command&, const Token& token) {
+// \multirow{2}{*}{text}, at the start of a cell: its text, centred over that many rows.
+void Parser::parse_multirow(Cell* cell) {
+    const Token token = next();
+    if (!token.is_command(U"multirow")) {
+        stream_.push(token);
+        return;
+    }
     std::vector<Token> place;
     stream_.raw_optional(place);
+    const std::u32string count = word_argument(token);
+    const bool upward = !count.empty() && count[0] == U'-';
+    std::int32_t rows = 0;
+    for (const char32_t c : std::u32string_view(count).substr(upward ? 1 : 0)) {
+        rows = c >= U'0' && c <= U'9' && rows < 1000 ? rows * 10 + std::int32_t(c - U'0') : 1000;
+    }
+    if (rows < 1 || rows >= 1000) fail("\\multirow's first argument is a number of rows", token);
     stream_.raw_argument(token);
-    stream_.raw_argument(token);
-    return text_argument(token);
+    cell->rows = upward ? -rows : rows;
+    // What it sets is text, in an array too.
+    const std::vector<Token> text = stream_.raw_argument(token);
+    stream_.push({TokenKind::kCharacter, U'}', {}, token.source});
+    stream_.push_again(text, token.source);
+    stream_.push({TokenKind::kCharacter, U'{', {}, token.source});
+    stream_.push({TokenKind::kCommand, 0, U"text", token.source});
+}
+
+// >{..} and <{..} of the column around the cell's own tokens.
+void Parser::enclose_cell(const Column& column) {
+    std::vector<Token> cell;
+    std::int32_t depth = 0;
+    Token token = stream_.raw();
+    for (; token.kind != TokenKind::kEnd; token = stream_.raw()) {
+        const bool ends = token.is(U'&') || ends_row(token) || token.is_command(U"end") || token.is(U'}');
+        if (depth == 0 && ends) break;
+        if (token.is(U'{') || token.is_command(U"begin")) ++depth;
+        if (token.is(U'}') || token.is_command(U"end")) --depth;
+        cell.push_back(token);
+    }
+    while (!cell.empty() && cell.back().kind == TokenKind::kSpace) cell.pop_back();
+    const SourceRange here{end_, end_};
+    stream_.push(token);
+    if (column.after >= 0) stream_.push_again(column_material_[std::size_t(column.after)], here);
+    stream_.push(cell);
+    stream_.push({TokenKind::kCommand, 0, U"relax", here});  // >{$} and <{$} of an empty cell are no $$
+    if (column.before >= 0) stream_.push_again(column_material_[std::size_t(column.before)], here);
+}
+
+// \hfill at an end of a cell pushes its contents to the other.
+void Parser::align_by_fill(Cell* cell, const List* body) {
+    const auto fills = [](const Node* node) {
+        return node != nullptr && node->kind == NodeKind::kSpace &&
+               static_cast<const SpaceNode*>(node)->fills;
+    };
+    const bool left = fills(body->first), right = fills(body->last);
+    if (left || right) {
+        cell->aligned = true;
+        cell->align = left && right ? Align::kCentre : left ? Align::kRight : Align::kLeft;
+    }
 }
 
 bool Parser::parse_multicolumn(Cell* cell, bool text, std::uint32_t stop) {
@@ -194,30 +240,23 @@ bool Parser::parse_multicolumn(Cell* cell, bool text, std::uint32_t stop) {
 
 Cell* Parser::parse_cell(TableNode* table, std::uint32_t column, std::uint32_t stop) {
     auto* const cell = arena_.make<Cell>();
-    if (parse_multicolumn(cell, table->shape.text, stop)) return cell;
-    if (table->shape.text) {
+    const Column* spec = table->spec.first;
+    for (std::uint32_t i = 0; i < column && spec != nullptr; ++i) spec = spec->next;
+    const bool text = column >= table->shape.text_from || (spec != nullptr && spec->paragraph > 0);
+    if (parse_multicolumn(cell, text, stop)) return cell;
+    parse_multirow(cell);
+    if (spec != nullptr && (spec->before >= 0 || spec->after >= 0)) enclose_cell(*spec);
+    if (text) {
         cell->body = text_cell();
         return cell;
     }
-    const Column* spec = table->spec.first;
-    for (std::uint32_t i = 0; i < column && spec != nullptr; ++i) spec = spec->next;
     List* const front = arena_.make<List>();
     if (table->shape.pairs && column % 2 == 1) {
         // amsmath's {} in front of a relation: the spaces around it are those of the whole line.
         front->add(group_of(arena_.make<List>(), AtomClass::kOrd, {end_, end_}));
     }
-    if (spec != nullptr && spec->before >= 0) stream_.push(column_material_[std::size_t(spec->before)]);
     List* body = parse_list(kStopCell | stop);
-    if (spec != nullptr && spec->after >= 0) {
-        const Token end = next();
-        stream_.push(end);
-        stream_.push(column_material_[std::size_t(spec->after)]);
-        const List* const after = parse_list(kStopCell | stop);
-        if (after->first != nullptr) {
-            (body->last != nullptr ? body->last->next : body->first) = after->first;
-            body->last = after->last;
-        }
-    }
+    align_by_fill(cell, body);
     if (front->first != nullptr) {
         front->last->next = body->first;
         if (body->last != nullptr) front->last = body->last;
@@ -229,8 +268,6 @@ Cell* Parser::parse_cell(TableNode* table, std::uint32_t column, std::uint32_t s
 
 void Parser::parse_rows(TableNode* table, std::uint32_t stop, const Token& opening) {
     ++tables_;
-    const std::uint32_t outer_fences = fences_;
-    fences_ = 0;
     TableRow* const outer_row = row_;
     TableRow* const outer_inner_row = inner_row_;
     for (;;) {
@@ -277,7 +314,6 @@ void Parser::parse_rows(TableNode* table, std::uint32_t stop, const Token& openi
     }
     row_ = outer_row;
     inner_row_ = outer_inner_row;
-    fences_ = outer_fences;
     --tables_;
     static_cast<void>(opening);
 }

@@ -12,11 +12,13 @@
 #include "math/node.h"
 #include "math/symbols.h"
 #include "math/table.h"
+#include "math/text_builder.h"
 
 namespace lomo {
 
 class Parser;
 struct Command;
+struct ScriptCharacter;
 // Reads what follows the command; null where it leaves no node. The scripts of the node are the caller's.
 using Parse = Node* (Parser::*)(const Command&, const Token&);
 
@@ -99,6 +101,7 @@ class Parser {
     Node* line_break(const Command&, const Token&);
     Node* nonscript(const Command&, const Token&);
     Node* ignore(const Command&, const Token&);
+    Node* fill(const Command&, const Token&);
     Node* vertical_space(const Command&, const Token&);
     Node* rule(const Command&, const Token&);
     // parse_boxes.cpp
@@ -116,14 +119,15 @@ class Parser {
     Node* circled(const Command&, const Token&);
     Node* tag(const Command&, const Token&);
     Node* label(const Command&, const Token&);
-    Node* multiple_rows(const Command&, const Token&);
     Node* link(const Command&, const Token&);
     // parse_text.cpp
     Node* text(const Command&, const Token&);
     Node* text_underline(const Command&, const Token&);
     Node* verbatim(const Command&, const Token&);
     Node* chemistry(const Command&, const Token&);
-    Node* text_only(const Command&, const Token&);
+    Node* plain_box(const Command&, const Token&);
+    Node* text_script(const Command&, const Token&);
+    Node* ensure_mathematics(const Command&, const Token&);
     // parse_table.cpp
     Node* begin(const Command&, const Token&);
     Node* plain_table(const Command&, const Token&);
@@ -138,12 +142,17 @@ class Parser {
     Node* misplaced(const Command&, const Token&);
 
   private:
-    friend class DepthGuard;
+    friend class TextReader;
 
-    struct TextState {
-        Face face = Face::kRoman;
-        bool small_capitals = false;
-        std::int16_t size = 1000;
+    class DepthGuard {  // counts nesting for as long as it lives
+      public:
+        DepthGuard(Parser& parser, const Token& token);
+        ~DepthGuard() { --parser_.depth_; }
+        DepthGuard(const DepthGuard&) = delete;
+        DepthGuard& operator=(const DepthGuard&) = delete;
+
+      private:
+        Parser& parser_;
     };
 
     // parse_list.cpp
@@ -156,10 +165,13 @@ class Parser {
     Node* parse_character(const Token& token);
     Node* parse_command(const Token& token);
     Node* parse_group(const Token& opening);
+    Node* parse_typed_root(const Token& token);
+    Node* lone_root(SourceRange source);
     Node* symbol_node(const Symbol& symbol, SourceRange source);
     Node* letter_node(char32_t base, SourceRange source);
     Node* group_of(List* body, AtomClass atom, SourceRange source);
     Node* parse_scripts(Node* node);
+    void parse_typed_script(Node* node, const Token& first, const ScriptCharacter& kind);
     void parse_primes(Node* node, const Token& first);
     List* finish_infix(const Token& command, List* numerator, List* denominator, const FractionNode& kind);
 
@@ -172,17 +184,20 @@ class Parser {
     Delimiter delimiter(const Token& what);
     Delimiter delimiter_argument(const Token& what);
     bool is_delimiter(const Token& token, Delimiter& delimiter);
-    Dimension dimension(const Token& what);           // as \kern takes it
+    Dimension dimension(const Token& what);  // as \kern takes it
+    void skip_glue(const Token& what);
+    bool take_word(std::u32string_view word);
     Dimension dimension_argument(const Token& what);  // {..}
+    static bool means_dimension(const std::vector<Token>& tokens);
     bool dimension_of(const std::vector<Token>& tokens, Dimension& result) const;
     std::u32string word_argument(const Token& what);  // {..} as characters
-    void skip_spaces();
     SourceRange span_of(const Token& what) const { return {what.source.start, end_}; }
 
     // parse_text.cpp
     TextNode* parse_text(const Token& what, TextState state, bool fixed_size);
-    void text_until(TextNode* node, TextState state, bool in_cell, const Token& opening);
     Node* text_argument(const Token& what);
+    TextNode* parse_words(const Token& first);
+    BoxWidth box_width(const Token& what);
     TextNode* text_of(std::u32string_view characters, Face face, SourceRange source);
 
     // parse_table.cpp
@@ -190,6 +205,9 @@ class Parser {
     void parse_row_lines(RowLine*& lines);
     void parse_column_spec(ColumnSpec& spec, std::vector<Token> tokens, const Token& what);
     Cell* parse_cell(TableNode* table, std::uint32_t column, std::uint32_t stop);
+    void parse_multirow(Cell* cell);
+    void enclose_cell(const Column& column);
+    static void align_by_fill(Cell* cell, const List* body);
     bool parse_multicolumn(Cell* cell, bool text, std::uint32_t stop);
     List* text_cell();
     std::int64_t row_extra(bool spaced);
@@ -198,6 +216,7 @@ class Parser {
 
     Alphabet current_alphabet() const;
     static bool ends_row(const Token& token);
+    static bool is_word_script(char32_t c);
     void check_cell_count(const Token& token);
     [[noreturn]] static void fail(const std::string& message, SourceRange source);
     [[noreturn]] void fail(const std::string& message, const Token& token) const;
@@ -220,7 +239,7 @@ class Parser {
     Alphabet alphabet_ = Alphabet::kNormal;
     bool bold_ = false;
     bool operator_name_ = false;
-    std::uint32_t fences_ = 0;  // \left open in this list
+    bool fenced_ = false;  // this list stands between \left and \right: \middle may stand in it
     std::uint32_t cells_ = 0;
     std::uint32_t tables_ = 0;       // open ones
     TableRow* row_ = nullptr;        // of the outermost table, where a \tag belongs

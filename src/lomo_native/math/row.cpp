@@ -159,7 +159,8 @@ Box* Row::finish(SourceRange source, std::vector<LayoutPart>* parts) {
     const auto end_part = [&](PartEnd end, std::int32_t source_end) {
         part.width = x - part.x;
         part.end = end;
-        part.source_end = source_end;
+        // What a macro's body brings stands at the macro, before its arguments.
+        part.source_end = parts->empty() ? source_end : std::max(source_end, parts->back().source_end);
         parts->push_back(part);
         part.height = part.depth = 0;
         fresh = true;

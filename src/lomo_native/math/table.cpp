@@ -175,6 +175,7 @@ class TableSetter {
             row.height = strut_height;
             row.depth = strut_depth;
             for (std::size_t c = row.first; c < row.last; ++c) {
+                if (cells_[c].cell->rows != 1) continue;
                 row.height = std::max(row.height, cells_[c].box->height);
                 row.depth = std::max(row.depth, cells_[c].box->depth);
             }
@@ -269,18 +270,35 @@ class TableSetter {
             const Separator* const after =
                 own != nullptr ? own->last_separators : edges_[last + 1].separators;
             add_separators(box, row, edges_[last + 1].x, after, baseline);
-            const Align align = own != nullptr && own->first != nullptr ? own->first->align : align_of(first);
+            const Align align = placed.cell->aligned                      ? placed.cell->align
+                                : own != nullptr && own->first != nullptr ? own->first->align
+                                                                          : align_of(first);
             const Unit room = lefts_[last] + widths_[last] - left - placed.box->width;
             Unit x = left + (align == Align::kLeft ? 0 : align == Align::kRight ? room : room / 2);
             if (node_.shape.stepped && row.row == node_.first) x = left;
             if (node_.shape.stepped && row.row == node_.last) x = left + room;
-            box->include(placed.box, x, baseline);
+            box->include(placed.box, x, baseline + centring(row, placed));
             next = last + 2;
         }
         // A row that ends early still shows the rules of its columns.
         for (std::uint32_t edge = next; edge <= columns_ && next > 0; ++edge) {
             add_separators(box, row, edges_[edge].x, edges_[edge].separators, baseline);
         }
+    }
+
+    // How far a \multirow's contents stand above the baseline of their row: they are centred over all of
+    // theirs.
+    Unit centring(const PlacedRow& row, const PlacedCell& placed) const {
+        const std::int32_t count = placed.cell->rows;
+        if (count == 1) return 0;
+        const auto here = std::int64_t(&row - rows_.data());
+        const auto clamp = [&](std::int64_t i) {
+            return std::size_t(std::clamp<std::int64_t>(i, 0, std::int64_t(rows_.size()) - 1));
+        };
+        const PlacedRow& first = rows_[count > 0 ? clamp(here) : clamp(here + count + 1)];
+        const PlacedRow& last = rows_[count > 0 ? clamp(here + count - 1) : clamp(here)];
+        const Unit middle = (first.y - first.height + last.y + last.depth) / 2;  // from the top, downward
+        return row.y - middle - (placed.box->height - placed.box->depth) / 2;
     }
 
     // \multicolumn{1}{@{}..}: what it puts in place of the column space moves its contents.

@@ -39,6 +39,9 @@ struct Cell {
     List* body = nullptr;
     std::uint32_t span = 1;
     const ColumnSpec* spec = nullptr;  // \multicolumn: one column with its separators
+    std::int32_t rows = 1;             // \multirow: how many, downward or, negative, upward
+    bool aligned = false;              // by \hfill, as `align` says
+    Align align = Align::kCentre;
     Cell* next = nullptr;
 };
 
@@ -77,8 +80,8 @@ struct TableShape {              // lengths in tenths of u
     std::int64_t pair_space = 0;
     std::int64_t side_space = 0;  // smallmatrix
     std::uint32_t least_columns = 0;
-    bool text = false;     // tabular: the cells are text
-    bool stepped = false;  // multline: first row left, last row right
+    std::uint32_t text_from = kMostColumns;  // columns from here on hold text: tabular, cases*
+    bool stepped = false;                    // multline: first row left, last row right
     Align align = Align::kCentre;
 };
 
