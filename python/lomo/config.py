@@ -126,7 +126,7 @@ class Distort(Section):
     """Fold: how many creases."""
     fold_px_range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=64)]] = (1.0, 4.0)
     """Fold: displacement at a crease."""
-    legibility_floor: Annotated[float, Field(ge=0, le=1)] = 0.6
+    legibility_floor: Annotated[float, Field(ge=0, le=1)] = 0.65
     """The least legibility of a page (docs/legibility.md); numbers that leave less are drawn again, four times in
     all, then the page stays clean. 0: nothing is measured."""
 
@@ -214,7 +214,7 @@ PRESETS: dict[str, dict[str, Any]] = {
             "small_angle_deg_range": (2.0, 12.0),
             "gaussian_sigma_px_range": (1.0, 1.8),
             "box_px_range": (3, 5),
-            "motion_px_range": (4.0, 8.0),
+            "motion_px_range": (4.0, 7.0),
             "shadow_darkening_range": (0.30, 0.60),
             "stain_opacity_range": (0.20, 0.50),
             "wave_slope": 0.35,
