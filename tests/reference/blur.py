@@ -36,13 +36,29 @@ def gaussian_weights(sigma: int) -> list[int]:
     return [WEIGHT_ONE - 2 * sum(weights[1:]), *weights[1:]]
 
 
+def _times15(a: NDArray[np.int64], b: int) -> NDArray[np.int64]:
+    return np.asarray((a * b + 16384) // 32768)
+
+
+def _pixels(ink: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Of ink in 1/64."""
+    return (255 - (ink + 32) // 64).astype(np.uint8)
+
+
 def blur_gaussian(image: NDArray[np.uint8], sigma: int) -> NDArray[np.uint8]:
-    """Along rows, then along columns, rounding after each."""
+    """Along columns, then along rows, on ink in 1/64; two pixels equally far from the centre are one term."""
     weights = gaussian_weights(sigma)
-    line = {k: weights[abs(k)] for k in range(1 - len(weights), len(weights))}
-    across = (_sums(image, {(k, 0): weight for k, weight in line.items()}) + WEIGHT_ONE // 2) // WEIGHT_ONE
-    down = _sums(across.astype(np.uint8), {(0, k): weight for k, weight in line.items()})
-    return ((down + WEIGHT_ONE // 2) // WEIGHT_ONE).astype(np.uint8)
+    ink = 64 * (255 - image.astype(np.int64))
+    for axis in (0, 1):
+        reach = len(weights) - 1
+        border = [(reach, reach) if side == axis else (0, 0) for side in range(3)]
+        wide = np.pad(ink, border, mode="edge")
+        size = ink.shape[axis]
+        at = [np.take(wide, np.arange(k, k + size), axis=axis) for k in range(2 * reach + 1)]
+        ink = _times15(at[reach], 2 * weights[0])
+        for k, weight in enumerate(weights[1:], 1):
+            ink = ink + _times15(at[reach - k] + at[reach + k], 2 * weight)
+    return _pixels(ink)
 
 
 def blur_box(image: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
@@ -77,6 +93,12 @@ def motion_taps(length: int, angle: int) -> dict[tuple[int, int], int]:
 
 
 def blur_motion(image: NDArray[np.uint8], length: int, angle: int) -> NDArray[np.uint8]:
-    """The weighted mean along the path."""
-    sums = _sums(image, motion_taps(length, angle))
-    return ((sums + WEIGHT_ONE // 2) // WEIGHT_ONE).astype(np.uint8)
+    """The weighted mean along the path, on ink; each term is rounded to 1/64."""
+    height, width, _ = image.shape
+    ink = 128 * (255 - image.astype(np.int64))
+    total = np.zeros(image.shape, np.int64)
+    for (dx, dy), weight in motion_taps(length, angle).items():
+        rows = np.clip(np.arange(height) + dy, 0, height - 1)
+        columns = np.clip(np.arange(width) + dx, 0, width - 1)
+        total += _times15(ink[rows][:, columns], weight)
+    return _pixels(total)

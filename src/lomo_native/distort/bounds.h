@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "value/error.h"
@@ -28,14 +29,11 @@ inline void check_range(const char* name, std::int64_t value, std::int64_t low, 
     }
 }
 
-inline void check_image(const Image& image) {
+inline void check_image(const ImageView& image) {
     check_range("the image's width", image.width, 1, kMaxSide);
     check_range("the image's height", image.height, 1, kMaxSide);
     if (image.channels != 1 && image.channels != 3) {
         throw InputError("the image's channels must be 1 or 3, not " + std::to_string(image.channels));
-    }
-    if (image.pixels.size() != image.stride() * std::size_t(image.height)) {
-        throw InputError("the image's pixels do not fill width x height x channels");
     }
 }
 
@@ -53,6 +51,12 @@ constexpr std::int64_t ceil_div(std::int64_t a, std::int64_t b) {
 }
 constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) {
     return a >= 0 ? a / b : -((-a + b - 1) / b);
+}
+
+// Memory that is written before it is read.
+template <class Value>
+std::unique_ptr<Value[]> scratch(std::size_t count) {
+    return std::make_unique_for_overwrite<Value[]>(count);
 }
 
 // Half-open run of pixels of a row.

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "distort/rows.h"
+
 namespace lomo {
 
 inline constexpr int kKernelBits = 14;
@@ -13,12 +15,6 @@ inline constexpr std::int32_t kKernelOne = 1 << kKernelBits;
 // 1/64 px, 1 .. 512; r = ceil(3 sigma). Each weight off the centre is 2**14 * g(k) / sum(g) rounded to
 // nearest; the centre takes the rest.
 std::vector<std::int32_t> gaussian_weights(std::int64_t sigma);
-
-struct Tap {
-    std::int32_t dx = 0;
-    std::int32_t dy = 0;
-    std::int32_t weight = 0;
-};
 
 // A straight path through the centre, its length in 1/64 px (64 .. 1984), its angle in 1/1024 degree counter-
 // clockwise as seen. Along the axis nearer to the path, each pixel column (or row) weighs as much as the path

@@ -2,69 +2,81 @@
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
+
+#include "distort/bounds.h"
+#include "distort/target.h"
 
 namespace lomo {
 
 namespace {
 
-// a * (256 - part) + b * part, rounded, for neighbours a (nearer) and b of `count` bytes.
-void blend(const std::uint8_t* a, const std::uint8_t* b, std::int32_t part, std::size_t count,
-           std::uint8_t* out) {
-    for (std::size_t i = 0; i < count; ++i) {
-        out[i] = static_cast<std::uint8_t>((a[i] * (256 - part) + b[i] * part + 128) >> 8);
+// What shift_columns of the kernels wants to know; the masks and parts of all blocks lie in `bytes`.
+struct Blocks {
+    std::vector<ColumnBlock> list;
+    std::vector<std::uint8_t> bytes;
+};
+
+Blocks column_blocks(const ImageView& image, std::span<const std::int32_t> displacements) {
+    const auto block = static_cast<std::size_t>(rows().block);
+    const auto channels = static_cast<std::size_t>(image.channels);
+    const std::size_t stride = image.stride();
+    std::vector<std::int32_t> shifts(stride);
+    for (std::size_t x = 0, i = 0; x < displacements.size(); ++x) {
+        for (std::size_t c = 0; c < channels; ++c) {
+            shifts[i++] = displacements[x];
+        }
     }
+    Blocks made;
+    std::vector<std::size_t> places;
+    for (std::size_t first = 0; first < stride; first += block) {
+        const std::size_t count = std::min(block, stride - first);
+        const std::int32_t* from = shifts.data() + first;
+        const auto [least, most] = std::minmax_element(from, from + count);
+        ColumnBlock each;
+        each.first = static_cast<std::int32_t>(first);
+        each.bytes = static_cast<std::int32_t>(count);
+        each.least = *least >> 8;
+        each.count = (*most >> 8) - each.least + 1;
+        const std::size_t at = made.bytes.size();
+        const std::size_t parts = at + std::size_t(each.count) * block;
+        made.bytes.resize(parts + block, 0);
+        for (std::size_t i = 0; i < count; ++i) {
+            made.bytes[at + std::size_t((from[i] >> 8) - each.least) * block + i] = 255;
+            made.bytes[parts + i] = static_cast<std::uint8_t>(from[i] & 255);
+        }
+        places.push_back(at);
+        made.list.push_back(each);
+    }
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        made.list[i].masks = made.bytes.data() + places[i];
+        made.list[i].parts = made.list[i].masks + std::size_t(made.list[i].count) * block;
+    }
+    return made;
 }
 
 }  // namespace
 
-Image shift_rows(const Image& image, std::span<const std::int32_t> displacements, std::int32_t before,
-                 std::int32_t after) {
-    Image out(image.width + before + after, image.height, image.channels, 255);
-    const auto pixel = std::size_t(image.channels);
+void shift_rows(const ImageView& image, std::span<const std::int32_t> displacements, std::int32_t before,
+                const Canvas& out) {
+    const auto pixel = std::ptrdiff_t(image.channels);
     // White, the row, white: wide enough for any displacement within the canvas and one neighbour.
-    const std::size_t side = std::size_t(before + after + 1) * pixel;
+    const std::size_t side = out.stride() - image.stride() + std::size_t(pixel);
     std::vector<std::uint8_t> wide(image.stride() + 2 * side, 255);
     for (std::int32_t y = 0; y < image.height; ++y) {
         std::memcpy(wide.data() + side, image.row(y), image.stride());
         const std::int32_t whole = displacements[std::size_t(y)] >> 8;
         const std::int32_t part = displacements[std::size_t(y)] & 255;
-        const std::uint8_t* nearer = wide.data() + side - std::ptrdiff_t(before + whole) * image.channels;
-        blend(nearer, nearer - pixel, part, out.stride(), out.row(y));
+        const std::uint8_t* nearer = wide.data() + side - (before + whole) * pixel;
+        rows().blend(nearer, nearer - pixel, part, std::ptrdiff_t(out.stride()), out.row(y));
     }
-    return out;
 }
 
-Image shift_columns(const Image& image, std::span<const std::int32_t> displacements, std::int32_t before,
-                    std::int32_t after) {
-    Image out(image.width, image.height + before + after, image.channels, 255);
-    const std::int32_t side = before + after + 1;
-    Image tall(image.width, image.height + 2 * side, image.channels, 255);
-    std::memcpy(tall.row(side), image.pixels.data(), image.pixels.size());
-    const auto pixel = std::size_t(image.channels);
-    const std::size_t stride = tall.stride();
-    // Runs of columns that move by the same whole number of pixels read the same two rows.
-    std::vector<std::uint16_t> parts(stride);
-    for (std::size_t i = 0; i < stride; ++i) {
-        parts[i] = static_cast<std::uint16_t>(displacements[i / pixel] & 255);
-    }
-    for (std::int32_t y = 0; y < out.height; ++y) {
-        std::uint8_t* to = out.row(y);
-        for (std::size_t first = 0; first < std::size_t(image.width);) {
-            const std::int32_t whole = displacements[first] >> 8;
-            std::size_t last = first + 1;
-            while (last < std::size_t(image.width) && displacements[last] >> 8 == whole) {
-                ++last;
-            }
-            const std::uint8_t* nearer = tall.row(y + side - before - whole);
-            const std::uint8_t* beyond = nearer - stride;
-            for (std::size_t i = first * pixel; i < last * pixel; ++i) {
-                to[i] = static_cast<std::uint8_t>(
-                    (nearer[i] * (256 - parts[i]) + beyond[i] * parts[i] + 128) >> 8);
-            }
-            first = last;
-        }
-    }
-    return out;
+void shift_columns(const ImageView& image, std::span<const std::int32_t> displacements, std::int32_t before,
+                   const Canvas& out) {
+    const Blocks blocks = column_blocks(image, displacements);
+    const std::vector<std::uint8_t> white(std::size_t(rows().block), 255);
+    rows().shift_columns(image, blocks.list.data(), blocks.list.size(), before, white.data(), out);
 }
 
 }  // namespace lomo

@@ -1,0 +1,435 @@
+// Rows of 16-bit integers -> sums, products and bytes of many of them at once: what the kernels are written
+// in. Each target_*.cpp includes this once, with LOMO_TARGET naming its namespace, and gets the widest form
+// that its compiler flags allow; LOMO_PORTABLE asks for plain C++. Every form computes the same numbers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#if !defined(LOMO_PORTABLE)
+#include <immintrin.h>
+#endif
+
+namespace lomo::LOMO_TARGET {
+
+#if defined(LOMO_PORTABLE)
+
+struct Shorts {
+    static constexpr std::ptrdiff_t kCount = 8;
+    std::int16_t v[kCount];
+};
+
+template <class Function>
+inline Shorts each(Function function) {
+    Shorts out;
+    for (std::ptrdiff_t i = 0; i < Shorts::kCount; ++i) {
+        out.v[i] = static_cast<std::int16_t>(function(i));
+    }
+    return out;
+}
+inline std::int32_t low16(std::uint32_t value) {  // wraps, as the instructions do
+    return std::int16_t(std::uint16_t(value & 0xFFFF));
+}
+
+inline Shorts load(const std::int16_t* from) {
+    return each([&](std::ptrdiff_t i) { return from[i]; });
+}
+inline void store(std::int16_t* to, Shorts a) {
+    std::memcpy(to, a.v, sizeof a.v);
+}
+inline Shorts all(int value) {
+    return each([&](std::ptrdiff_t) { return low16(std::uint32_t(value)); });
+}
+inline Shorts operator+(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t(a.v[i] + b.v[i])); });
+}
+inline Shorts operator-(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t(a.v[i] - b.v[i])); });
+}
+inline Shorts operator*(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t(a.v[i] * b.v[i])); });
+}
+inline Shorts saturated_sum(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) {
+        const int sum = a.v[i] + b.v[i];
+        return sum < -32768 ? -32768 : sum > 32767 ? 32767 : sum;
+    });
+}
+inline Shorts times15(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t((a.v[i] * b.v[i] + 16384) >> 15)); });
+}
+inline Shorts high_product(Shorts a, Shorts b) {  // of unsigned numbers
+    return each([&](std::ptrdiff_t i) {
+        return low16((std::uint32_t(std::uint16_t(a.v[i])) * std::uint16_t(b.v[i])) >> 16);
+    });
+}
+template <int Bits>
+inline Shorts up(Shorts a) {
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t(a.v[i]) << Bits); });
+}
+template <int Bits>
+inline Shorts down(Shorts a) {  // unsigned
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t(std::uint16_t(a.v[i])) >> Bits); });
+}
+inline Shorts down_by(Shorts a, int bits) {
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t(std::uint16_t(a.v[i])) >> bits); });
+}
+inline Shorts lesser(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return a.v[i] < b.v[i] ? a.v[i] : b.v[i]; });
+}
+inline Shorts greater(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return a.v[i] > b.v[i] ? a.v[i] : b.v[i]; });
+}
+inline Shorts most_where_above(Shorts value, Shorts a, Shorts b) {  // 32767 where a > b, else value >= 0
+    return each([&](std::ptrdiff_t i) { return a.v[i] > b.v[i] ? 32767 : value.v[i]; });
+}
+inline Shorts from_bytes(const std::uint8_t* from) {
+    return each([&](std::ptrdiff_t i) { return from[i]; });
+}
+inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {  // values 0 .. 255
+    for (std::ptrdiff_t i = 0; i < Shorts::kCount; ++i) {
+        to[i] = static_cast<std::uint8_t>(a.v[i]);
+        to[i + Shorts::kCount] = static_cast<std::uint8_t>(b.v[i]);
+    }
+}
+struct Bytes {
+    std::uint8_t v[2 * Shorts::kCount];
+};
+struct Pair {  // the bytes of a vector as two vectors, in an order of its own
+    Shorts a, b;
+};
+
+inline Bytes load_bytes(const std::uint8_t* from) {
+    Bytes out;
+    std::memcpy(out.v, from, sizeof out.v);
+    return out;
+}
+inline void store_bytes(std::uint8_t* to, Bytes a) {
+    std::memcpy(to, a.v, sizeof a.v);
+}
+inline Bytes operator&(Bytes a, Bytes b) {
+    for (std::size_t i = 0; i < sizeof a.v; ++i) {
+        a.v[i] &= b.v[i];
+    }
+    return a;
+}
+inline Bytes operator|(Bytes a, Bytes b) {
+    for (std::size_t i = 0; i < sizeof a.v; ++i) {
+        a.v[i] |= b.v[i];
+    }
+    return a;
+}
+inline Pair widened(Bytes a) {
+    return {from_bytes(a.v), from_bytes(a.v + Shorts::kCount)};
+}
+inline Bytes narrowed(Pair pair) {  // values 0 .. 255
+    Bytes out;
+    to_bytes(out.v, pair.a, pair.b);
+    return out;
+}
+// (start + i * step) >> 15 for the first kCount whole i.
+inline Shorts ramp15(std::int32_t start, std::int32_t step) {
+    return each([&](std::ptrdiff_t i) {
+        return low16((std::uint32_t(start) + std::uint32_t(i) * std::uint32_t(step)) >> 15);
+    });
+}
+
+#elif defined(__AVX512BW__)
+
+struct Shorts {
+    static constexpr std::ptrdiff_t kCount = 32;
+    __m512i v;
+};
+
+inline Shorts load(const std::int16_t* from) {
+    return {_mm512_loadu_si512(from)};
+}
+inline void store(std::int16_t* to, Shorts a) {
+    _mm512_storeu_si512(to, a.v);
+}
+inline Shorts all(int value) {
+    return {_mm512_set1_epi16(static_cast<short>(value))};
+}
+inline Shorts operator+(Shorts a, Shorts b) {
+    return {_mm512_add_epi16(a.v, b.v)};
+}
+inline Shorts operator-(Shorts a, Shorts b) {
+    return {_mm512_sub_epi16(a.v, b.v)};
+}
+inline Shorts operator*(Shorts a, Shorts b) {
+    return {_mm512_mullo_epi16(a.v, b.v)};
+}
+inline Shorts saturated_sum(Shorts a, Shorts b) {
+    return {_mm512_adds_epi16(a.v, b.v)};
+}
+inline Shorts times15(Shorts a, Shorts b) {
+    return {_mm512_mulhrs_epi16(a.v, b.v)};
+}
+inline Shorts high_product(Shorts a, Shorts b) {
+    return {_mm512_mulhi_epu16(a.v, b.v)};
+}
+template <int Bits>
+inline Shorts up(Shorts a) {
+    return {_mm512_slli_epi16(a.v, Bits)};
+}
+template <int Bits>
+inline Shorts down(Shorts a) {
+    return {_mm512_srli_epi16(a.v, Bits)};
+}
+inline Shorts down_by(Shorts a, int bits) {
+    return {_mm512_srl_epi16(a.v, _mm_cvtsi32_si128(bits))};
+}
+inline Shorts lesser(Shorts a, Shorts b) {
+    return {_mm512_min_epi16(a.v, b.v)};
+}
+inline Shorts greater(Shorts a, Shorts b) {
+    return {_mm512_max_epi16(a.v, b.v)};
+}
+inline Shorts most_where_above(Shorts value, Shorts a, Shorts b) {
+    return {_mm512_mask_mov_epi16(value.v, _mm512_cmpgt_epi16_mask(a.v, b.v), _mm512_set1_epi16(32767))};
+}
+inline Shorts from_bytes(const std::uint8_t* from) {
+    return {_mm512_cvtepu8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)))};
+}
+inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {
+    const __m512i order = _mm512_set_epi64(7, 5, 3, 1, 6, 4, 2, 0);
+    _mm512_storeu_si512(to, _mm512_permutexvar_epi64(order, _mm512_packus_epi16(a.v, b.v)));
+}
+struct Bytes {
+    __m512i v;
+};
+struct Pair {
+    Shorts a, b;
+};
+
+inline Bytes load_bytes(const std::uint8_t* from) {
+    return {_mm512_loadu_si512(from)};
+}
+inline void store_bytes(std::uint8_t* to, Bytes a) {
+    _mm512_storeu_si512(to, a.v);
+}
+inline Bytes operator&(Bytes a, Bytes b) {
+    return {_mm512_and_si512(a.v, b.v)};
+}
+inline Bytes operator|(Bytes a, Bytes b) {
+    return {_mm512_or_si512(a.v, b.v)};
+}
+inline Pair widened(Bytes a) {
+    const __m512i zero = _mm512_setzero_si512();
+    return {{_mm512_unpacklo_epi8(a.v, zero)}, {_mm512_unpackhi_epi8(a.v, zero)}};
+}
+inline Bytes narrowed(Pair pair) {
+    return {_mm512_packus_epi16(pair.a.v, pair.b.v)};
+}
+inline Shorts ramp15(std::int32_t start, std::int32_t step) {
+    const __m512i first = _mm512_set_epi32(27, 26, 25, 24, 19, 18, 17, 16, 11, 10, 9, 8, 3, 2, 1, 0);
+    const __m512i steps = _mm512_set1_epi32(step);
+    const __m512i low = _mm512_add_epi32(_mm512_set1_epi32(start), _mm512_mullo_epi32(first, steps));
+    const __m512i high = _mm512_add_epi32(low, _mm512_slli_epi32(steps, 2));
+    return {_mm512_packs_epi32(_mm512_srai_epi32(low, 15), _mm512_srai_epi32(high, 15))};
+}
+
+#elif defined(__AVX2__)
+
+struct Shorts {
+    static constexpr std::ptrdiff_t kCount = 16;
+    __m256i v;
+};
+
+inline Shorts load(const std::int16_t* from) {
+    return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from))};
+}
+inline void store(std::int16_t* to, Shorts a) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), a.v);
+}
+inline Shorts all(int value) {
+    return {_mm256_set1_epi16(static_cast<short>(value))};
+}
+inline Shorts operator+(Shorts a, Shorts b) {
+    return {_mm256_add_epi16(a.v, b.v)};
+}
+inline Shorts operator-(Shorts a, Shorts b) {
+    return {_mm256_sub_epi16(a.v, b.v)};
+}
+inline Shorts operator*(Shorts a, Shorts b) {
+    return {_mm256_mullo_epi16(a.v, b.v)};
+}
+inline Shorts saturated_sum(Shorts a, Shorts b) {
+    return {_mm256_adds_epi16(a.v, b.v)};
+}
+inline Shorts times15(Shorts a, Shorts b) {
+    return {_mm256_mulhrs_epi16(a.v, b.v)};
+}
+inline Shorts high_product(Shorts a, Shorts b) {
+    return {_mm256_mulhi_epu16(a.v, b.v)};
+}
+template <int Bits>
+inline Shorts up(Shorts a) {
+    return {_mm256_slli_epi16(a.v, Bits)};
+}
+template <int Bits>
+inline Shorts down(Shorts a) {
+    return {_mm256_srli_epi16(a.v, Bits)};
+}
+inline Shorts down_by(Shorts a, int bits) {
+    return {_mm256_srl_epi16(a.v, _mm_cvtsi32_si128(bits))};
+}
+inline Shorts lesser(Shorts a, Shorts b) {
+    return {_mm256_min_epi16(a.v, b.v)};
+}
+inline Shorts greater(Shorts a, Shorts b) {
+    return {_mm256_max_epi16(a.v, b.v)};
+}
+inline Shorts most_where_above(Shorts value, Shorts a, Shorts b) {
+    return {_mm256_or_si256(value.v, _mm256_srli_epi16(_mm256_cmpgt_epi16(a.v, b.v), 1))};
+}
+inline Shorts from_bytes(const std::uint8_t* from) {
+    return {_mm256_cvtepu8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from)))};
+}
+inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {
+    const __m256i packed = _mm256_permute4x64_epi64(_mm256_packus_epi16(a.v, b.v), 0xD8);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), packed);
+}
+struct Bytes {
+    __m256i v;
+};
+struct Pair {
+    Shorts a, b;
+};
+
+inline Bytes load_bytes(const std::uint8_t* from) {
+    return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from))};
+}
+inline void store_bytes(std::uint8_t* to, Bytes a) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), a.v);
+}
+inline Bytes operator&(Bytes a, Bytes b) {
+    return {_mm256_and_si256(a.v, b.v)};
+}
+inline Bytes operator|(Bytes a, Bytes b) {
+    return {_mm256_or_si256(a.v, b.v)};
+}
+inline Pair widened(Bytes a) {
+    const __m256i zero = _mm256_setzero_si256();
+    return {{_mm256_unpacklo_epi8(a.v, zero)}, {_mm256_unpackhi_epi8(a.v, zero)}};
+}
+inline Bytes narrowed(Pair pair) {
+    return {_mm256_packus_epi16(pair.a.v, pair.b.v)};
+}
+inline Shorts ramp15(std::int32_t start, std::int32_t step) {
+    const __m256i steps = _mm256_set1_epi32(step);
+    const __m256i first = _mm256_mullo_epi32(_mm256_set_epi32(11, 10, 9, 8, 3, 2, 1, 0), steps);
+    const __m256i low = _mm256_add_epi32(_mm256_set1_epi32(start), first);
+    const __m256i high = _mm256_add_epi32(low, _mm256_slli_epi32(steps, 2));
+    return {_mm256_packs_epi32(_mm256_srai_epi32(low, 15), _mm256_srai_epi32(high, 15))};
+}
+
+#else  // SSE2, which every x86-64 has
+
+struct Shorts {
+    static constexpr std::ptrdiff_t kCount = 8;
+    __m128i v;
+};
+
+inline Shorts load(const std::int16_t* from) {
+    return {_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))};
+}
+inline void store(std::int16_t* to, Shorts a) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), a.v);
+}
+inline Shorts all(int value) {
+    return {_mm_set1_epi16(static_cast<short>(value))};
+}
+inline Shorts operator+(Shorts a, Shorts b) {
+    return {_mm_add_epi16(a.v, b.v)};
+}
+inline Shorts operator-(Shorts a, Shorts b) {
+    return {_mm_sub_epi16(a.v, b.v)};
+}
+inline Shorts operator*(Shorts a, Shorts b) {
+    return {_mm_mullo_epi16(a.v, b.v)};
+}
+inline Shorts saturated_sum(Shorts a, Shorts b) {
+    return {_mm_adds_epi16(a.v, b.v)};
+}
+inline Shorts times15(Shorts a, Shorts b) {  // twice the high half, and the low half's first two bits rounded
+    const __m128i low = _mm_srli_epi16(_mm_mullo_epi16(a.v, b.v), 14);
+    const __m128i carry = _mm_srli_epi16(_mm_add_epi16(low, _mm_set1_epi16(1)), 1);
+    return {_mm_add_epi16(_mm_slli_epi16(_mm_mulhi_epi16(a.v, b.v), 1), carry)};
+}
+inline Shorts high_product(Shorts a, Shorts b) {
+    return {_mm_mulhi_epu16(a.v, b.v)};
+}
+template <int Bits>
+inline Shorts up(Shorts a) {
+    return {_mm_slli_epi16(a.v, Bits)};
+}
+template <int Bits>
+inline Shorts down(Shorts a) {
+    return {_mm_srli_epi16(a.v, Bits)};
+}
+inline Shorts down_by(Shorts a, int bits) {
+    return {_mm_srl_epi16(a.v, _mm_cvtsi32_si128(bits))};
+}
+inline Shorts lesser(Shorts a, Shorts b) {
+    return {_mm_min_epi16(a.v, b.v)};
+}
+inline Shorts greater(Shorts a, Shorts b) {
+    return {_mm_max_epi16(a.v, b.v)};
+}
+inline Shorts most_where_above(Shorts value, Shorts a, Shorts b) {
+    return {_mm_or_si128(value.v, _mm_srli_epi16(_mm_cmpgt_epi16(a.v, b.v), 1))};
+}
+inline Shorts from_bytes(const std::uint8_t* from) {
+    return {_mm_unpacklo_epi8(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from)), _mm_setzero_si128())};
+}
+inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(a.v, b.v));
+}
+struct Bytes {
+    __m128i v;
+};
+struct Pair {
+    Shorts a, b;
+};
+
+inline Bytes load_bytes(const std::uint8_t* from) {
+    return {_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))};
+}
+inline void store_bytes(std::uint8_t* to, Bytes a) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), a.v);
+}
+inline Bytes operator&(Bytes a, Bytes b) {
+    return {_mm_and_si128(a.v, b.v)};
+}
+inline Bytes operator|(Bytes a, Bytes b) {
+    return {_mm_or_si128(a.v, b.v)};
+}
+inline Pair widened(Bytes a) {
+    const __m128i zero = _mm_setzero_si128();
+    return {{_mm_unpacklo_epi8(a.v, zero)}, {_mm_unpackhi_epi8(a.v, zero)}};
+}
+inline Bytes narrowed(Pair pair) {
+    return {_mm_packus_epi16(pair.a.v, pair.b.v)};
+}
+inline Shorts ramp15(std::int32_t start, std::int32_t step) {
+    const auto at = [&](int i) {
+        return static_cast<int>(std::uint32_t(start) + std::uint32_t(i) * std::uint32_t(step));
+    };
+    const __m128i low = _mm_set_epi32(at(3), at(2), at(1), at(0));
+    const __m128i high = _mm_set_epi32(at(7), at(6), at(5), at(4));
+    return {_mm_packs_epi32(_mm_srai_epi32(low, 15), _mm_srai_epi32(high, 15))};
+}
+
+#endif
+
+inline constexpr std::ptrdiff_t kLanes = Shorts::kCount;
+// As many bytes as one vector holds.
+inline constexpr std::ptrdiff_t kBlock = 2 * Shorts::kCount;
+
+inline void copy(std::uint8_t* to, const std::uint8_t* from, std::ptrdiff_t count) {
+    std::memcpy(to, from, static_cast<std::size_t>(count));
+}
+
+}  // namespace lomo::LOMO_TARGET

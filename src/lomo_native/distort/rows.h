@@ -1,0 +1,104 @@
+// Pixels and prepared numbers -> pixels: the inner loops of the distortions, one set for each kind of
+// processor. Every set computes the same bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "value/image.h"
+
+namespace lomo {
+
+// The ink (255 - p) of a picture's channels, apart, inside a border wide enough for any neighbour.
+struct Planes {
+    const std::uint8_t* origin[3] = {nullptr, nullptr, nullptr};  // of the pixel (0, 0)
+    std::ptrdiff_t stride = 0;
+};
+inline constexpr std::int32_t kPlaneBorder = 32;
+
+// A row of a turned picture: the pixels that may hold ink, and the place in the source of the row's first
+// pixel, in 1/2**27 px, half of 1/128 px added.
+struct TurnedRow {
+    std::int32_t first = 0;
+    std::int32_t last = 0;
+    std::int64_t x = 0;
+    std::int64_t y = 0;
+};
+inline constexpr int kPlaceBits = 27;
+
+// A weight for the pixel at an offset.
+struct Tap {
+    std::int32_t dx = 0;
+    std::int32_t dy = 0;
+    std::int32_t weight = 0;
+};
+
+// Sliding windows work on strips of at most so many bytes of a row, as 16-bit integers.
+inline constexpr std::int32_t kStripBytes = 768;
+inline constexpr std::int32_t kMostTaps = 64;
+inline constexpr std::size_t kSlack = 256;  // elements that may be read or written past the end of a buffer
+constexpr std::size_t window_stride(std::int32_t halo_bytes) {
+    return (kStripBytes + 2 * std::size_t(halo_bytes) + kSlack + 31) / 32 * 32;
+}
+constexpr std::size_t window_size(std::int32_t radius, std::int32_t channels) {
+    return (2 * std::size_t(radius) + 2) * window_stride(radius * channels);
+}
+
+// floor(n / area) = (n * factor >> 16) >> shift for the sums of a box.
+struct Division {
+    std::int32_t half = 0;
+    std::int32_t factor = 0;
+    std::int32_t shift = 0;
+};
+
+// Neighbouring columns of bytes, at most Rows::block. Row y of the output takes column by column from the row
+// y - before - whole, and from the one above it as much as the part says (1/256). For each whole part from
+// `least` on there is a mask, and each mask and the parts are Rows::block bytes long.
+struct ColumnBlock {
+    std::int32_t first = 0;
+    std::int32_t bytes = 0;
+    std::int32_t least = 0;
+    std::int32_t count = 0;
+    const std::uint8_t* masks = nullptr;
+    const std::uint8_t* parts = nullptr;
+};
+
+// Numbers of a blob, all in 1/32768.
+struct BlobRow {
+    std::int32_t place = 0;  // of the row
+    std::int32_t wobble = 0;
+    std::int32_t hardness = 0;
+    std::int32_t inside = 0;
+    std::int32_t rim = 0;
+};
+
+struct Rows {
+    const char* name;
+    std::int32_t block;  // bytes of one vector
+    void (*turn)(const Planes& source, const TurnedRow* rows, std::int64_t step_x, std::int64_t step_y,
+                 const Canvas& out);
+    // Weights in 1/32768 for the offsets 0 .. radius; scratch of window_size elements.
+    void (*gaussian)(const ImageView& in, const std::int16_t* weights, std::int32_t radius,
+                     std::int16_t* scratch, const Canvas& out);
+    void (*taps)(const ImageView& in, const Tap* taps, std::size_t count, std::int32_t radius,
+                 std::int16_t* scratch, const Canvas& out);
+    // side <= 15; scratch of a row and side - 1 pixels and kSlack.
+    void (*box)(const ImageView& in, std::int32_t side, const Division& by, std::int16_t* scratch,
+                const Canvas& out);
+    // (nearer * (256 - part) + beyond * part + 128) >> 8.
+    void (*blend)(const std::uint8_t* nearer, const std::uint8_t* beyond, std::int32_t part,
+                  std::ptrdiff_t count, std::uint8_t* out);
+    void (*shift_columns)(const ImageView& in, const ColumnBlock* blocks, std::size_t count,
+                          std::int32_t before, const std::uint8_t* white, const Canvas& out);
+    // shade + d - shade * d for d = darkening * smooth(line), line = start + i * step in 1/2**30.
+    void (*add_shade)(std::int16_t* shade, std::ptrdiff_t count, std::int32_t start, std::int32_t step,
+                      std::int32_t darkening);
+    void (*darken)(const std::uint8_t* in, const std::int16_t* shade, std::ptrdiff_t count,
+                   std::uint8_t* out);
+    void (*opacities)(const std::int16_t* places, const std::int16_t* wobbles, std::ptrdiff_t count,
+                      const BlobRow& row, std::int16_t* out);
+    // shade = opacity * absorbed.
+    void (*scale)(const std::int16_t* in, std::int32_t by, std::ptrdiff_t count, std::int16_t* out);
+};
+
+}  // namespace lomo
