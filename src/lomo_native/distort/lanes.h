@@ -93,11 +93,25 @@ inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {  // values 0 .. 255
         to[i + Shorts::kCount] = static_cast<std::uint8_t>(b.v[i]);
     }
 }
+// Elements N .. N + kCount - 1 of two neighbouring vectors, N < 8; whether all are 0.
+template <int N>
+inline Shorts following(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return i + N < Shorts::kCount ? a.v[i + N] : b.v[i + N - Shorts::kCount]; });
+}
+inline Shorts operator|(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return a.v[i] | b.v[i]; });
+}
+inline bool is_zero(Shorts a) {
+    std::int32_t any = 0;
+    for (const std::int16_t value : a.v) {
+        any |= value;
+    }
+    return any == 0;
+}
+inline constexpr std::ptrdiff_t kVectors = 4;  // that a sum is kept in at a time
+
 struct Bytes {
     std::uint8_t v[2 * Shorts::kCount];
-};
-struct Pair {  // the bytes of a vector as two vectors, in an order of its own
-    Shorts a, b;
 };
 
 inline Bytes load_bytes(const std::uint8_t* from) {
@@ -108,24 +122,16 @@ inline Bytes load_bytes(const std::uint8_t* from) {
 inline void store_bytes(std::uint8_t* to, Bytes a) {
     std::memcpy(to, a.v, sizeof a.v);
 }
-inline Bytes operator&(Bytes a, Bytes b) {
+// Bytes part of the way (1/128) from a to b: (a * (128 - part) + b * part + 64) >> 7.
+inline Bytes between(Bytes a, Bytes b, Bytes part) {
     for (std::size_t i = 0; i < sizeof a.v; ++i) {
-        a.v[i] &= b.v[i];
+        a.v[i] = static_cast<std::uint8_t>((a.v[i] * (128 - part.v[i]) + b.v[i] * part.v[i] + 64) >> 7);
     }
     return a;
 }
-inline Bytes operator|(Bytes a, Bytes b) {
-    for (std::size_t i = 0; i < sizeof a.v; ++i) {
-        a.v[i] |= b.v[i];
-    }
-    return a;
-}
-inline Pair widened(Bytes a) {
-    return {from_bytes(a.v), from_bytes(a.v + Shorts::kCount)};
-}
-inline Bytes narrowed(Pair pair) {  // values 0 .. 255
+inline Bytes all_bytes(int value) {
     Bytes out;
-    to_bytes(out.v, pair.a, pair.b);
+    std::memset(out.v, value, sizeof out.v);
     return out;
 }
 // (start + i * step) >> 15 for the first kCount whole i.
@@ -196,11 +202,20 @@ inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {
     const __m512i order = _mm512_set_epi64(7, 5, 3, 1, 6, 4, 2, 0);
     _mm512_storeu_si512(to, _mm512_permutexvar_epi64(order, _mm512_packus_epi16(a.v, b.v)));
 }
+template <int N>
+inline Shorts following(Shorts a, Shorts b) {
+    return {_mm512_alignr_epi8(_mm512_alignr_epi64(b.v, a.v, 2), a.v, 2 * N)};
+}
+inline Shorts operator|(Shorts a, Shorts b) {
+    return {_mm512_or_si512(a.v, b.v)};
+}
+inline bool is_zero(Shorts a) {
+    return _mm512_test_epi16_mask(a.v, a.v) == 0;
+}
+inline constexpr std::ptrdiff_t kVectors = 2;
+
 struct Bytes {
     __m512i v;
-};
-struct Pair {
-    Shorts a, b;
 };
 
 inline Bytes load_bytes(const std::uint8_t* from) {
@@ -209,18 +224,18 @@ inline Bytes load_bytes(const std::uint8_t* from) {
 inline void store_bytes(std::uint8_t* to, Bytes a) {
     _mm512_storeu_si512(to, a.v);
 }
-inline Bytes operator&(Bytes a, Bytes b) {
-    return {_mm512_and_si512(a.v, b.v)};
+inline Bytes all_bytes(int value) {
+    return {_mm512_set1_epi8(static_cast<char>(value))};
 }
-inline Bytes operator|(Bytes a, Bytes b) {
-    return {_mm512_or_si512(a.v, b.v)};
-}
-inline Pair widened(Bytes a) {
-    const __m512i zero = _mm512_setzero_si512();
-    return {{_mm512_unpacklo_epi8(a.v, zero)}, {_mm512_unpackhi_epi8(a.v, zero)}};
-}
-inline Bytes narrowed(Pair pair) {
-    return {_mm512_packus_epi16(pair.a.v, pair.b.v)};
+// part - 128 and -part, so that 128 has a place among signed bytes, give the negated sum.
+inline Bytes between(Bytes a, Bytes b, Bytes part) {
+    const __m512i first = _mm512_xor_si512(part.v, _mm512_set1_epi8(-128));
+    const __m512i second = _mm512_sub_epi8(_mm512_setzero_si512(), part.v);
+    const __m512i half = _mm512_set1_epi16(64);
+    const __m512i low = _mm512_maddubs_epi16(_mm512_unpacklo_epi8(a.v, b.v), _mm512_unpacklo_epi8(first, second));
+    const __m512i high = _mm512_maddubs_epi16(_mm512_unpackhi_epi8(a.v, b.v), _mm512_unpackhi_epi8(first, second));
+    return {_mm512_packus_epi16(_mm512_srli_epi16(_mm512_sub_epi16(half, low), 7),
+                               _mm512_srli_epi16(_mm512_sub_epi16(half, high), 7))};
 }
 inline Shorts ramp15(std::int32_t start, std::int32_t step) {
     const __m512i first = _mm512_set_epi32(27, 26, 25, 24, 19, 18, 17, 16, 11, 10, 9, 8, 3, 2, 1, 0);
@@ -291,11 +306,20 @@ inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {
     const __m256i packed = _mm256_permute4x64_epi64(_mm256_packus_epi16(a.v, b.v), 0xD8);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), packed);
 }
+template <int N>
+inline Shorts following(Shorts a, Shorts b) {
+    return {_mm256_alignr_epi8(_mm256_permute2x128_si256(a.v, b.v, 0x21), a.v, 2 * N)};
+}
+inline Shorts operator|(Shorts a, Shorts b) {
+    return {_mm256_or_si256(a.v, b.v)};
+}
+inline bool is_zero(Shorts a) {
+    return _mm256_testz_si256(a.v, a.v) != 0;
+}
+inline constexpr std::ptrdiff_t kVectors = 4;
+
 struct Bytes {
     __m256i v;
-};
-struct Pair {
-    Shorts a, b;
 };
 
 inline Bytes load_bytes(const std::uint8_t* from) {
@@ -304,18 +328,18 @@ inline Bytes load_bytes(const std::uint8_t* from) {
 inline void store_bytes(std::uint8_t* to, Bytes a) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), a.v);
 }
-inline Bytes operator&(Bytes a, Bytes b) {
-    return {_mm256_and_si256(a.v, b.v)};
+inline Bytes all_bytes(int value) {
+    return {_mm256_set1_epi8(static_cast<char>(value))};
 }
-inline Bytes operator|(Bytes a, Bytes b) {
-    return {_mm256_or_si256(a.v, b.v)};
-}
-inline Pair widened(Bytes a) {
-    const __m256i zero = _mm256_setzero_si256();
-    return {{_mm256_unpacklo_epi8(a.v, zero)}, {_mm256_unpackhi_epi8(a.v, zero)}};
-}
-inline Bytes narrowed(Pair pair) {
-    return {_mm256_packus_epi16(pair.a.v, pair.b.v)};
+// part - 128 and -part, so that 128 has a place among signed bytes, give the negated sum.
+inline Bytes between(Bytes a, Bytes b, Bytes part) {
+    const __m256i first = _mm256_xor_si256(part.v, _mm256_set1_epi8(-128));
+    const __m256i second = _mm256_sub_epi8(_mm256_setzero_si256(), part.v);
+    const __m256i half = _mm256_set1_epi16(64);
+    const __m256i low = _mm256_maddubs_epi16(_mm256_unpacklo_epi8(a.v, b.v), _mm256_unpacklo_epi8(first, second));
+    const __m256i high = _mm256_maddubs_epi16(_mm256_unpackhi_epi8(a.v, b.v), _mm256_unpackhi_epi8(first, second));
+    return {_mm256_packus_epi16(_mm256_srli_epi16(_mm256_sub_epi16(half, low), 7),
+                               _mm256_srli_epi16(_mm256_sub_epi16(half, high), 7))};
 }
 inline Shorts ramp15(std::int32_t start, std::int32_t step) {
     const __m256i steps = _mm256_set1_epi32(step);
@@ -387,11 +411,20 @@ inline Shorts from_bytes(const std::uint8_t* from) {
 inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(a.v, b.v));
 }
+template <int N>
+inline Shorts following(Shorts a, Shorts b) {
+    return {_mm_or_si128(_mm_srli_si128(a.v, 2 * N), _mm_slli_si128(b.v, 16 - 2 * N))};
+}
+inline Shorts operator|(Shorts a, Shorts b) {
+    return {_mm_or_si128(a.v, b.v)};
+}
+inline bool is_zero(Shorts a) {
+    return _mm_movemask_epi8(_mm_cmpeq_epi16(a.v, _mm_setzero_si128())) == 0xFFFF;
+}
+inline constexpr std::ptrdiff_t kVectors = 4;
+
 struct Bytes {
     __m128i v;
-};
-struct Pair {
-    Shorts a, b;
 };
 
 inline Bytes load_bytes(const std::uint8_t* from) {
@@ -400,18 +433,20 @@ inline Bytes load_bytes(const std::uint8_t* from) {
 inline void store_bytes(std::uint8_t* to, Bytes a) {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), a.v);
 }
-inline Bytes operator&(Bytes a, Bytes b) {
-    return {_mm_and_si128(a.v, b.v)};
+inline Bytes all_bytes(int value) {
+    return {_mm_set1_epi8(static_cast<char>(value))};
 }
-inline Bytes operator|(Bytes a, Bytes b) {
-    return {_mm_or_si128(a.v, b.v)};
-}
-inline Pair widened(Bytes a) {
+inline Bytes between(Bytes a, Bytes b, Bytes part) {
     const __m128i zero = _mm_setzero_si128();
-    return {{_mm_unpacklo_epi8(a.v, zero)}, {_mm_unpackhi_epi8(a.v, zero)}};
-}
-inline Bytes narrowed(Pair pair) {
-    return {_mm_packus_epi16(pair.a.v, pair.b.v)};
+    const __m128i half = _mm_set1_epi16(64);
+    const auto mixed = [&](__m128i from, __m128i to, __m128i by) {
+        const __m128i rise = _mm_mullo_epi16(_mm_sub_epi16(to, from), by);
+        return _mm_srli_epi16(_mm_add_epi16(_mm_add_epi16(_mm_slli_epi16(from, 7), rise), half), 7);
+    };
+    return {_mm_packus_epi16(mixed(_mm_unpacklo_epi8(a.v, zero), _mm_unpacklo_epi8(b.v, zero),
+                                   _mm_unpacklo_epi8(part.v, zero)),
+                             mixed(_mm_unpackhi_epi8(a.v, zero), _mm_unpackhi_epi8(b.v, zero),
+                                   _mm_unpackhi_epi8(part.v, zero)))};
 }
 inline Shorts ramp15(std::int32_t start, std::int32_t step) {
     const auto at = [&](int i) {

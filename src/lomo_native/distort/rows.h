@@ -41,7 +41,7 @@ constexpr std::size_t window_stride(std::int32_t halo_bytes) {
     return (kStripBytes + 2 * std::size_t(halo_bytes) + kSlack + 31) / 32 * 32;
 }
 constexpr std::size_t window_size(std::int32_t radius, std::int32_t channels) {
-    return (2 * std::size_t(radius) + 2) * window_stride(radius * channels);
+    return (2 * std::size_t(radius) + 4) * window_stride(radius * channels);
 }
 
 // floor(n / area) = (n * factor >> 16) >> shift for the sums of a box.
@@ -51,16 +51,18 @@ struct Division {
     std::int32_t shift = 0;
 };
 
-// Neighbouring columns of bytes, at most Rows::block. Row y of the output takes column by column from the row
-// y - before - whole, and from the one above it as much as the part says (1/256). For each whole part from
-// `least` on there is a mask, and each mask and the parts are Rows::block bytes long.
-struct ColumnBlock {
+// Neighbouring columns of bytes that move by the same whole number of pixels: row y of the output takes them
+// from row y - whole of the source.
+struct ColumnRun {
     std::int32_t first = 0;
     std::int32_t bytes = 0;
-    std::int32_t least = 0;
-    std::int32_t count = 0;
-    const std::uint8_t* masks = nullptr;
-    const std::uint8_t* parts = nullptr;
+    std::int32_t whole = 0;
+};
+struct ColumnRuns {
+    const ColumnRun* begin = nullptr;
+    const ColumnRun* end = nullptr;
+    std::int32_t least = 0;  // of the whole numbers
+    std::int32_t most = 0;
 };
 
 // Numbers of a blob, all in 1/32768.
@@ -74,7 +76,6 @@ struct BlobRow {
 
 struct Rows {
     const char* name;
-    std::int32_t block;  // bytes of one vector
     void (*turn)(const Planes& source, const TurnedRow* rows, std::int64_t step_x, std::int64_t step_y,
                  const Canvas& out);
     // Weights in 1/32768 for the offsets 0 .. radius; scratch of window_size elements.
@@ -85,11 +86,13 @@ struct Rows {
     // side <= 15; scratch of a row and side - 1 pixels and kSlack.
     void (*box)(const ImageView& in, std::int32_t side, const Division& by, std::int16_t* scratch,
                 const Canvas& out);
-    // (nearer * (256 - part) + beyond * part + 128) >> 8.
+    // (nearer * (128 - part) + beyond * part + 64) >> 7; both rows are kSlack longer than `count`.
     void (*blend)(const std::uint8_t* nearer, const std::uint8_t* beyond, std::int32_t part,
                   std::ptrdiff_t count, std::uint8_t* out);
-    void (*shift_columns)(const ImageView& in, const ColumnBlock* blocks, std::size_t count,
-                          std::int32_t before, const std::uint8_t* white, const Canvas& out);
+    // Then the same of each row gathered by the runs and the one above it. `parts` is kSlack longer than a
+    // row, and so are the two rows of scratch.
+    void (*shift_columns)(const ImageView& in, const ColumnRuns& runs, const std::uint8_t* parts,
+                          std::uint8_t* scratch, const Canvas& out);
     // shade + d - shade * d for d = darkening * smooth(line), line = start + i * step in 1/2**30.
     void (*add_shade)(std::int16_t* shade, std::ptrdiff_t count, std::int32_t start, std::int32_t step,
                       std::int32_t darkening);

@@ -6,28 +6,20 @@
 
 namespace lomo::LOMO_TARGET {
 
-// (a * (256 - part) + b * part + 128) >> 8, in 16 bits that wrap: the whole never exceeds them.
-inline Shorts mixed(Shorts a, Shorts b, Shorts part) {
-    return down<8>(up<8>(a) + (b - a) * part + all(128));
-}
-inline Pair mixed(Pair a, Pair b, Pair part) {
-    return {mixed(a.a, b.a, part.a), mixed(a.b, b.b, part.b)};
-}
-
 inline void blend(const std::uint8_t* nearer, const std::uint8_t* beyond, std::int32_t part,
                   std::ptrdiff_t count, std::uint8_t* out) {
     if (part == 0) {
         copy(out, nearer, count);
         return;
     }
-    const Pair parts{all(part), all(part)};
+    const Bytes parts = all_bytes(part);
     const auto at = [&](std::ptrdiff_t i) {
-        return narrowed(mixed(widened(load_bytes(nearer + i)), widened(load_bytes(beyond + i)), parts));
+        return between(load_bytes(nearer + i), load_bytes(beyond + i), parts);
     };
     if (count < kBlock) {
-        for (std::ptrdiff_t i = 0; i < count; ++i) {
-            out[i] = static_cast<std::uint8_t>((nearer[i] * (256 - part) + beyond[i] * part + 128) >> 8);
-        }
+        std::uint8_t rest[kBlock];
+        store_bytes(rest, at(0));  // into the slack
+        copy(out, rest, count);
         return;
     }
     for (std::ptrdiff_t i = 0; i + kBlock < count; i += kBlock) {
@@ -36,52 +28,54 @@ inline void blend(const std::uint8_t* nearer, const std::uint8_t* beyond, std::i
     store_bytes(out + count - kBlock, at(count - kBlock));
 }
 
-inline void shift_block(const ImageView& in, const ColumnBlock& block, std::int32_t before, std::int32_t top,
-                        std::int32_t bottom, const std::uint8_t* white, const Canvas& out) {
-    const auto bytes = static_cast<std::ptrdiff_t>(block.bytes);
-    std::uint8_t rest[kBlock] = {};
-    const auto from = [&](std::int32_t y) {
-        if (y < 0 || y >= in.height) {
-            return load_bytes(white);
+inline constexpr std::ptrdiff_t kPiece = 32;  // bytes that a run is copied by
+
+// The columns' upper neighbours of one output row, run by run from the row each asks for. What a copy writes
+// past its run is overwritten by the next one.
+inline void gather(const ImageView& in, const ColumnRuns& runs, std::int32_t y, std::uint8_t* out) {
+    const auto stride = static_cast<std::ptrdiff_t>(in.stride());
+    // All but the last row may be read past their end.
+    if (y - runs.most >= 0 && y - runs.least < in.height - 1) {
+        const std::uint8_t* row = in.row(y);
+        for (const ColumnRun* run = runs.begin; run != runs.end; ++run) {
+            const std::uint8_t* from = row + run->first - run->whole * stride;
+            for (std::ptrdiff_t i = 0; i < run->bytes; i += kPiece) {
+                std::memcpy(out + run->first + i, from + i, kPiece);
+            }
         }
-        const std::uint8_t* row = in.row(y) + block.first;
-        if (bytes == kBlock) {
-            return load_bytes(row);
-        }
-        copy(rest, row, bytes);
-        return load_bytes(rest);
-    };
-    const auto gathered = [&](std::int32_t y) {
-        const std::int32_t source = y - before - block.least;
-        Bytes sum = from(source) & load_bytes(block.masks);
-        for (std::int32_t k = 1; k < block.count; ++k) {
-            sum = sum | (from(source - k) & load_bytes(block.masks + k * kBlock));
-        }
-        return widened(sum);
-    };
-    const Pair parts = widened(load_bytes(block.parts));
-    Pair beyond = gathered(top - 1);
-    for (std::int32_t y = top; y < bottom; ++y) {
-        const Pair nearer = gathered(y);
-        const Bytes row = narrowed(mixed(nearer, beyond, parts));
-        if (bytes == kBlock) {
-            store_bytes(out.row(y) + block.first, row);
+        return;
+    }
+    for (const ColumnRun* run = runs.begin; run != runs.end; ++run) {
+        const std::int32_t at = y - run->whole;
+        if (at < 0 || at >= in.height) {
+            std::memset(out + run->first, 255, static_cast<std::size_t>(run->bytes));
         } else {
-            store_bytes(rest, row);
-            copy(out.row(y) + block.first, rest, bytes);
+            copy(out + run->first, in.row(at) + run->first, run->bytes);
         }
-        beyond = nearer;
     }
 }
 
-inline void shift_columns(const ImageView& in, const ColumnBlock* blocks, std::size_t count,
-                          std::int32_t before, const std::uint8_t* white, const Canvas& out) {
-    constexpr std::int32_t kBand = 96;  // rows, so that a band of the source stays in the cache
-    for (std::int32_t top = 0; top < out.height; top += kBand) {
-        const std::int32_t bottom = top + kBand < out.height ? top + kBand : out.height;
-        for (std::size_t i = 0; i < count; ++i) {
-            shift_block(in, blocks[i], before, top, bottom, white, out);
+inline void shift_columns(const ImageView& in, const ColumnRuns& runs, const std::uint8_t* parts,
+                          std::uint8_t* scratch, const Canvas& out) {
+    const auto stride = static_cast<std::ptrdiff_t>(in.stride());
+    std::uint8_t* nearer = scratch;
+    std::uint8_t* beyond = scratch + stride + std::ptrdiff_t(kSlack);
+    gather(in, runs, -1, beyond);
+    for (std::int32_t y = 0; y < out.height; ++y) {
+        gather(in, runs, y, nearer);
+        std::uint8_t* to = out.row(y);
+        std::ptrdiff_t x = 0;
+        for (; x + kBlock <= stride; x += kBlock) {
+            store_bytes(to + x, between(load_bytes(nearer + x), load_bytes(beyond + x), load_bytes(parts + x)));
         }
+        if (x < stride) {
+            std::uint8_t rest[kBlock];
+            store_bytes(rest, between(load_bytes(nearer + x), load_bytes(beyond + x), load_bytes(parts + x)));
+            copy(to + x, rest, stride - x);
+        }
+        std::uint8_t* const before = beyond;
+        beyond = nearer;
+        nearer = before;
     }
 }
 

@@ -8,7 +8,7 @@
 
 namespace lomo::LOMO_TARGET {
 
-inline constexpr Rows kRows = {LOMO_TARGET_NAME, std::int32_t(kBlock), turn,      gaussian, taps,      box,
+inline constexpr Rows kRows = {LOMO_TARGET_NAME, turn,      gaussian, taps,      box,
                                blend,            shift_columns,        add_shade, darken,   opacities, scale};
 
 }  // namespace lomo::LOMO_TARGET

@@ -18,11 +18,11 @@ struct Sinusoid {
     std::int64_t phase;      // 1/65536 turn
     std::int64_t step;       // 1/2**32 turn a pixel
 
-    // At the centre of pixel i, in 1/256 px; the argument is rounded to 1/65536 turn.
+    // At the centre of pixel i, in 1/128 px; the argument is rounded to 1/65536 turn.
     std::int32_t at_pixel(std::int64_t i) const {
         const std::int64_t turn = (phase << 16) + step * i + step / 2;
         const std::int64_t rise = sine_of_phase((turn + 32768) >> 16);
-        constexpr int kDrop = kSineBits - 2;
+        constexpr int kDrop = kSineBits - 1;
         return static_cast<std::int32_t>((amplitude * rise + (std::int64_t{1} << (kDrop - 1))) >> kDrop);
     }
 
@@ -100,7 +100,7 @@ double fold_shift(const Fold& fold, std::int64_t side, double place_px) {
     return (double(piece.from_shift) + part * double(piece.to_shift - piece.from_shift)) / 64.0;
 }
 
-// For each pixel centre along the axis, in 1/256 px, rounded to nearest, halves up.
+// For each pixel centre along the axis, in 1/128 px, rounded to nearest, halves up.
 std::vector<std::int32_t> fold_shifts(const Fold& fold, std::int64_t side) {
     std::vector<std::int32_t> shifts;
     shifts.reserve(std::size_t(side));
@@ -108,9 +108,9 @@ std::vector<std::int32_t> fold_shifts(const Fold& fold, std::int64_t side) {
         const std::int64_t place = (2 * i + 1) * (kShare / 2);
         const Piece piece = piece_at(fold, side, place);
         const std::int64_t run = piece.to - piece.from;
-        const std::int64_t rise = 4 * (piece.to_shift - piece.from_shift) * (place - piece.from);
+        const std::int64_t rise = 2 * (piece.to_shift - piece.from_shift) * (place - piece.from);
         shifts.push_back(
-            static_cast<std::int32_t>(4 * piece.from_shift + floor_div(2 * rise + run, 2 * run)));
+            static_cast<std::int32_t>(2 * piece.from_shift + floor_div(2 * rise + run, 2 * run)));
     }
     return shifts;
 }
