@@ -36,29 +36,24 @@ def gaussian_weights(sigma: int) -> list[int]:
     return [WEIGHT_ONE - 2 * sum(weights[1:]), *weights[1:]]
 
 
-def _times15(a: NDArray[np.int64], b: int) -> NDArray[np.int64]:
-    return np.asarray((a * b + 16384) // 32768)
+def _coarse(weight: int) -> int:
+    return (weight + 32) // 64
 
 
-def _pixels(ink: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Of ink in 1/64."""
-    return (255 - (ink + 32) // 64).astype(np.uint8)
+def _rounded(sums: NDArray[np.int64]) -> NDArray[np.uint8]:
+    return ((sums + 128) // 256).astype(np.uint8)
 
 
 def blur_gaussian(image: NDArray[np.uint8], sigma: int) -> NDArray[np.uint8]:
-    """Along columns, then along rows, on ink in 1/64; two pixels equally far from the centre are one term."""
+    """Along columns, then along rows, rounding after each; weights in 1/256 from the outermost inwards."""
     weights = gaussian_weights(sigma)
-    ink = 64 * (255 - image.astype(np.int64))
-    for axis in (0, 1):
-        reach = len(weights) - 1
-        border = [(reach, reach) if side == axis else (0, 0) for side in range(3)]
-        wide = np.pad(ink, border, mode="edge")
-        size = ink.shape[axis]
-        at = [np.take(wide, np.arange(k, k + size), axis=axis) for k in range(2 * reach + 1)]
-        ink = _times15(at[reach], 2 * weights[0])
-        for k, weight in enumerate(weights[1:], 1):
-            ink = ink + _times15(at[reach - k] + at[reach + k], 2 * weight)
-    return _pixels(ink)
+    line, total = {}, 0
+    for k in range(len(weights) - 1, 0, -1):
+        line[k] = line[-k] = _coarse(total + weights[k]) - _coarse(total)
+        total += weights[k]
+    line[0] = 256 - sum(line.values())
+    down = _rounded(_sums(image, {(0, k): weight for k, weight in line.items()}))
+    return _rounded(_sums(down, {(k, 0): weight for k, weight in line.items()}))
 
 
 def blur_box(image: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
@@ -93,12 +88,9 @@ def motion_taps(length: int, angle: int) -> dict[tuple[int, int], int]:
 
 
 def blur_motion(image: NDArray[np.uint8], length: int, angle: int) -> NDArray[np.uint8]:
-    """The weighted mean along the path, on ink; each term is rounded to 1/64."""
-    height, width, _ = image.shape
-    ink = 128 * (255 - image.astype(np.int64))
-    total = np.zeros(image.shape, np.int64)
-    for (dx, dy), weight in motion_taps(length, angle).items():
-        rows = np.clip(np.arange(height) + dy, 0, height - 1)
-        columns = np.clip(np.arange(width) + dx, 0, width - 1)
-        total += _times15(ink[rows][:, columns], weight)
-    return _pixels(total)
+    """The weighted mean along the path; weights in 1/256 in the order of the taps."""
+    coarse, total = {}, 0
+    for place, weight in motion_taps(length, angle).items():
+        coarse[place] = _coarse(total + weight) - _coarse(total)
+        total += weight
+    return _rounded(_sums(image, coarse))

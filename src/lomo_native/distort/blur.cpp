@@ -78,18 +78,14 @@ Division division(std::int32_t area) {
 
 void blur_gaussian(const ImageView& image, std::int64_t sigma, const Canvas& out) {
     check_image(image);
-    const std::vector<std::int32_t> weights = gaussian_weights(sigma);
-    if (weights[0] == kKernelOne) {
+    const std::vector<std::uint8_t> weights = coarse_weights(gaussian_weights(sigma));
+    if (weights.empty()) {
         copy_pixels(image, out);
         return;
     }
-    std::vector<std::int16_t> doubled;  // 1/32768; the centre's is below 1 now
-    for (const std::int32_t weight : weights) {
-        doubled.push_back(static_cast<std::int16_t>(2 * weight));
-    }
-    const auto radius = static_cast<std::int32_t>(weights.size() - 1);
-    const auto memory = std::make_unique<std::int16_t[]>(window_size(radius, image.channels));
-    rows().gaussian(image, doubled.data(), radius, memory.get(), out);
+    const auto radius = static_cast<std::int32_t>(weights.size() / 2);
+    const auto memory = std::make_unique<std::uint8_t[]>(window_size(radius, image.channels));
+    rows().gaussian(image, weights.data(), radius, memory.get(), out);
 }
 
 void blur_box(const ImageView& image, std::int64_t side, const Canvas& out) {
@@ -112,17 +108,17 @@ void blur_box(const ImageView& image, std::int64_t side, const Canvas& out) {
 
 void blur_motion(const ImageView& image, std::int64_t length, std::int64_t angle, const Canvas& out) {
     check_image(image);
-    const std::vector<Tap> taps = motion_taps(length, angle);
-    if (taps.size() == 1) {
+    const PairedTaps taps = paired_taps(length, angle);
+    if (taps.pairs.empty()) {
         copy_pixels(image, out);
         return;
     }
     std::int32_t radius = 0;
-    for (const Tap& tap : taps) {
-        radius = std::max({radius, std::abs(tap.dx), std::abs(tap.dy)});
+    for (const TapPair& pair : taps.pairs) {
+        radius = std::max({radius, std::abs(pair.dx), std::abs(pair.dy)});
     }
-    const auto memory = std::make_unique<std::int16_t[]>(window_size(radius, image.channels));
-    rows().taps(image, taps.data(), taps.size(), radius, memory.get(), out);
+    const auto memory = std::make_unique<std::uint8_t[]>(window_size(radius, image.channels));
+    rows().taps(image, taps.pairs.data(), taps.pairs.size(), taps.upright, radius, memory.get(), out);
 }
 
 }  // namespace lomo

@@ -1,4 +1,5 @@
-// A picture -> its blurs by window, written in lanes.h: see blur.h for what they compute.
+// A picture -> its Gaussian and motion blurs, written in lanes.h: see blur.h for what they compute. Pixels
+// are signed (less 128) and weights unsigned, so that two products and their sum fit 16 bits.
 #pragma once
 
 #include "distort/lanes.h"
@@ -7,261 +8,212 @@
 
 namespace lomo::LOMO_TARGET {
 
-// weights[0] * row + sum of weights[k] * (row k above + row k below), for two rows, whose windows share all
-// rows but one.
-inline void weigh_columns(const std::int16_t* const* rows, std::ptrdiff_t x, const std::int16_t* weights,
-                          std::int32_t radius, std::int16_t* first, std::int16_t* second) {
-    for (std::ptrdiff_t v = 0; v < kVectors; v += 2) {
-        const std::ptrdiff_t at = x + v * kLanes;
-        Shorts above[2], below[2], one[2], two[2];
-        for (std::ptrdiff_t i = 0; i < 2; ++i) {
-            above[i] = load(rows[0] + at + i * kLanes);
-            below[i] = load(rows[1] + at + i * kLanes);
-            one[i] = times15(above[i], all(weights[0]));
-            two[i] = times15(below[i], all(weights[0]));
-        }
-        for (std::int32_t k = 1; k <= radius; ++k) {
-            const Shorts weight = all(weights[k]);
-            for (std::ptrdiff_t i = 0; i < 2; ++i) {
-                const Shorts higher = load(rows[-k] + at + i * kLanes);
-                const Shorts lower = load(rows[k + 1] + at + i * kLanes);
-                one[i] = one[i] + times15(higher + below[i], weight);
-                two[i] = two[i] + times15(above[i] + lower, weight);
-                above[i] = higher;
-                below[i] = lower;
-            }
-        }
-        for (std::ptrdiff_t i = 0; i < 2; ++i) {
-            store(first + at + i * kLanes, one[i]);
-            store(second + at + i * kLanes, two[i]);
-        }
-    }
-}
-
-inline Sums weigh_row(const std::int16_t* centre, std::ptrdiff_t channels, const std::int16_t* weights,
-                      std::int32_t radius) {
-    Sums sums;
-    for (std::ptrdiff_t v = 0; v < kVectors; ++v) {
-        sums.v[v] = times15(load(centre + v * kLanes), all(weights[0]));
-    }
-    const std::int16_t* left = centre;
-    const std::int16_t* right = centre;
-    for (std::int32_t k = 1; k <= radius; ++k) {
-        left -= channels;
-        right += channels;
-        const Shorts weight = all(weights[k]);
-        for (std::ptrdiff_t v = 0; v < kVectors; ++v) {
-            sums.v[v] = sums.v[v] + times15(load(left + v * kLanes) + load(right + v * kLanes), weight);
-        }
-    }
-    return sums;
-}
-
-inline void gaussian(const ImageView& in, const std::int16_t* weights, std::int32_t radius,
-                     std::int16_t* scratch, const Canvas& out) {
-    const std::ptrdiff_t channels = in.channels;
-    const std::ptrdiff_t halo = radius * channels;
-    const auto row_stride = static_cast<std::ptrdiff_t>(window_stride(static_cast<std::int32_t>(halo)));
-    std::int16_t* const first = scratch + (2 * radius + 2) * row_stride;
-    std::int16_t* const second = first + row_stride;
-    slide<6>(in, radius, scratch, out, [&](const TwoRows& two) {
-        for (std::ptrdiff_t x = 0; x < two.bytes + 2 * halo; x += kChunk) {
-            if (any_inked(two.inked, x, x + 1)) {
-                weigh_columns(two.rows, x, weights, radius, first, second);
-            } else {
-                for (std::ptrdiff_t i = x; i < x + kChunk; i += kLanes) {
-                    store(first + i, all(0));
-                    store(second + i, all(0));
-                }
-            }
-        }
-        for (std::ptrdiff_t k = 1; k >= 0; --k) {
-            const std::int16_t* const column = k == 0 ? first : second;
-            for (std::ptrdiff_t x = 0; x < two.bytes; x += kChunk) {
-                if (any_inked(two.inked, x, x + kChunk + 2 * halo)) {
-                    put(two.out[k] + x, two.bytes - x,
-                        weigh_row(column + x + halo, channels, weights, radius));
-                } else {
-                    put_white(two.out[k] + x, two.bytes - x);
-                }
-            }
-        }
-    });
-}
-
-// A tap of two rows of the output: it weighs `first` in the upper one and `second` in the lower one.
-struct JointTap {
-    std::int32_t dx;
-    std::int32_t dy;
-    std::int32_t first;
-    std::int32_t second;
+// The rows around two rows of the output, y and y + 1: radius + 1 pairs of them from y - radius on, the bytes
+// of a pair interleaved block by block.
+struct PairedRows {
+    const std::uint8_t* pairs[kMostRadius + 1];
+    Blocks inked;
 };
 
-// The taps of an upper row, and the same taps a row lower; returns how many there are.
-inline std::ptrdiff_t join(const Tap* taps, std::size_t count, JointTap* out) {
-    std::ptrdiff_t made = 0;
-    for (std::size_t t = 0; t < 2 * count; ++t) {
-        const Tap& tap = taps[t % count];
-        const std::int32_t dy = t < count ? tap.dy : tap.dy + 1;
-        JointTap* at = out;
-        while (at != out + made && (at->dx != tap.dx || at->dy != dy)) {
-            ++at;
-        }
-        if (at == out + made) {
-            *at = {tap.dx, dy, 0, 0};
-            ++made;
-        }
-        (t < count ? at->first : at->second) = tap.weight;
+// Weights by pairs, for a window that starts at the first row (pixel) of the pairs, and at the second.
+struct PairedWeights {
+    std::int32_t upper[kMostRadius + 1];
+    std::int32_t lower[kMostRadius + 1];
+};
+
+inline PairedWeights paired(const std::uint8_t* weights, std::int32_t radius) {
+    PairedWeights made;
+    const auto at = [&](std::int32_t k) { return k < 0 || k > 2 * radius ? 0 : weights[k]; };
+    for (std::int32_t i = 0; i <= radius; ++i) {
+        made.upper[i] = at(2 * i) | at(2 * i + 1) << 8;
+        made.lower[i] = at(2 * i - 1) | at(2 * i) << 8;
     }
     return made;
 }
 
-inline void taps(const ImageView& in, const Tap* list, std::size_t count, std::int32_t radius,
-                 std::int16_t* scratch, const Canvas& out) {
+// Radius is 0 where any_radius tells it: for the usual ones the loops are unrolled, the weights in registers.
+template <int Radius>
+inline void weigh_columns(const PairedRows& rows, const PairedWeights& weights, std::int32_t any_radius,
+                          std::ptrdiff_t x, std::uint8_t* first, std::uint8_t* second) {
+    const std::int32_t radius = Radius > 0 ? Radius : any_radius;
+    Shorts a = all(0), b = a, c = a, d = a;
+    for (std::int32_t i = 0; i <= radius; ++i) {
+        const std::uint8_t* const from = rows.pairs[i] + 2 * x;
+        const Bytes low = load_bytes(from);
+        const Bytes high = load_bytes(from + kBlock);
+        const Bytes upper = all_pairs(weights.upper[i]);
+        const Bytes lower = all_pairs(weights.lower[i]);
+        a = a + products(upper, low);
+        b = b + products(upper, high);
+        c = c + products(lower, low);
+        d = d + products(lower, high);
+    }
+    store_bytes(first + x, rounded(a, b));
+    store_bytes(second + x, rounded(c, d));
+}
+
+// `from` is at the window's first pixel.
+template <int Radius>
+inline Bytes weigh_row(const std::uint8_t* from, std::ptrdiff_t channels, const PairedWeights& weights,
+                       std::int32_t any_radius) {
+    const std::int32_t radius = Radius > 0 ? Radius : any_radius;
+    Shorts a = all(0), b = a;
+    if (channels == 1) {  // neighbours in memory are neighbours in the picture
+        for (std::int32_t i = 0; i <= radius; ++i, from += 2) {
+            const Bytes weight = all_pairs(weights.upper[i]);
+            a = a + products(weight, load_bytes(from));
+            b = b + products(weight, load_bytes(from + 1));
+        }
+        return joined(a, b);
+    }
+    for (std::int32_t i = 0; i <= radius; ++i, from += 2 * channels) {
+        const Bytes weight = all_pairs(weights.upper[i]);
+        const Two both = interleaved(load_bytes(from), load_bytes(from + channels));
+        a = a + products(weight, both.a);
+        b = b + products(weight, both.b);
+    }
+    return rounded(a, b);
+}
+
+template <int Radius>
+inline void gaussian_of(const ImageView& in, const std::uint8_t* weights, std::int32_t any_radius,
+                        std::uint8_t* scratch, const Canvas& out) {
+    const std::int32_t radius = Radius > 0 ? Radius : any_radius;
     const std::ptrdiff_t channels = in.channels;
     const std::ptrdiff_t halo = radius * channels;
-    JointTap joint[2 * kMostTaps];
-    const std::ptrdiff_t joints = join(list, count, joint);
-    slide<7>(in, radius, scratch, out, [&](const TwoRows& two) {
-        const std::int16_t* from[2 * kMostTaps];
-        for (std::ptrdiff_t t = 0; t < joints; ++t) {
-            from[t] = two.rows[joint[t].dy] + (radius + joint[t].dx) * channels;
-        }
-        for (std::ptrdiff_t x = 0; x < two.bytes; x += kChunk) {
-            if (!any_inked(two.inked, x, x + kChunk + 2 * halo)) {
-                put_white(two.out[1] + x, two.bytes - x);
-                put_white(two.out[0] + x, two.bytes - x);
-                continue;
+    const auto stride = static_cast<std::ptrdiff_t>(window_stride(static_cast<std::int32_t>(halo)));
+    std::uint8_t* const columns[2] = {scratch, scratch + stride};
+    std::uint8_t* const ring = scratch + 2 * stride;
+    const std::int32_t held = radius + 1;
+    const PairedWeights pairs = paired(weights, radius);
+    each_strip(in, halo, [&](const Strip& strip) {
+        Blocks inked[kMostRadius + 1];
+        std::int32_t ready = 0;  // pairs; the first one's rows are -radius and 1 - radius
+        for (std::int32_t y = 0; y < in.height; y += 2) {
+            for (; ready <= y / 2 + radius; ++ready) {
+                // Where the columns will come; they hold nothing yet.
+                strip.flipped_row(2 * ready - radius, columns[0]);
+                strip.flipped_row(2 * ready + 1 - radius, columns[1]);
+                std::uint8_t* const to = ring + (ready % held) * 2 * stride;
+                Blocks blocks = 0;
+                for (std::ptrdiff_t x = 0; x < strip.wide(); x += kBlock) {
+                    const Bytes a = load_bytes(columns[0] + x), b = load_bytes(columns[1] + x);
+                    const Two both = interleaved(a, b);
+                    store_bytes(to + 2 * x, both.a);
+                    store_bytes(to + 2 * x + kBlock, both.b);
+                    blocks |= Blocks{both_white(a, b) ? 0U : 1U} << (x / kBlock);
+                }
+                inked[ready % held] = blocks;
             }
-            Sums first, second;
-            for (std::ptrdiff_t v = 0; v < kVectors; ++v) {
-                first.v[v] = second.v[v] = all(0);
+            PairedRows rows;
+            rows.inked = 0;
+            for (std::int32_t i = 0; i <= radius; ++i) {
+                const std::int32_t slot = (y / 2 + i) % held;
+                rows.pairs[i] = ring + slot * 2 * stride;
+                rows.inked |= inked[slot];
             }
-            for (std::ptrdiff_t t = 0; t < joints; ++t) {
-                const Shorts upper = all(joint[t].first);
-                const Shorts lower = all(joint[t].second);
-                const std::int16_t* const p = from[t] + x;
-                if (joint[t].second == 0) {
-                    for (std::ptrdiff_t v = 0; v < kVectors; ++v) {
-                        first.v[v] = first.v[v] + times15(load(p + v * kLanes), upper);
-                    }
-                } else if (joint[t].first == 0) {
-                    for (std::ptrdiff_t v = 0; v < kVectors; ++v) {
-                        second.v[v] = second.v[v] + times15(load(p + v * kLanes), lower);
-                    }
+            for (std::ptrdiff_t x = 0; x < strip.wide(); x += kBlock) {
+                if (any_inked(rows.inked, x, x + 1)) {
+                    weigh_columns<Radius>(rows, pairs, radius, x, columns[0], columns[1]);
                 } else {
-                    for (std::ptrdiff_t v = 0; v < kVectors; ++v) {
-                        const Shorts ink = load(p + v * kLanes);
-                        first.v[v] = first.v[v] + times15(ink, upper);
-                        second.v[v] = second.v[v] + times15(ink, lower);
-                    }
+                    store_bytes(columns[0] + x, all_bytes(127));
+                    store_bytes(columns[1] + x, all_bytes(127));
                 }
             }
-            put(two.out[1] + x, two.bytes - x, second);
-            put(two.out[0] + x, two.bytes - x, first);
+            for (std::int32_t k = 0; k < 2 && y + k < in.height; ++k) {
+                std::uint8_t* const to = out.row(y + k) + strip.first;
+                for (std::ptrdiff_t x = 0; x < strip.bytes; x += kBlock) {
+                    const bool dark = any_inked(rows.inked, x, x + kBlock + 2 * halo);
+                    put(to + x, strip.bytes - x,
+                        dark ? flipped(weigh_row<Radius>(columns[k] + x, channels, pairs, radius)) : all_bytes(255));
+                }
+            }
         }
     });
 }
 
-// sums[i] += entering[i] - leaving[i]; a row that is missing counts as 0.
-inline void move_sums(std::int16_t* sums, const std::uint8_t* entering, const std::uint8_t* leaving,
-                      std::ptrdiff_t count) {
-    std::ptrdiff_t i = 0;
-    for (; i + kLanes <= count; i += kLanes) {
-        Shorts sum = load(sums + i) + from_bytes(entering + i);
-        if (leaving != nullptr) {
-            sum = sum - from_bytes(leaving + i);
-        }
-        store(sums + i, sum);
-    }
-    for (; i < count; ++i) {
-        sums[i] = static_cast<std::int16_t>(sums[i] + entering[i] - (leaving != nullptr ? leaving[i] : 0));
+inline void gaussian(const ImageView& in, const std::uint8_t* weights, std::int32_t radius,
+                     std::uint8_t* scratch, const Canvas& out) {
+    switch (radius) {
+        case 2:
+            return gaussian_of<2>(in, weights, radius, scratch, out);
+        case 3:
+            return gaussian_of<3>(in, weights, radius, scratch, out);
+        case 4:
+            return gaussian_of<4>(in, weights, radius, scratch, out);
+        case 5:
+            return gaussian_of<5>(in, weights, radius, scratch, out);
+        case 6:
+            return gaussian_of<6>(in, weights, radius, scratch, out);
+        default:
+            return gaussian_of<0>(in, weights, radius, scratch, out);
     }
 }
 
-// The sum of Side elements from each of two vectors' first on, where they lie in these and the next.
-template <int Side>
-inline Shorts neighbours(Shorts a, Shorts b) {
-    Shorts sum = a + following<1>(a, b) + following<2>(a, b);
-    if constexpr (Side >= 5) {
-        sum = sum + following<3>(a, b) + following<4>(a, b);
-    }
-    if constexpr (Side >= 7) {
-        sum = sum + following<5>(a, b) + following<6>(a, b);
-    }
-    return sum;
-}
-
-// Side is 0 where neighbours are fetched one by one.
-template <int Side>
-inline void average(const std::int16_t* sums, std::int32_t side, std::ptrdiff_t channels, const Division& by,
-                    std::ptrdiff_t count, std::uint8_t* out) {
-    const Shorts half = all(by.half);
-    const Shorts factor = all(by.factor);
-    const auto mean = [&](Shorts sum) { return down_by(high_product(sum + half, factor), by.shift); };
-    Shorts ahead = load(sums);
-    const auto both = [&](std::ptrdiff_t x, std::uint8_t* to) {
-        Shorts a = ahead, b = load(sums + x + kLanes);
-        if constexpr (Side > 0) {
-            ahead = load(sums + x + kBlock);
-            a = neighbours<Side>(a, b);
-            b = neighbours<Side>(b, ahead);
-        } else {
-            a = load(sums + x);
-            for (std::int32_t k = 1; k < side; ++k) {
-                a = a + load(sums + x + k * channels);
-                b = b + load(sums + x + kLanes + k * channels);
+inline void taps(const ImageView& in, const TapPair* pairs, std::size_t count, bool upright,
+                 std::int32_t radius, std::uint8_t* scratch, const Canvas& out) {
+    const std::ptrdiff_t channels = in.channels;
+    const std::ptrdiff_t halo = (radius + 1) * channels;
+    const auto stride = static_cast<std::ptrdiff_t>(window_stride(static_cast<std::int32_t>(halo)));
+    std::uint8_t* const flat[2] = {scratch, scratch + stride};
+    std::uint8_t* const ring = scratch + 2 * stride;  // rows, each pixel and its second one interleaved
+    const std::int32_t held = 2 * radius + 1;
+    each_strip(in, halo, [&](const Strip& strip) {
+        Blocks inked[2 * kMostRadius + 1];
+        std::int32_t ready = -radius;
+        strip.flipped_row(ready, flat[ready & 1]);
+        for (std::int32_t y = 0; y < in.height; ++y) {
+            for (; ready <= y + radius; ++ready) {
+                const std::uint8_t* const row = flat[ready & 1];
+                const std::uint8_t* second = row + channels;
+                strip.flipped_row(ready + 1, flat[(ready + 1) & 1]);
+                if (upright) {
+                    second = flat[(ready + 1) & 1];
+                }
+                const std::int32_t slot = (ready + radius) % held;
+                Blocks blocks = 0;
+                for (std::ptrdiff_t x = 0; x < strip.wide(); x += kBlock) {
+                    const Bytes a = load_bytes(row + x), b = load_bytes(second + x);
+                    store_interleaved(ring + slot * 2 * stride + 2 * x, a, b);
+                    blocks |= Blocks{both_white(a, b) ? 0U : 1U} << (x / kBlock);
+                }
+                inked[slot] = blocks;
+            }
+            Blocks any = 0;
+            for (std::int32_t k = 0; k < held; ++k) {
+                any |= inked[k];
+            }
+            const std::uint8_t* from[2 * kMostRadius + 2];
+            for (std::size_t t = 0; t < count; ++t) {
+                from[t] = ring + (y + pairs[t].dy + radius) % held * 2 * stride +
+                          2 * (halo + pairs[t].dx * channels);
+            }
+            std::uint8_t* const to = out.row(y) + strip.first;
+            for (std::ptrdiff_t x = 0; x < strip.bytes; x += 2 * kBlock) {
+                const std::ptrdiff_t left = strip.bytes - x;
+                if (!any_inked(any, x, x + 2 * kBlock + 2 * halo)) {
+                    std::memset(to + x, 255, static_cast<std::size_t>(left < 2 * kBlock ? left : 2 * kBlock));
+                    continue;
+                }
+                Shorts sums[4] = {all(0), all(0), all(0), all(0)};
+                for (std::size_t t = 0; t < count; ++t) {
+                    const Bytes weights = all_pairs(pairs[t].weights);
+                    const std::uint8_t* const p = from[t] + 2 * x;
+                    for (std::ptrdiff_t k = 0; k < 4; ++k) {
+                        sums[k] = sums[k] + products(weights, load_bytes(p + k * kBlock));
+                    }
+                }
+                const Shorts half = all(128 - 32768);  // and unsigned again
+                std::uint8_t rest[2 * kBlock];
+                std::uint8_t* const end = left >= 2 * kBlock ? to + x : rest;
+                to_bytes(end, down<8>(sums[0] + half), down<8>(sums[1] + half));
+                to_bytes(end + kBlock, down<8>(sums[2] + half), down<8>(sums[3] + half));
+                if (end == rest) {
+                    copy(to + x, rest, left);
+                }
             }
         }
-        to_bytes(to, mean(a), mean(b));
-    };
-    std::ptrdiff_t x = 0;
-    for (; x + kBlock <= count; x += kBlock) {
-        both(x, out + x);
-    }
-    if (x < count) {
-        std::uint8_t rest[kBlock];
-        both(x, rest);
-        copy(out + x, rest, count - x);
-    }
-}
-
-inline void box(const ImageView& in, std::int32_t side, const Division& by, std::int16_t* scratch,
-                const Canvas& out) {
-    const std::int32_t radius = side / 2;
-    const std::ptrdiff_t channels = in.channels;
-    const std::ptrdiff_t halo = radius * channels;
-    const auto count = static_cast<std::ptrdiff_t>(in.stride());
-    const auto row = [&](std::int32_t y) {
-        return in.row(y < 0 ? 0 : y >= in.height ? in.height - 1 : y);
-    };
-    std::int16_t* const sums = scratch + halo;
-    for (std::ptrdiff_t i = 0; i < count; ++i) {
-        sums[i] = 0;
-    }
-    for (std::int32_t k = -radius; k < radius; ++k) {
-        move_sums(sums, row(k), nullptr, count);
-    }
-    for (std::int32_t y = 0; y < in.height; ++y) {
-        move_sums(sums, row(y + radius), y > 0 ? row(y - radius - 1) : nullptr, count);
-        for (std::ptrdiff_t i = 0; i < halo; ++i) {
-            scratch[i] = sums[i % channels];
-            sums[count + i] = sums[count - channels + i % channels];
-        }
-        switch (channels == 1 ? side : 0) {
-            case 3:
-                average<3>(scratch, side, channels, by, count, out.row(y));
-                break;
-            case 5:
-                average<5>(scratch, side, channels, by, count, out.row(y));
-                break;
-            case 7:
-                average<7>(scratch, side, channels, by, count, out.row(y));
-                break;
-            default:
-                average<0>(scratch, side, channels, by, count, out.row(y));
-        }
-    }
+    });
 }
 
 }  // namespace lomo::LOMO_TARGET

@@ -16,10 +16,27 @@ inline constexpr std::int32_t kKernelOne = 1 << kKernelBits;
 // nearest; the centre takes the rest.
 std::vector<std::int32_t> gaussian_weights(std::int64_t sigma);
 
+struct Tap {
+    std::int32_t dx = 0;
+    std::int32_t dy = 0;
+    std::int32_t weight = 0;
+};
+
 // A straight path through the centre, its length in 1/64 px (64 .. 1984), its angle in 1/1024 degree counter-
 // clockwise as seen. Along the axis nearer to the path, each pixel column (or row) weighs as much as the path
 // runs inside it; across, the weight is shared linearly by the two pixels beside the middle of that piece.
 // Weights are rounded down to 1/2**14; the centre takes the rest.
 std::vector<Tap> motion_taps(std::int64_t length, std::int64_t angle);
+
+// Weights in 1/256 that sum to one: the finer ones added up in order, each sum rounded (halves up), and the
+// differences. From the outermost weight of a Gaussian inwards, alike on both sides, the centre takes the rest
+// (result: for the offsets -r .. r); along a path in the order of motion_taps, two taps beside each other as a
+// pair. Empty where one weight is all.
+std::vector<std::uint8_t> coarse_weights(const std::vector<std::int32_t>& gaussian);
+struct PairedTaps {
+    std::vector<TapPair> pairs;
+    bool upright = false;  // whether a pair's pixels lie one above the other
+};
+PairedTaps paired_taps(std::int64_t length, std::int64_t angle);
 
 }  // namespace lomo

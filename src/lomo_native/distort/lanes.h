@@ -93,22 +93,11 @@ inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {  // values 0 .. 255
         to[i + Shorts::kCount] = static_cast<std::uint8_t>(b.v[i]);
     }
 }
-// Elements N .. N + kCount - 1 of two neighbouring vectors, N < 8; whether all are 0.
+// Elements N .. N + kCount - 1 of two neighbouring vectors, N < 8.
 template <int N>
 inline Shorts following(Shorts a, Shorts b) {
     return each([&](std::ptrdiff_t i) { return i + N < Shorts::kCount ? a.v[i + N] : b.v[i + N - Shorts::kCount]; });
 }
-inline Shorts operator|(Shorts a, Shorts b) {
-    return each([&](std::ptrdiff_t i) { return a.v[i] | b.v[i]; });
-}
-inline bool is_zero(Shorts a) {
-    std::int32_t any = 0;
-    for (const std::int16_t value : a.v) {
-        any |= value;
-    }
-    return any == 0;
-}
-inline constexpr std::ptrdiff_t kVectors = 4;  // that a sum is kept in at a time
 
 struct Bytes {
     std::uint8_t v[2 * Shorts::kCount];
@@ -133,6 +122,69 @@ inline Bytes all_bytes(int value) {
     Bytes out;
     std::memset(out.v, value, sizeof out.v);
     return out;
+}
+struct Two {
+    Bytes a, b;
+};
+// a[0] b[0] a[1] b[1] ... as two vectors, in an order that rounded() undoes; and in order, into memory.
+inline Two interleaved(Bytes a, Bytes b) {
+    Two out;
+    for (std::size_t i = 0; i < std::size_t(Shorts::kCount); ++i) {
+        out.a.v[2 * i] = a.v[i];
+        out.a.v[2 * i + 1] = b.v[i];
+        out.b.v[2 * i] = a.v[i + Shorts::kCount];
+        out.b.v[2 * i + 1] = b.v[i + Shorts::kCount];
+    }
+    return out;
+}
+inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
+    const Two both = interleaved(a, b);
+    store_bytes(to, both.a);
+    store_bytes(to + sizeof a.v, both.b);
+}
+inline Bytes all_pairs(int pair) {  // the low byte first
+    Bytes out;
+    for (std::size_t i = 0; i < sizeof out.v; ++i) {
+        out.v[i] = static_cast<std::uint8_t>((i % 2 == 0 ? pair : pair >> 8) & 255);
+    }
+    return out;
+}
+// Sums of two neighbours' products: unsigned weights, signed bytes.
+inline Shorts products(Bytes weights, Bytes bytes) {
+    return each([&](std::ptrdiff_t i) {
+        return weights.v[2 * i] * std::int8_t(bytes.v[2 * i]) +
+               weights.v[2 * i + 1] * std::int8_t(bytes.v[2 * i + 1]);
+    });
+}
+// (sum + 128) >> 8 as signed bytes: of two vectors of sums, and of the sums of even and of odd places.
+inline Bytes rounded(Shorts a, Shorts b) {
+    Bytes out;
+    for (std::ptrdiff_t i = 0; i < Shorts::kCount; ++i) {
+        out.v[i] = static_cast<std::uint8_t>((a.v[i] + 128) >> 8);
+        out.v[i + Shorts::kCount] = static_cast<std::uint8_t>((b.v[i] + 128) >> 8);
+    }
+    return out;
+}
+inline Bytes joined(Shorts even, Shorts odd) {
+    Bytes out;
+    for (std::ptrdiff_t i = 0; i < Shorts::kCount; ++i) {
+        out.v[2 * i] = static_cast<std::uint8_t>((even.v[i] + 128) >> 8);
+        out.v[2 * i + 1] = static_cast<std::uint8_t>((odd.v[i] + 128) >> 8);
+    }
+    return out;
+}
+inline Bytes flipped(Bytes a) {  // less 128, as a signed byte, and back
+    for (std::uint8_t& value : a.v) {
+        value ^= 128;
+    }
+    return a;
+}
+inline bool both_white(Bytes a, Bytes b) {  // of flipped bytes
+    bool white = true;
+    for (std::size_t i = 0; i < sizeof a.v; ++i) {
+        white = white && a.v[i] == 127 && b.v[i] == 127;
+    }
+    return white;
 }
 // (start + i * step) >> 15 for the first kCount whole i.
 inline Shorts ramp15(std::int32_t start, std::int32_t step) {
@@ -206,13 +258,6 @@ template <int N>
 inline Shorts following(Shorts a, Shorts b) {
     return {_mm512_alignr_epi8(_mm512_alignr_epi64(b.v, a.v, 2), a.v, 2 * N)};
 }
-inline Shorts operator|(Shorts a, Shorts b) {
-    return {_mm512_or_si512(a.v, b.v)};
-}
-inline bool is_zero(Shorts a) {
-    return _mm512_test_epi16_mask(a.v, a.v) == 0;
-}
-inline constexpr std::ptrdiff_t kVectors = 2;
 
 struct Bytes {
     __m512i v;
@@ -236,6 +281,43 @@ inline Bytes between(Bytes a, Bytes b, Bytes part) {
     const __m512i high = _mm512_maddubs_epi16(_mm512_unpackhi_epi8(a.v, b.v), _mm512_unpackhi_epi8(first, second));
     return {_mm512_packus_epi16(_mm512_srli_epi16(_mm512_sub_epi16(half, low), 7),
                                _mm512_srli_epi16(_mm512_sub_epi16(half, high), 7))};
+}
+struct Two {
+    Bytes a, b;
+};
+inline Two interleaved(Bytes a, Bytes b) {
+    return {{_mm512_unpacklo_epi8(a.v, b.v)}, {_mm512_unpackhi_epi8(a.v, b.v)}};
+}
+inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
+    const Two both = interleaved(a, b);
+    const __m512i first = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0);
+    const __m512i second = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);
+    store_bytes(to, {_mm512_permutex2var_epi64(both.a.v, first, both.b.v)});
+    store_bytes(to + 64, {_mm512_permutex2var_epi64(both.a.v, second, both.b.v)});
+}
+inline Bytes all_pairs(int pair) {
+    return {_mm512_set1_epi16(static_cast<short>(pair))};
+}
+inline Shorts products(Bytes weights, Bytes bytes) {
+    return {_mm512_maddubs_epi16(weights.v, bytes.v)};
+}
+inline Bytes rounded(Shorts a, Shorts b) {
+    const __m512i half = _mm512_set1_epi16(128);
+    return {_mm512_packs_epi16(_mm512_srai_epi16(_mm512_add_epi16(a.v, half), 8),
+                              _mm512_srai_epi16(_mm512_add_epi16(b.v, half), 8))};
+}
+inline Bytes joined(Shorts even, Shorts odd) {
+    const __m512i half = _mm512_set1_epi16(128);
+    const __m512i low = _mm512_srli_epi16(_mm512_add_epi16(even.v, half), 8);
+    const __m512i high = _mm512_andnot_si512(_mm512_set1_epi16(255), _mm512_add_epi16(odd.v, half));
+    return {_mm512_or_si512(low, high)};
+}
+inline Bytes flipped(Bytes a) {
+    return {_mm512_xor_si512(a.v, _mm512_set1_epi8(-128))};
+}
+inline bool both_white(Bytes a, Bytes b) {
+    return _mm512_cmpneq_epi8_mask(_mm512_and_si512(a.v, b.v), _mm512_set1_epi8(127)) == 0 &&
+           _mm512_movepi8_mask(_mm512_or_si512(a.v, b.v)) == 0;
 }
 inline Shorts ramp15(std::int32_t start, std::int32_t step) {
     const __m512i first = _mm512_set_epi32(27, 26, 25, 24, 19, 18, 17, 16, 11, 10, 9, 8, 3, 2, 1, 0);
@@ -310,13 +392,6 @@ template <int N>
 inline Shorts following(Shorts a, Shorts b) {
     return {_mm256_alignr_epi8(_mm256_permute2x128_si256(a.v, b.v, 0x21), a.v, 2 * N)};
 }
-inline Shorts operator|(Shorts a, Shorts b) {
-    return {_mm256_or_si256(a.v, b.v)};
-}
-inline bool is_zero(Shorts a) {
-    return _mm256_testz_si256(a.v, a.v) != 0;
-}
-inline constexpr std::ptrdiff_t kVectors = 4;
 
 struct Bytes {
     __m256i v;
@@ -340,6 +415,42 @@ inline Bytes between(Bytes a, Bytes b, Bytes part) {
     const __m256i high = _mm256_maddubs_epi16(_mm256_unpackhi_epi8(a.v, b.v), _mm256_unpackhi_epi8(first, second));
     return {_mm256_packus_epi16(_mm256_srli_epi16(_mm256_sub_epi16(half, low), 7),
                                _mm256_srli_epi16(_mm256_sub_epi16(half, high), 7))};
+}
+struct Two {
+    Bytes a, b;
+};
+inline Two interleaved(Bytes a, Bytes b) {
+    return {{_mm256_unpacklo_epi8(a.v, b.v)}, {_mm256_unpackhi_epi8(a.v, b.v)}};
+}
+inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
+    const Two both = interleaved(a, b);
+    store_bytes(to, {_mm256_permute2x128_si256(both.a.v, both.b.v, 0x20)});
+    store_bytes(to + 32, {_mm256_permute2x128_si256(both.a.v, both.b.v, 0x31)});
+}
+inline Bytes all_pairs(int pair) {
+    return {_mm256_set1_epi16(static_cast<short>(pair))};
+}
+inline Shorts products(Bytes weights, Bytes bytes) {
+    return {_mm256_maddubs_epi16(weights.v, bytes.v)};
+}
+inline Bytes rounded(Shorts a, Shorts b) {
+    const __m256i half = _mm256_set1_epi16(128);
+    return {_mm256_packs_epi16(_mm256_srai_epi16(_mm256_add_epi16(a.v, half), 8),
+                              _mm256_srai_epi16(_mm256_add_epi16(b.v, half), 8))};
+}
+inline Bytes joined(Shorts even, Shorts odd) {
+    const __m256i half = _mm256_set1_epi16(128);
+    const __m256i low = _mm256_srli_epi16(_mm256_add_epi16(even.v, half), 8);
+    const __m256i high = _mm256_andnot_si256(_mm256_set1_epi16(255), _mm256_add_epi16(odd.v, half));
+    return {_mm256_or_si256(low, high)};
+}
+inline Bytes flipped(Bytes a) {
+    return {_mm256_xor_si256(a.v, _mm256_set1_epi8(-128))};
+}
+inline bool both_white(Bytes a, Bytes b) {
+    const __m256i white = _mm256_set1_epi8(127);
+    const __m256i equal = _mm256_and_si256(_mm256_cmpeq_epi8(a.v, white), _mm256_cmpeq_epi8(b.v, white));
+    return _mm256_movemask_epi8(equal) == -1;
 }
 inline Shorts ramp15(std::int32_t start, std::int32_t step) {
     const __m256i steps = _mm256_set1_epi32(step);
@@ -415,13 +526,6 @@ template <int N>
 inline Shorts following(Shorts a, Shorts b) {
     return {_mm_or_si128(_mm_srli_si128(a.v, 2 * N), _mm_slli_si128(b.v, 16 - 2 * N))};
 }
-inline Shorts operator|(Shorts a, Shorts b) {
-    return {_mm_or_si128(a.v, b.v)};
-}
-inline bool is_zero(Shorts a) {
-    return _mm_movemask_epi8(_mm_cmpeq_epi16(a.v, _mm_setzero_si128())) == 0xFFFF;
-}
-inline constexpr std::ptrdiff_t kVectors = 4;
 
 struct Bytes {
     __m128i v;
@@ -447,6 +551,45 @@ inline Bytes between(Bytes a, Bytes b, Bytes part) {
                                    _mm_unpacklo_epi8(part.v, zero)),
                              mixed(_mm_unpackhi_epi8(a.v, zero), _mm_unpackhi_epi8(b.v, zero),
                                    _mm_unpackhi_epi8(part.v, zero)))};
+}
+struct Two {
+    Bytes a, b;
+};
+inline Two interleaved(Bytes a, Bytes b) {
+    return {{_mm_unpacklo_epi8(a.v, b.v)}, {_mm_unpackhi_epi8(a.v, b.v)}};
+}
+inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
+    const Two both = interleaved(a, b);
+    store_bytes(to, both.a);
+    store_bytes(to + 16, both.b);
+}
+inline Bytes all_pairs(int pair) {
+    return {_mm_set1_epi16(static_cast<short>(pair))};
+}
+inline Shorts products(Bytes weights, Bytes bytes) {
+    const __m128i even = _mm_mullo_epi16(_mm_and_si128(weights.v, _mm_set1_epi16(255)),
+                                         _mm_srai_epi16(_mm_slli_epi16(bytes.v, 8), 8));
+    const __m128i odd = _mm_mullo_epi16(_mm_srli_epi16(weights.v, 8), _mm_srai_epi16(bytes.v, 8));
+    return {_mm_add_epi16(even, odd)};
+}
+inline Bytes rounded(Shorts a, Shorts b) {
+    const __m128i half = _mm_set1_epi16(128);
+    return {_mm_packs_epi16(_mm_srai_epi16(_mm_add_epi16(a.v, half), 8),
+                              _mm_srai_epi16(_mm_add_epi16(b.v, half), 8))};
+}
+inline Bytes joined(Shorts even, Shorts odd) {
+    const __m128i half = _mm_set1_epi16(128);
+    const __m128i low = _mm_srli_epi16(_mm_add_epi16(even.v, half), 8);
+    const __m128i high = _mm_andnot_si128(_mm_set1_epi16(255), _mm_add_epi16(odd.v, half));
+    return {_mm_or_si128(low, high)};
+}
+inline Bytes flipped(Bytes a) {
+    return {_mm_xor_si128(a.v, _mm_set1_epi8(-128))};
+}
+inline bool both_white(Bytes a, Bytes b) {
+    const __m128i white = _mm_set1_epi8(127);
+    const __m128i equal = _mm_and_si128(_mm_cmpeq_epi8(a.v, white), _mm_cmpeq_epi8(b.v, white));
+    return _mm_movemask_epi8(equal) == 0xFFFF;
 }
 inline Shorts ramp15(std::int32_t start, std::int32_t step) {
     const auto at = [&](int i) {

@@ -26,22 +26,23 @@ struct TurnedRow {
 };
 inline constexpr int kPlaceBits = 27;
 
-// A weight for the pixel at an offset.
-struct Tap {
+// Two pixels' weights in 1/256: of the one at an offset, and of the one after it, in the row or the column.
+struct TapPair {
     std::int32_t dx = 0;
     std::int32_t dy = 0;
-    std::int32_t weight = 0;
+    std::int32_t weights = 0;  // the second one's in bits 8 to 15
 };
 
-// Sliding windows work on strips of at most so many bytes of a row, as 16-bit integers.
+// Sliding windows work on strips of at most so many bytes of a row.
 inline constexpr std::int32_t kStripBytes = 768;
-inline constexpr std::int32_t kMostTaps = 64;
+inline constexpr std::int32_t kMostRadius = 24;
 inline constexpr std::size_t kSlack = 256;  // elements that may be read or written past the end of a buffer
 constexpr std::size_t window_stride(std::int32_t halo_bytes) {
-    return (kStripBytes + 2 * std::size_t(halo_bytes) + kSlack + 31) / 32 * 32;
+    return (kStripBytes + 2 * std::size_t(halo_bytes) + kSlack + 63) / 64 * 64;
 }
+// Bytes for 2 * radius + 2 rows of pairs and two rows more.
 constexpr std::size_t window_size(std::int32_t radius, std::int32_t channels) {
-    return (2 * std::size_t(radius) + 4) * window_stride(radius * channels);
+    return (4 * std::size_t(radius) + 6) * window_stride((radius + 1) * channels);
 }
 
 // floor(n / area) = (n * factor >> 16) >> shift for the sums of a box.
@@ -78,11 +79,12 @@ struct Rows {
     const char* name;
     void (*turn)(const Planes& source, const TurnedRow* rows, std::int64_t step_x, std::int64_t step_y,
                  const Canvas& out);
-    // Weights in 1/32768 for the offsets 0 .. radius; scratch of window_size elements.
-    void (*gaussian)(const ImageView& in, const std::int16_t* weights, std::int32_t radius,
-                     std::int16_t* scratch, const Canvas& out);
-    void (*taps)(const ImageView& in, const Tap* taps, std::size_t count, std::int32_t radius,
-                 std::int16_t* scratch, const Canvas& out);
+    // Weights in 1/256, all below 1, for the offsets -radius .. radius; scratch of window_size bytes.
+    void (*gaussian)(const ImageView& in, const std::uint8_t* weights, std::int32_t radius,
+                     std::uint8_t* scratch, const Canvas& out);
+    // Pairs lie in a column if `upright`, else in a row.
+    void (*taps)(const ImageView& in, const TapPair* pairs, std::size_t count, bool upright,
+                 std::int32_t radius, std::uint8_t* scratch, const Canvas& out);
     // side <= 15; scratch of a row and side - 1 pixels and kSlack.
     void (*box)(const ImageView& in, std::int32_t side, const Division& by, std::int16_t* scratch,
                 const Canvas& out);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "distort/blur_rows.h"
+#include "distort/box_rows.h"
 #include "distort/shade_rows.h"
 #include "distort/shift_rows.h"
 #include "distort/turn_rows.h"
