@@ -13,7 +13,7 @@ JOBS ?= $(shell nproc)
 PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
-.PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas docs \
+.PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-kernels docs \
 	readme-image lock clean
 
 help: ## this list
@@ -54,6 +54,9 @@ bench: setup ## milliseconds a prompt, stage by stage, beside Pillow and matplot
 
 bench-formulas: setup ## microseconds a formula beside mathtext, ziamath, typst, MathJax, KaTeX (FORMULAS=file.jsonl)
 	@.venv/bin/python -m bench.formulas $(FORMULAS)
+
+bench-kernels: setup ## microseconds a distortion beside OpenCV in the same run, one thread
+	@.venv/bin/python -m bench.kernels
 
 docs: setup ## write docs/config.md from the docstrings of lomo.Config
 	@.venv/bin/python tools/docs/make_config.py docs/config.md
