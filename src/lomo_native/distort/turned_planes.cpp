@@ -1,5 +1,6 @@
 #include "distort/turned_planes.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <utility>
@@ -25,22 +26,35 @@ void transpose(std::uint64_t (&rows)[kTile]) {
 }
 
 // One channel, counter-clockwise by a quarter (first column from the last one) or clockwise.
-template <class Read, class Write>
-void transpose_plane(std::int32_t width, std::int32_t height, bool clockwise, const Read& read,
-                     const Write& write) {
+void transpose_plane(const ImageView& in, bool clockwise, const Canvas& out) {
+    const std::int32_t width = in.width;
+    const std::int32_t height = in.height;
     for (std::int32_t top = 0; top < height; top += kTile) {
         for (std::int32_t left = 0; left < width; left += kTile) {
             const std::int32_t across = std::min(kTile, width - left);
             const std::int32_t down = std::min(kTile, height - top);
             std::uint64_t tile[kTile] = {};
+            if (across == kTile && down == kTile) {  // of known size, so that no copy is a call
+                for (std::int32_t k = 0; k < kTile; ++k) {
+                    const std::int32_t y = top + (clockwise ? kTile - 1 - k : k);
+                    std::memcpy(&tile[k], in.row(y) + left, kTile);
+                }
+                transpose(tile);
+                for (std::int32_t k = 0; k < kTile; ++k) {
+                    const std::int32_t y = clockwise ? left + k : width - 1 - left - k;
+                    std::memcpy(out.row(y) + (clockwise ? height - top - kTile : top), &tile[k], kTile);
+                }
+                continue;
+            }
             for (std::int32_t k = 0; k < down; ++k) {
                 // Clockwise, the lowest row becomes the first column.
-                read(top + (clockwise ? down - 1 - k : k), left, across, &tile[k]);
+                const std::int32_t y = top + (clockwise ? down - 1 - k : k);
+                std::memcpy(&tile[k], in.row(y) + left, std::size_t(across));
             }
             transpose(tile);
             for (std::int32_t k = 0; k < across; ++k) {
-                const std::int32_t row = clockwise ? left + k : width - 1 - left - k;
-                write(row, clockwise ? height - top - down : top, down, &tile[k]);
+                const std::int32_t y = clockwise ? left + k : width - 1 - left - k;
+                std::memcpy(out.row(y) + (clockwise ? height - top - down : top), &tile[k], std::size_t(down));
             }
         }
     }
@@ -63,14 +77,7 @@ void quarter_turn(const ImageView& image, std::int32_t quarters, const Canvas& o
             }
         }
     } else if (image.channels == 1) {
-        transpose_plane(
-            image.width, image.height, quarters == 3,
-            [&](std::int32_t y, std::int32_t x, std::int32_t count, std::uint64_t* tile) {
-                std::memcpy(tile, image.row(y) + x, std::size_t(count));
-            },
-            [&](std::int32_t y, std::int32_t x, std::int32_t count, const std::uint64_t* tile) {
-                std::memcpy(out.row(y) + x, tile, std::size_t(count));
-            });
+        transpose_plane(image, quarters == 3, out);
     } else {
         for (std::int32_t y = 0; y < out.height; ++y) {
             std::uint8_t* to = out.row(y);
