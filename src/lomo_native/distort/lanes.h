@@ -111,8 +111,15 @@ inline Bytes load_bytes(const std::uint8_t* from) {
 inline void store_bytes(std::uint8_t* to, Bytes a) {
     std::memcpy(to, a.v, sizeof a.v);
 }
-// Bytes part of the way (1/128) from a to b: (a * (128 - part) + b * part + 64) >> 7.
-inline Bytes between(Bytes a, Bytes b, Bytes part) {
+struct Two {
+    Bytes a, b;
+};
+// Bytes part of the way (1/128) from a to b: (a * (128 - part) + b * part + 64) >> 7, the parts prepared.
+inline Two prepared(Bytes parts) {
+    return {parts, parts};
+}
+inline Bytes between(Bytes a, Bytes b, const Two& by) {
+    const Bytes& part = by.a;
     for (std::size_t i = 0; i < sizeof a.v; ++i) {
         a.v[i] = static_cast<std::uint8_t>((a.v[i] * (128 - part.v[i]) + b.v[i] * part.v[i] + 64) >> 7);
     }
@@ -123,9 +130,6 @@ inline Bytes all_bytes(int value) {
     std::memset(out.v, value, sizeof out.v);
     return out;
 }
-struct Two {
-    Bytes a, b;
-};
 // a[0] b[0] a[1] b[1] ... as two vectors, in an order that rounded() undoes; and in order, into memory.
 inline Two interleaved(Bytes a, Bytes b) {
     Two out;
@@ -269,22 +273,25 @@ inline Bytes load_bytes(const std::uint8_t* from) {
 inline void store_bytes(std::uint8_t* to, Bytes a) {
     _mm512_storeu_si512(to, a.v);
 }
+struct Two {
+    Bytes a, b;
+};
 inline Bytes all_bytes(int value) {
     return {_mm512_set1_epi8(static_cast<char>(value))};
 }
 // part - 128 and -part, so that 128 has a place among signed bytes, give the negated sum.
-inline Bytes between(Bytes a, Bytes b, Bytes part) {
-    const __m512i first = _mm512_xor_si512(part.v, _mm512_set1_epi8(-128));
-    const __m512i second = _mm512_sub_epi8(_mm512_setzero_si512(), part.v);
+inline Two prepared(Bytes parts) {
+    const __m512i first = _mm512_xor_si512(parts.v, _mm512_set1_epi8(-128));
+    const __m512i second = _mm512_sub_epi8(_mm512_setzero_si512(), parts.v);
+    return {{_mm512_unpacklo_epi8(first, second)}, {_mm512_unpackhi_epi8(first, second)}};
+}
+inline Bytes between(Bytes a, Bytes b, const Two& by) {
     const __m512i half = _mm512_set1_epi16(64);
-    const __m512i low = _mm512_maddubs_epi16(_mm512_unpacklo_epi8(a.v, b.v), _mm512_unpacklo_epi8(first, second));
-    const __m512i high = _mm512_maddubs_epi16(_mm512_unpackhi_epi8(a.v, b.v), _mm512_unpackhi_epi8(first, second));
+    const __m512i low = _mm512_maddubs_epi16(_mm512_unpacklo_epi8(a.v, b.v), by.a.v);
+    const __m512i high = _mm512_maddubs_epi16(_mm512_unpackhi_epi8(a.v, b.v), by.b.v);
     return {_mm512_packus_epi16(_mm512_srli_epi16(_mm512_sub_epi16(half, low), 7),
                                _mm512_srli_epi16(_mm512_sub_epi16(half, high), 7))};
 }
-struct Two {
-    Bytes a, b;
-};
 inline Two interleaved(Bytes a, Bytes b) {
     return {{_mm512_unpacklo_epi8(a.v, b.v)}, {_mm512_unpackhi_epi8(a.v, b.v)}};
 }
@@ -403,22 +410,25 @@ inline Bytes load_bytes(const std::uint8_t* from) {
 inline void store_bytes(std::uint8_t* to, Bytes a) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), a.v);
 }
+struct Two {
+    Bytes a, b;
+};
 inline Bytes all_bytes(int value) {
     return {_mm256_set1_epi8(static_cast<char>(value))};
 }
 // part - 128 and -part, so that 128 has a place among signed bytes, give the negated sum.
-inline Bytes between(Bytes a, Bytes b, Bytes part) {
-    const __m256i first = _mm256_xor_si256(part.v, _mm256_set1_epi8(-128));
-    const __m256i second = _mm256_sub_epi8(_mm256_setzero_si256(), part.v);
+inline Two prepared(Bytes parts) {
+    const __m256i first = _mm256_xor_si256(parts.v, _mm256_set1_epi8(-128));
+    const __m256i second = _mm256_sub_epi8(_mm256_setzero_si256(), parts.v);
+    return {{_mm256_unpacklo_epi8(first, second)}, {_mm256_unpackhi_epi8(first, second)}};
+}
+inline Bytes between(Bytes a, Bytes b, const Two& by) {
     const __m256i half = _mm256_set1_epi16(64);
-    const __m256i low = _mm256_maddubs_epi16(_mm256_unpacklo_epi8(a.v, b.v), _mm256_unpacklo_epi8(first, second));
-    const __m256i high = _mm256_maddubs_epi16(_mm256_unpackhi_epi8(a.v, b.v), _mm256_unpackhi_epi8(first, second));
+    const __m256i low = _mm256_maddubs_epi16(_mm256_unpacklo_epi8(a.v, b.v), by.a.v);
+    const __m256i high = _mm256_maddubs_epi16(_mm256_unpackhi_epi8(a.v, b.v), by.b.v);
     return {_mm256_packus_epi16(_mm256_srli_epi16(_mm256_sub_epi16(half, low), 7),
                                _mm256_srli_epi16(_mm256_sub_epi16(half, high), 7))};
 }
-struct Two {
-    Bytes a, b;
-};
 inline Two interleaved(Bytes a, Bytes b) {
     return {{_mm256_unpacklo_epi8(a.v, b.v)}, {_mm256_unpackhi_epi8(a.v, b.v)}};
 }
@@ -537,24 +547,27 @@ inline Bytes load_bytes(const std::uint8_t* from) {
 inline void store_bytes(std::uint8_t* to, Bytes a) {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), a.v);
 }
-inline Bytes all_bytes(int value) {
-    return {_mm_set1_epi8(static_cast<char>(value))};
-}
-inline Bytes between(Bytes a, Bytes b, Bytes part) {
-    const __m128i zero = _mm_setzero_si128();
-    const __m128i half = _mm_set1_epi16(64);
-    const auto mixed = [&](__m128i from, __m128i to, __m128i by) {
-        const __m128i rise = _mm_mullo_epi16(_mm_sub_epi16(to, from), by);
-        return _mm_srli_epi16(_mm_add_epi16(_mm_add_epi16(_mm_slli_epi16(from, 7), rise), half), 7);
-    };
-    return {_mm_packus_epi16(mixed(_mm_unpacklo_epi8(a.v, zero), _mm_unpacklo_epi8(b.v, zero),
-                                   _mm_unpacklo_epi8(part.v, zero)),
-                             mixed(_mm_unpackhi_epi8(a.v, zero), _mm_unpackhi_epi8(b.v, zero),
-                                   _mm_unpackhi_epi8(part.v, zero)))};
-}
 struct Two {
     Bytes a, b;
 };
+inline Bytes all_bytes(int value) {
+    return {_mm_set1_epi8(static_cast<char>(value))};
+}
+inline Two prepared(Bytes parts) {
+    return {{_mm_unpacklo_epi8(parts.v, _mm_setzero_si128())}, {_mm_unpackhi_epi8(parts.v, _mm_setzero_si128())}};
+}
+inline Bytes between(Bytes a, Bytes b, const Two& by) {
+    const __m128i zero = _mm_setzero_si128();
+    const __m128i half = _mm_set1_epi16(64);
+    const auto mixed = [&](__m128i from, __m128i to, __m128i part) {
+        const __m128i rise = _mm_mullo_epi16(_mm_sub_epi16(to, from), part);
+        return _mm_srli_epi16(_mm_add_epi16(_mm_add_epi16(_mm_slli_epi16(from, 7), rise), half), 7);
+    };
+    return {_mm_packus_epi16(mixed(_mm_unpacklo_epi8(a.v, zero), _mm_unpacklo_epi8(b.v, zero),
+                                   by.a.v),
+                             mixed(_mm_unpackhi_epi8(a.v, zero), _mm_unpackhi_epi8(b.v, zero),
+                                   by.b.v))};
+}
 inline Two interleaved(Bytes a, Bytes b) {
     return {{_mm_unpacklo_epi8(a.v, b.v)}, {_mm_unpackhi_epi8(a.v, b.v)}};
 }

@@ -92,7 +92,7 @@ struct Rows {
     void (*blend)(const std::uint8_t* nearer, const std::uint8_t* beyond, std::int32_t part,
                   std::ptrdiff_t count, std::uint8_t* out);
     // Then the same of each row gathered by the runs and the one above it. `parts` is kSlack longer than a
-    // row, and so are the two rows of scratch.
+    // row, and scratch holds five such rows.
     void (*shift_columns)(const ImageView& in, const ColumnRuns& runs, const std::uint8_t* parts,
                           std::uint8_t* scratch, const Canvas& out);
     // shade + d - shade * d for d = darkening * smooth(line), line = start + i * step in 1/2**30.

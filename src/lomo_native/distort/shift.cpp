@@ -50,15 +50,16 @@ void shift_columns(const ImageView& image, std::span<const std::int32_t> displac
     const std::vector<ColumnRun> runs = column_runs(displacements, before, image.channels);
     const auto [least, most] =
         std::ranges::minmax_element(runs, {}, [](const ColumnRun& run) { return run.whole; });
-    std::vector<std::uint8_t> parts;
-    parts.reserve(image.stride() + kSlack);
-    for (const std::int32_t shift : displacements) {
-        parts.insert(parts.end(), std::size_t(image.channels), static_cast<std::uint8_t>(shift & kPartMask));
+    std::vector<std::uint8_t> parts(image.stride() + kSlack, 0);
+    const auto channels = static_cast<std::size_t>(image.channels);
+    for (std::size_t x = 0; x < displacements.size(); ++x) {
+        for (std::size_t c = 0; c < channels; ++c) {
+            parts[x * channels + c] = static_cast<std::uint8_t>(displacements[x] & kPartMask);
+        }
     }
-    parts.resize(image.stride() + kSlack, 0);
-    std::vector<std::uint8_t> gathered(2 * (image.stride() + kSlack));
+    const auto memory = std::make_unique<std::uint8_t[]>(5 * (image.stride() + kSlack));
     rows().shift_columns(image, {runs.data(), runs.data() + runs.size(), least->whole, most->whole},
-                         parts.data(), gathered.data(), out);
+                         parts.data(), memory.get(), out);
 }
 
 }  // namespace lomo

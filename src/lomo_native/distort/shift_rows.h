@@ -12,7 +12,7 @@ inline void blend(const std::uint8_t* nearer, const std::uint8_t* beyond, std::i
         copy(out, nearer, count);
         return;
     }
-    const Bytes parts = all_bytes(part);
+    const Two parts = prepared(all_bytes(part));
     const auto at = [&](std::ptrdiff_t i) {
         return between(load_bytes(nearer + i), load_bytes(beyond + i), parts);
     };
@@ -58,24 +58,39 @@ inline void gather(const ImageView& in, const ColumnRuns& runs, std::int32_t y, 
 inline void shift_columns(const ImageView& in, const ColumnRuns& runs, const std::uint8_t* parts,
                           std::uint8_t* scratch, const Canvas& out) {
     const auto stride = static_cast<std::ptrdiff_t>(in.stride());
-    std::uint8_t* nearer = scratch;
-    std::uint8_t* beyond = scratch + stride + std::ptrdiff_t(kSlack);
+    const std::ptrdiff_t wide = stride + std::ptrdiff_t(kSlack);
+    std::uint8_t* const weights = scratch + 3 * wide;
+    for (std::ptrdiff_t x = 0; x < stride; x += kBlock) {
+        const Two both = prepared(load_bytes(parts + x));
+        store_bytes(weights + 2 * x, both.a);
+        store_bytes(weights + 2 * x + kBlock, both.b);
+    }
+    // A row is gathered one row before it is read, when its bytes have left the processor's queue of stores.
+    std::uint8_t* beyond = scratch;
+    std::uint8_t* nearer = scratch + wide;
+    std::uint8_t* next = scratch + 2 * wide;
     gather(in, runs, -1, beyond);
+    gather(in, runs, 0, nearer);
     for (std::int32_t y = 0; y < out.height; ++y) {
-        gather(in, runs, y, nearer);
+        gather(in, runs, y + 1, next);
         std::uint8_t* to = out.row(y);
+        const auto at = [&](std::ptrdiff_t x) {
+            const Two by{load_bytes(weights + 2 * x), load_bytes(weights + 2 * x + kBlock)};
+            return between(load_bytes(nearer + x), load_bytes(beyond + x), by);
+        };
         std::ptrdiff_t x = 0;
         for (; x + kBlock <= stride; x += kBlock) {
-            store_bytes(to + x, between(load_bytes(nearer + x), load_bytes(beyond + x), load_bytes(parts + x)));
+            store_bytes(to + x, at(x));
         }
         if (x < stride) {
             std::uint8_t rest[kBlock];
-            store_bytes(rest, between(load_bytes(nearer + x), load_bytes(beyond + x), load_bytes(parts + x)));
+            store_bytes(rest, at(x));
             copy(to + x, rest, stride - x);
         }
         std::uint8_t* const before = beyond;
         beyond = nearer;
-        nearer = before;
+        nearer = next;
+        next = before;
     }
 }
 
