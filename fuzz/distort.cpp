@@ -119,8 +119,7 @@ Image distorted(Input& in, const Image& image) {
             for (EdgeShadow& each : shadows) {
                 each = {in.byte() % 5, in.number(65536), in.number(65536), in.number(65536)};
             }
-            return made({w, h}, image.channels,
-                        [&](const Canvas& to) { shadow(view(image), shadows, to); });
+            return made({w, h}, image.channels, [&](const Canvas& to) { shadow(view(image), shadows, to); });
         }
         case 5: {
             std::vector<Blob> blobs(in.byte() % 5);

@@ -201,8 +201,9 @@ std::unique_ptr<Passage> make_passage(const std::vector<std::shared_ptr<FontFile
                                      style);
 }
 
-std::shared_ptr<Layout> typeset(const MathFonts& fonts, const std::vector<std::shared_ptr<FontFile>>& fallbacks,
-                                const py::str& tex, bool display, Unit size) {
+std::shared_ptr<Layout> typeset(const MathFonts& fonts,
+                                const std::vector<std::shared_ptr<FontFile>>& fallbacks, const py::str& tex,
+                                bool display, Unit size) {
     const std::u32string source = code_points(tex);
     const std::vector<std::shared_ptr<const FontFile>> faces(fallbacks.begin(), fallbacks.end());
     const py::gil_scoped_release unlocked;
@@ -468,21 +469,25 @@ PYBIND11_MODULE(_native, module) {
         "blur_gaussian",
         [](const Pixels& image, std::int64_t sigma) {
             const ImageView in = seen(image);
-            return into_new(in, {in.width, in.height}, [&](const ImageView& from, const Canvas& to) { blur_gaussian(from, sigma, to); });
+            return into_new(in, {in.width, in.height},
+                            [&](const ImageView& from, const Canvas& to) { blur_gaussian(from, sigma, to); });
         },
         py::arg("image"), py::arg("sigma"));
     module.def(
         "blur_box",
         [](const Pixels& image, std::int64_t side) {
             const ImageView in = seen(image);
-            return into_new(in, {in.width, in.height}, [&](const ImageView& from, const Canvas& to) { blur_box(from, side, to); });
+            return into_new(in, {in.width, in.height},
+                            [&](const ImageView& from, const Canvas& to) { blur_box(from, side, to); });
         },
         py::arg("image"), py::arg("side"));
     module.def(
         "blur_motion",
         [](const Pixels& image, std::int64_t length, std::int64_t angle) {
             const ImageView in = seen(image);
-            return into_new(in, {in.width, in.height}, [&](const ImageView& from, const Canvas& to) { blur_motion(from, length, angle, to); });
+            return into_new(in, {in.width, in.height}, [&](const ImageView& from, const Canvas& to) {
+                blur_motion(from, length, angle, to);
+            });
         },
         py::arg("image"), py::arg("length"), py::arg("angle"));
     module.def(
@@ -493,7 +498,8 @@ PYBIND11_MODULE(_native, module) {
                 rows.push_back({edge, depth, slant, darkening});
             }
             const ImageView in = seen(image);
-            return into_new(in, {in.width, in.height}, [&](const ImageView& from, const Canvas& to) { shadow(from, rows, to); });
+            return into_new(in, {in.width, in.height},
+                            [&](const ImageView& from, const Canvas& to) { shadow(from, rows, to); });
         },
         py::arg("image"), py::arg("shadows"));
     module.def(
@@ -561,8 +567,7 @@ PYBIND11_MODULE(_native, module) {
     // The fixed-point sine (1/2**30) of an angle in 1/1024 degree, and the blurs' weights: for tests.
     module.def(
         "sine_of_angle", [](std::int64_t angle) { return sine(turn_of_angle(angle)); }, py::arg("angle"));
-    module.def(
-        "sine_of_phase", [](std::int64_t phase) { return sine_of_phase(phase); }, py::arg("phase"));
+    module.def("sine_of_phase", [](std::int64_t phase) { return sine_of_phase(phase); }, py::arg("phase"));
     module.def("gaussian_weights", &gaussian_weights, py::arg("sigma"));
     // The sets of kernels that this processor can run, the slowest first, and the choice of one: for tests.
     module.def("kernel_sets", [] {
@@ -594,8 +599,8 @@ PYBIND11_MODULE(_native, module) {
                      std::vector<std::shared_ptr<const FontFile>>(faces.begin(), faces.end()));
              }),
              py::arg("faces"));
-    module.def("typeset", &typeset, py::arg("fonts"), py::arg("fallbacks"), py::arg("tex"), py::arg("display"),
-               py::arg("size"));
+    module.def("typeset", &typeset, py::arg("fonts"), py::arg("fallbacks"), py::arg("tex"),
+               py::arg("display"), py::arg("size"));
 
     // --- page ------------------------------------------------------------------------------------------
     py::class_<Lines>(module, "Lines")

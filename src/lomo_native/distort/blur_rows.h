@@ -125,7 +125,8 @@ inline void gaussian_of(const ImageView& in, const std::uint8_t* weights, std::i
                 for (std::ptrdiff_t x = 0; x < strip.bytes; x += kBlock) {
                     const bool dark = any_inked(rows.inked, x, x + kBlock + 2 * halo);
                     put(to + x, strip.bytes - x,
-                        dark ? flipped(weigh_row<Radius>(columns[k] + x, channels, pairs, radius)) : all_bytes(255));
+                        dark ? flipped(weigh_row<Radius>(columns[k] + x, channels, pairs, radius))
+                             : all_bytes(255));
                 }
             }
         }

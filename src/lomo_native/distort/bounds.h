@@ -65,7 +65,7 @@ struct Run {
     std::int64_t last = 0;
 };
 
-// The part of `run` where low <= start + i * step <= high.
+// The part of `run` (first <= last, and inside it even where empty) where low <= start + i * step <= high.
 inline Run clip(Run run, std::int64_t start, std::int64_t step, std::int64_t low, std::int64_t high) {
     if (step < 0) {
         return clip(run, -start, -step, -high, -low);
@@ -73,7 +73,7 @@ inline Run clip(Run run, std::int64_t start, std::int64_t step, std::int64_t low
     if (step == 0) {
         return start >= low && start <= high ? run : Run{run.first, run.first};
     }
-    run.first = std::max(run.first, ceil_div(low - start, step));
+    run.first = std::clamp(ceil_div(low - start, step), run.first, run.last);
     run.last = std::max(run.first, std::min(run.last, floor_div(high - start, step) + 1));
     return run;
 }

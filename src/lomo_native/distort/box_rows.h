@@ -75,9 +75,7 @@ inline void box(const ImageView& in, std::int32_t side, const Division& by, std:
     const std::ptrdiff_t channels = in.channels;
     const std::ptrdiff_t halo = radius * channels;
     const auto count = static_cast<std::ptrdiff_t>(in.stride());
-    const auto row = [&](std::int32_t y) {
-        return in.row(y < 0 ? 0 : y >= in.height ? in.height - 1 : y);
-    };
+    const auto row = [&](std::int32_t y) { return in.row(y < 0 ? 0 : y >= in.height ? in.height - 1 : y); };
     std::int16_t* const sums = scratch + halo;
     for (std::ptrdiff_t i = 0; i < count; ++i) {
         sums[i] = 0;

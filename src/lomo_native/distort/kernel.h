@@ -29,9 +29,9 @@ struct Tap {
 std::vector<Tap> motion_taps(std::int64_t length, std::int64_t angle);
 
 // Weights in 1/256 that sum to one: the finer ones added up in order, each sum rounded (halves up), and the
-// differences. From the outermost weight of a Gaussian inwards, alike on both sides, the centre takes the rest
-// (result: for the offsets -r .. r); along a path in the order of motion_taps, two taps beside each other as a
-// pair. Empty where one weight is all.
+// differences. From the outermost weight of a Gaussian inwards, alike on both sides, the centre takes the
+// rest (result: for the offsets -r .. r); along a path in the order of motion_taps, two taps beside each
+// other as a pair. Empty where one weight is all.
 std::vector<std::uint8_t> coarse_weights(const std::vector<std::int32_t>& gaussian);
 struct PairedTaps {
     std::vector<TapPair> pairs;

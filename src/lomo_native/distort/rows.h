@@ -26,6 +26,8 @@ struct TurnedRow {
 };
 inline constexpr int kPlaceBits = 27;
 
+inline constexpr std::size_t kSlack = 256;  // elements that may be read or written past the end of a buffer
+
 // Two pixels' weights in 1/256: of the one at an offset, and of the one after it, in the row or the column.
 struct TapPair {
     std::int32_t dx = 0;
@@ -36,7 +38,6 @@ struct TapPair {
 // Sliding windows work on strips of at most so many bytes of a row.
 inline constexpr std::int32_t kStripBytes = 768;
 inline constexpr std::int32_t kMostRadius = 24;
-inline constexpr std::size_t kSlack = 256;  // elements that may be read or written past the end of a buffer
 constexpr std::size_t window_stride(std::int32_t halo_bytes) {
     return (kStripBytes + 2 * std::size_t(halo_bytes) + kSlack + 63) / 64 * 64;
 }
@@ -98,6 +99,8 @@ struct Rows {
     // shade + d - shade * d for d = darkening * smooth(line), line = start + i * step in 1/2**30.
     void (*add_shade)(std::int16_t* shade, std::ptrdiff_t count, std::int32_t start, std::int32_t step,
                       std::int32_t darkening);
+    void (*darken_ramp)(const std::uint8_t* in, std::ptrdiff_t count, std::int32_t start, std::int32_t step,
+                        std::int32_t darkening, std::uint8_t* out);
     void (*darken)(const std::uint8_t* in, const std::int16_t* shade, std::ptrdiff_t count,
                    std::uint8_t* out);
     void (*opacities)(const std::int16_t* places, const std::int16_t* wobbles, std::ptrdiff_t count,

@@ -36,6 +36,32 @@ inline void add_shade(std::int16_t* shade, std::ptrdiff_t count, std::int32_t st
     }
 }
 
+// The same onto no shade at all, and darken() of it, in one go.
+inline void darken_ramp(const std::uint8_t* in, std::ptrdiff_t count, std::int32_t start, std::int32_t step,
+                        std::int32_t darkening, std::uint8_t* out) {
+    const Shorts most = all(darkening);
+    const auto advance = std::uint32_t(step) * std::uint32_t(kLanes);
+    auto at = std::uint32_t(start);
+    const auto next = [&](const std::uint8_t* from) {
+        const Shorts p = from_bytes(from);
+        const Shorts d = times15(smooth(ramp15(static_cast<std::int32_t>(at), step)), most);
+        at += advance;
+        return p - times15(p, d);
+    };
+    std::ptrdiff_t i = 0;
+    for (; i + kBlock <= count; i += kBlock) {
+        const Shorts a = next(in + i);
+        to_bytes(out + i, a, next(in + i + kLanes));
+    }
+    if (i < count) {
+        std::uint8_t rest[kBlock] = {};
+        copy(rest, in + i, count - i);
+        const Shorts a = next(rest);
+        to_bytes(rest, a, next(rest + kLanes));
+        copy(out + i, rest, count - i);
+    }
+}
+
 inline void darken(const std::uint8_t* in, const std::int16_t* shade, std::ptrdiff_t count,
                    std::uint8_t* out) {
     const auto darker = [](Shorts p, Shorts d) { return p - times15(p, d); };
@@ -56,7 +82,7 @@ inline void opacities(const std::int16_t* places, const std::int16_t* wobbles, s
     const Shorts inside = all(row.inside), rim = all(row.rim);
     const Shorts most = all(32767), zero = all(0), one = all(8192);
     const Shorts far = all(16400), near_end = all(-16400);  // beyond, the blob is out of reach
-    for (std::ptrdiff_t i = 0; i < count; i += kLanes) {  // into the slack
+    for (std::ptrdiff_t i = 0; i < count; i += kLanes) {    // into the slack
         const Shorts u = lesser(greater(saturated_sum(load(places + i), row_wobble), near_end), far);
         const Shorts v = lesser(greater(saturated_sum(row_place, load(wobbles + i)), near_end), far);
         const Shorts left = greater(one - times15(u, u) - times15(v, v), zero);

@@ -62,6 +62,26 @@ Run add(const Ramp& ramp, std::int32_t y, std::int16_t* shade, std::int32_t widt
     return lit;
 }
 
+// One ramp alone on a grey row.
+void darken_row(const Ramp& ramp, std::int32_t y, const std::uint8_t* in, std::int32_t width,
+                std::uint8_t* out) {
+    const std::int64_t start = ramp.origin + ramp.per_y * y;
+    constexpr std::int64_t kOne = std::int64_t{1} << kRampBits;
+    const Run lit = clip({0, width}, start, ramp.per_x, 1, INT64_MAX / 2);
+    const Run sloping = clip(lit, start, ramp.per_x, 1, kOne - 1);
+    const auto darken_run = [&](Run run, std::int64_t from, std::int64_t step) {
+        if (run.first < run.last) {
+            rows().darken_ramp(in + run.first, run.last - run.first, static_cast<std::int32_t>(from),
+                               static_cast<std::int32_t>(step), ramp.darkening, out + run.first);
+        }
+    };
+    std::memcpy(out, in, std::size_t(lit.first));
+    darken_run({lit.first, sloping.first}, kOne - 1, 0);
+    darken_run(sloping, start + sloping.first * ramp.per_x, ramp.per_x);
+    darken_run({sloping.last, lit.last}, kOne - 1, 0);
+    std::memcpy(out + lit.last, in + lit.last, std::size_t(width - lit.last));
+}
+
 void spread(const std::int16_t* shade, Run run, std::int16_t* out) {
     for (std::int64_t x = run.first; x < run.last; ++x) {
         out[3 * x] = out[3 * x + 1] = out[3 * x + 2] = shade[x];
@@ -78,6 +98,12 @@ void shadow(const ImageView& image, std::span<const EdgeShadow> shadows, const C
     for (const EdgeShadow& each : shadows) {
         ramps.push_back(ramp(each, image.width, image.height));
         alike = alike && ramps.back().per_y == 0;
+    }
+    if (!alike && image.channels == 1 && ramps.size() == 1) {
+        for (std::int32_t y = 0; y < image.height; ++y) {
+            darken_row(ramps[0], y, image.row(y), image.width, out.row(y));
+        }
+        return;
     }
     const auto channels = std::int64_t{image.channels};
     std::vector<std::int16_t> shade(std::size_t(image.width));

@@ -34,8 +34,9 @@ inline constexpr std::ptrdiff_t kPiece = 32;  // bytes that a run is copied by
 // past its run is overwritten by the next one.
 inline void gather(const ImageView& in, const ColumnRuns& runs, std::int32_t y, std::uint8_t* out) {
     const auto stride = static_cast<std::ptrdiff_t>(in.stride());
-    // All but the last row may be read past their end.
-    if (y - runs.most >= 0 && y - runs.least < in.height - 1) {
+    // Rows may be read past their end where enough others follow.
+    const std::ptrdiff_t last = in.height - 1 - (kPiece + stride - 1) / stride;
+    if (y - runs.most >= 0 && y - runs.least <= last) {
         const std::uint8_t* row = in.row(y);
         for (const ColumnRun* run = runs.begin; run != runs.end; ++run) {
             const std::uint8_t* from = row + run->first - run->whole * stride;

@@ -9,7 +9,7 @@
 
 namespace lomo::LOMO_TARGET {
 
-inline constexpr Rows kRows = {LOMO_TARGET_NAME, turn,      gaussian, taps,      box,
-                               blend,            shift_columns,        add_shade, darken,   opacities, scale};
+inline constexpr Rows kRows = {LOMO_TARGET_NAME, turn,      gaussian,    taps,   box,       blend,
+                               shift_columns,    add_shade, darken_ramp, darken, opacities, scale};
 
 }  // namespace lomo::LOMO_TARGET

@@ -1,6 +1,9 @@
 // A picture's planes -> the picture turned by at most 45 degrees; see rotate.h for what is computed.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+
 #include "distort/lanes.h"
 #include "distort/rows.h"
 
@@ -92,8 +95,8 @@ inline void turn_spans(const Planes& source, const TurnedRow* rows, std::int64_t
     const std::int32_t top_high = (falls ? 15 : 8) * step_y;
     const __m256i leftmost = _mm256_set1_epi16(0x0100);
     const __m256i topmost = falls ? _mm256_set1_epi16(0x0F0E) : _mm256_set1_epi16(0x0100);
-    const __m256i twice = _mm256_broadcastsi128_si256(
-        _mm_set_epi8(14, 14, 12, 12, 10, 10, 8, 8, 6, 6, 4, 4, 2, 2, 0, 0));
+    const __m256i twice =
+        _mm256_broadcastsi128_si256(_mm_set_epi8(14, 14, 12, 12, 10, 10, 8, 8, 6, 6, 4, 4, 2, 2, 0, 0));
     const __m256i next = _mm256_set1_epi16(0x0100);
     const __m256i part = _mm256_set1_epi16(127);
     const __m256i one = _mm256_set1_epi16(128);
@@ -111,8 +114,8 @@ inline void turn_spans(const Planes& source, const TurnedRow* rows, std::int64_t
                 const auto part_y = static_cast<std::int32_t>(y & kFraction);
                 const std::ptrdiff_t at = (y >> kPlaceBits) * stride + (x >> kPlaceBits);
                 const std::ptrdiff_t low = at + ((part_y + top_low) >> kPlaceBits) * stride;
-                const std::ptrdiff_t high = at + ((part_y + top_high) >> kPlaceBits) * stride +
-                                            ((part_x + 8 * step_x) >> kPlaceBits);
+                const std::ptrdiff_t high =
+                    at + ((part_y + top_high) >> kPlaceBits) * stride + ((part_x + 8 * step_x) >> kPlaceBits);
                 std::uint8_t rest[3 * kSpan];
                 const bool whole = i + kSpan <= last;
                 std::uint8_t* to = whole ? out.row(j) + i * Channels : rest;
@@ -171,8 +174,8 @@ inline void turn_spans(const Planes& source, const TurnedRow* rows, std::int64_t
                     const __m256i rise = _mm256_mulhrs_epi16(_mm256_sub_epi16(below, above), lower);
                     const __m256i sum = _mm256_add_epi16(_mm256_add_epi16(above, rise), base);
                     const __m256i value = _mm256_srli_epi16(sum, 7);
-                    done[c] = _mm_packus_epi16(_mm256_castsi256_si128(value),
-                                               _mm256_extracti128_si256(value, 1));
+                    done[c] =
+                        _mm_packus_epi16(_mm256_castsi256_si128(value), _mm256_extracti128_si256(value, 1));
                 }
                 if constexpr (Channels == 1) {
                     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), done[0]);
@@ -200,7 +203,8 @@ inline void turn_steps(const Planes& source, const TurnedRow* rows, std::int64_t
 inline void turn(const Planes& source, const TurnedRow* rows, std::int64_t step_x, std::int64_t step_y,
                  const Canvas& out) {
     const std::int64_t size = step_y < 0 ? -step_y : step_y;
-    switch ((7 * size + kFraction) >> kPlaceBits) {  // the rows that eight pixels' upper neighbours span, less 1
+    switch ((7 * size + kFraction) >>
+            kPlaceBits) {  // the rows that eight pixels' upper neighbours span, less 1
         case 0:
         case 1:
             turn_steps<2>(source, rows, step_x, step_y, out);

@@ -54,7 +54,8 @@ void transpose_plane(const ImageView& in, bool clockwise, const Canvas& out) {
             transpose(tile);
             for (std::int32_t k = 0; k < across; ++k) {
                 const std::int32_t y = clockwise ? left + k : width - 1 - left - k;
-                std::memcpy(out.row(y) + (clockwise ? height - top - down : top), &tile[k], std::size_t(down));
+                std::memcpy(out.row(y) + (clockwise ? height - top - down : top), &tile[k],
+                            std::size_t(down));
             }
         }
     }
@@ -90,8 +91,7 @@ void quarter_turn(const ImageView& image, std::int32_t quarters, const Canvas& o
     }
 }
 
-TurnedPlanes::TurnedPlanes(const ImageView& image, std::int32_t quarters)
-    : size{image.width, image.height} {
+TurnedPlanes::TurnedPlanes(const ImageView& image, std::int32_t quarters) : size{image.width, image.height} {
     if (quarters % 2 == 1) {
         std::swap(size.width, size.height);
     }

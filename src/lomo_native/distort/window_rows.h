@@ -1,5 +1,5 @@
-// A picture -> rows of its pixels less 128 (signed bytes, "flipped"), the border repeated, and which blocks of
-// a row are white; written in lanes.h.
+// A picture -> rows of its pixels less 128 (signed bytes, "flipped"), the border repeated, and which blocks
+// of a row are white; written in lanes.h.
 #pragma once
 
 #include "distort/lanes.h"
