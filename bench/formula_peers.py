@@ -66,10 +66,8 @@ def _uv() -> str:
 
 
 def _make_folder(folder: Path, versions: Path) -> None:
-    _run(
-        [_uv(), "pip", "install", "--quiet", "--no-deps", "--python", sys.executable, "--target", str(folder)]
-        + ["--requirements", str(versions)]
-    )
+    into = ["--no-deps", "--python", sys.executable, "--target", str(folder)]
+    _run([_uv(), "pip", "install", "--quiet", *into, "--requirements", str(versions)])
 
 
 def _make_venv(folder: Path, versions: Path) -> None:

@@ -29,9 +29,7 @@ from lomo.config import Style
 SIZES = [(600, 200), (1000, 600), (1600, 1600)]
 DEGREE = 1024
 BLOBS = 6
-WORDS = (
-    "a line of plain words that a page would hold and some longer ones between them so that its ends are ragged"
-)
+WORDS = "a line of plain words that a page would hold and some longer ones between them so that its ends are ragged"
 Call = Callable[[], object]
 Page = NDArray[np.uint8]
 
@@ -104,7 +102,11 @@ def cases(cv2: Any, page: Page) -> list[tuple[str, Call, Call]]:
     sine = [192, 8000, 0, 192, 8000, 0]
     return [
         *(
-            (f"rotate {angle} deg", turning(cv2, grey, angle), lambda a=angle: _native.rotate(page, a * DEGREE))
+            (
+                f"rotate {angle} deg",
+                turning(cv2, grey, angle),
+                lambda a=angle: _native.rotate(page, a * DEGREE),
+            )
             for angle in (5, 30, 45, 86)
         ),
         (
@@ -144,9 +146,7 @@ def cases(cv2: Any, page: Page) -> list[tuple[str, Call, Call]]:
         ),
         (
             "wave along x and y",
-            lambda: cv2.remap(
-                grey, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255
-            ),
+            lambda: cv2.remap(grey, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255),
             lambda: _native.wave(page, sine),
         ),
     ]

@@ -145,3 +145,10 @@ def test_rotated_size_equals_its_twin(width, height, angle):
             _native.rotated_size(width, height, angle)
     else:
         assert _native.rotated_size(width, height, angle) == expected
+
+
+def test_kernels_can_be_chosen_by_name_and_no_other_way():
+    assert KERNEL_SETS[0] == "portable"
+    with pytest.raises(_native.NativeInputError, match="no kernels named scalar here: portable"):
+        _native.choose_kernels("scalar")
+    _native.choose_kernels(KERNEL_SETS[-1])

@@ -55,8 +55,6 @@ def rotate(image: NDArray[np.uint8], angle: int) -> NDArray[np.uint8]:
             (left, part_x), (top, part_y) = divmod(place_x, 128), divmod(place_y, 128)
             corners = (at(left, top), at(left + 1, top), at(left, top + 1), at(left + 1, top + 1))
             for c in range(channels):
-                upper, lower = (
-                    corners[k][c] * (128 - part_x) + corners[k + 1][c] * part_x for k in (0, 2)
-                )
+                upper, lower = (corners[k][c] * (128 - part_x) + corners[k + 1][c] * part_x for k in (0, 2))
                 out[j, i, c] = (upper + ((lower - upper) * part_y + 64) // 128 + 64) // 128
     return out

@@ -63,7 +63,7 @@ void blur_wide_box(const ImageView& image, std::int32_t side, const Canvas& out)
 }
 
 // With shift the place of the area's highest bit, the product is exact for every sum of up to 15 x 15 pixels
-// (tested on every sum).
+// (each one was tried).
 Division division(std::int32_t area) {
     Division by;
     by.half = area / 2;
