@@ -1,4 +1,5 @@
-// A picture in memory: 8 bits a channel, rows from the top, channels interleaved, no padding.
+// A picture in memory: 8 bits a channel, rows from the top, channels interleaved, no padding; owned, or seen
+// where somebody else keeps it.
 #pragma once
 
 #include <cstddef>
@@ -21,5 +22,27 @@ struct Image {
     std::uint8_t* row(std::int32_t y) { return pixels.data() + std::size_t(y) * stride(); }
     const std::uint8_t* row(std::int32_t y) const { return pixels.data() + std::size_t(y) * stride(); }
 };
+
+// Someone else's pixels, to read (ImageView) or to write (Canvas; what it holds before means nothing).
+template <class Byte>
+struct Seen {
+    Byte* pixels = nullptr;
+    std::int32_t width = 0;
+    std::int32_t height = 0;
+    std::int32_t channels = 1;
+
+    std::size_t stride() const { return std::size_t(width) * std::size_t(channels); }
+    std::size_t size() const { return stride() * std::size_t(height); }
+    Byte* row(std::int32_t y) const { return pixels + std::size_t(y) * stride(); }
+};
+using ImageView = Seen<const std::uint8_t>;
+using Canvas = Seen<std::uint8_t>;
+
+inline ImageView view(const Image& image) {
+    return {image.pixels.data(), image.width, image.height, image.channels};
+}
+inline Canvas canvas(Image& image) {
+    return {image.pixels.data(), image.width, image.height, image.channels};
+}
 
 }  // namespace lomo
