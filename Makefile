@@ -13,8 +13,8 @@ JOBS ?= $(shell nproc)
 PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
-.PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-png docs \
-	readme-image audit contact-sheet lock clean
+.PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-kernels \
+	bench-png docs readme-image audit contact-sheet lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,9 @@ bench-formulas: setup ## microseconds a formula beside mathtext, ziamath, typst,
 
 bench-png: setup ## what encoding a page costs, by operation, beside Pillow, OpenCV, fpng (PROMPTS=400)
 	@.venv/bin/python -m bench.png $(PROMPTS)
+
+bench-kernels: setup ## microseconds a distortion beside OpenCV in the same run, one thread
+	@.venv/bin/python -m bench.kernels
 
 docs: setup ## write docs/config.md from the docstrings of lomo.Config
 	@.venv/bin/python tools/docs/make_config.py docs/config.md

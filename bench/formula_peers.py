@@ -1,6 +1,6 @@
-"""The pinned peers of bench/formulas.py -> build/bench-peers: a venv with the Python ones, a folder with Node's.
+"""The pinned peers of the benches -> build/bench-peers: a venv with the Python ones, a folder with Node's.
 
-Versions stand in requirements-formulas.txt and package.json beside this file. A second call finds them there.
+Versions stand in requirements-*.txt and package.json beside this file. A second call finds them there.
 """
 
 from __future__ import annotations
@@ -37,6 +37,12 @@ def node_peers() -> tuple[Path, Path]:
     return Path(node), FOLDER / "node"
 
 
+def opencv() -> Path:
+    """The folder to import cv2 from, beside the NumPy of this environment."""
+    _install(FOLDER / "opencv", HERE / "requirements-kernels.txt", _make_folder)
+    return FOLDER / "opencv"
+
+
 def _install(folder: Path, versions: Path, make: Callable[[Path, Path], None]) -> None:
     """Makes ``folder`` anew unless a stamp in it says that it came from these versions."""
     stamp, wanted = folder / "stamp", hashlib.sha256(versions.read_bytes()).hexdigest()
@@ -52,10 +58,20 @@ def _install(folder: Path, versions: Path, make: Callable[[Path, Path], None]) -
     stamp.write_text(wanted)
 
 
-def _make_venv(folder: Path, versions: Path) -> None:
+def _uv() -> str:
     uv = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
     if uv is None:
         raise PeersMissingError("uv is not here: make setup installs it")
+    return uv
+
+
+def _make_folder(folder: Path, versions: Path) -> None:
+    into = ["--no-deps", "--python", sys.executable, "--target", str(folder)]
+    _run([_uv(), "pip", "install", "--quiet", *into, "--requirements", str(versions)])
+
+
+def _make_venv(folder: Path, versions: Path) -> None:
+    uv = _uv()
     _run([uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(folder)])
     python = str(folder / "bin/python")
     _run([uv, "pip", "install", "--quiet", "--python", python, "--requirements", str(versions)])

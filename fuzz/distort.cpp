@@ -81,6 +81,13 @@ void check_points(const Image& source, const Image& out, const Map& map) {
     }
 }
 
+template <class Kernel>
+Image made(Size size, std::int32_t channels, const Kernel& kernel) {
+    Image out(size.width, size.height, channels, 0);
+    kernel(canvas(out));
+    return out;
+}
+
 Image distorted(Input& in, const Image& image) {
     const std::int32_t w = image.width;
     const std::int32_t h = image.height;
@@ -91,25 +98,28 @@ Image distorted(Input& in, const Image& image) {
             if (std::int64_t{size.width} * size.height > 4'000'000) {
                 return image;
             }
-            Image out = rotate(image, angle);
-            require(size.width == out.width && size.height == out.height);
+            Image out = made(size, image.channels, [&](const Canvas& to) { rotate(view(image), angle, to); });
             check_points(image, out, [&](std::span<double> xy) { rotate_points(xy, w, h, angle); });
             return out;
         }
         case 1:
-            return blur_gaussian(image, in.number(512));
+            return made({w, h}, image.channels,
+                        [&](const Canvas& to) { blur_gaussian(view(image), in.number(512), to); });
         case 2:
-            return blur_box(image, in.number(31));
+            return made({w, h}, image.channels,
+                        [&](const Canvas& to) { blur_box(view(image), in.number(31), to); });
         case 3: {
             const std::int64_t length = in.number(1984);
-            return blur_motion(image, length, in.number(368640));
+            const std::int64_t angle = in.number(368640);
+            return made({w, h}, image.channels,
+                        [&](const Canvas& to) { blur_motion(view(image), length, angle, to); });
         }
         case 4: {
             std::vector<EdgeShadow> shadows(in.byte() % 6);
             for (EdgeShadow& each : shadows) {
                 each = {in.byte() % 5, in.number(65536), in.number(65536), in.number(65536)};
             }
-            return shadow(image, shadows);
+            return made({w, h}, image.channels, [&](const Canvas& to) { shadow(view(image), shadows, to); });
         }
         case 5: {
             std::vector<Blob> blobs(in.byte() % 5);
@@ -120,7 +130,8 @@ Image distorted(Input& in, const Image& image) {
                 each.wobble = in.number(16384), each.phase = in.number(65535);
                 each.red = in.byte(), each.green = in.byte(), each.blue = in.number(255);
             }
-            return stain(image, blobs);
+            return made({w, h}, stained_channels(view(image), blobs),
+                        [&](const Canvas& to) { stain(view(image), blobs, to); });
         }
         case 6: {
             Wave by;
@@ -132,8 +143,7 @@ Image distorted(Input& in, const Image& image) {
             if (std::int64_t{size.width} * size.height > 4'000'000) {
                 return image;
             }
-            Image out = wave(image, by);
-            require(size.width == out.width && size.height == out.height);
+            Image out = made(size, image.channels, [&](const Canvas& to) { wave(view(image), by, to); });
             check_points(image, out, [&](std::span<double> xy) { wave_points(xy, w, h, by); });
             return out;
         }
@@ -151,8 +161,7 @@ Image distorted(Input& in, const Image& image) {
             if (std::int64_t{size.width} * size.height > 4'000'000) {
                 return image;
             }
-            Image out = fold(image, by);
-            require(size.width == out.width && size.height == out.height);
+            Image out = made(size, image.channels, [&](const Canvas& to) { fold(view(image), by, to); });
             check_points(image, out, [&](std::span<double> xy) { fold_points(xy, w, h, by); });
             return out;
         }

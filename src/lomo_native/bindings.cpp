@@ -20,6 +20,7 @@
 #include "distort/rotate.h"
 #include "distort/shadow.h"
 #include "distort/stain.h"
+#include "distort/target.h"
 #include "distort/trigonometry.h"
 #include "distort/undo.h"
 #include "distort/wave.h"
@@ -278,17 +279,33 @@ py::tuple paint_layout(const Layout& layout, std::int32_t margin_px, std::int64_
     return py::make_tuple(to_array(page.image), page.origin_x, page.origin_y);
 }
 
-// A kernel on an array, without the GIL: converted first, an array again afterwards.
+// An array of shape (height, width, channels), read where it lies.
+ImageView seen(const py::array_t<std::uint8_t, py::array::c_style>& array) {
+    if (array.ndim() != 3 || (array.shape(2) != 1 && array.shape(2) != 3)) {
+        throw InputError("expected a uint8 array of shape (height, width, 1 or 3)");
+    }
+    if (array.shape(0) < 1 || array.shape(1) < 1 || array.shape(0) > 65535 || array.shape(1) > 65535) {
+        throw InputError("an image's sides must be 1 to 65535 pixels");
+    }
+    return {array.data(), std::int32_t(array.shape(1)), std::int32_t(array.shape(0)),
+            std::int32_t(array.shape(2))};
+}
+
+// A kernel from an array into a new one of a given size, without the GIL and without a copy.
 template <class Kernel>
-py::array_t<std::uint8_t> on_image(const py::array_t<std::uint8_t, py::array::c_style>& array,
+py::array_t<std::uint8_t> into_new(const ImageView& in, const Size& size, std::int32_t channels,
                                    const Kernel& kernel) {
-    const Image image = to_image(array);
-    Image out;
+    py::array_t<std::uint8_t> made({size.height, size.width, channels});
+    const Canvas out{made.mutable_data(), size.width, size.height, channels};
     {
         py::gil_scoped_release unlocked;
-        out = kernel(image);
+        kernel(in, out);
     }
-    return to_array(out);
+    return made;
+}
+template <class Kernel>
+py::array_t<std::uint8_t> into_new(const ImageView& in, const Size& size, const Kernel& kernel) {
+    return into_new(in, size, in.channels, kernel);
 }
 
 // A copy of an array of points, shape (n, 2), moved by `map`.
@@ -333,11 +350,6 @@ py::tuple outlines_of(const std::vector<Box>& boxes, const PointMap& map) {
     py::array_t<double> points({py::ssize_t(made.xy.size() / 2), py::ssize_t{2}});
     std::copy(made.xy.begin(), made.xy.end(), points.mutable_data());
     return py::make_tuple(points, made.ends);
-}
-
-ImageView judged(const py::array_t<std::uint8_t, py::array::c_style>& array) {
-    const PixelView seen = to_view(array);
-    return {seen.pixels, seen.width, seen.height, seen.channels};
 }
 
 // The page's score and a row for each glyph judged: index of the patch, score, correlation, contrast, size,
@@ -500,7 +512,9 @@ PYBIND11_MODULE(_native, module) {
     module.def(
         "rotate",
         [](const Pixels& image, std::int64_t angle) {
-            return on_image(image, [&](const Image& in) { return rotate(in, angle); });
+            const ImageView in = seen(image);
+            return into_new(in, rotated_size(in.width, in.height, angle),
+                            [&](const ImageView& from, const Canvas& to) { rotate(from, angle, to); });
         },
         py::arg("image"), py::arg("angle"));
     module.def(
@@ -518,19 +532,26 @@ PYBIND11_MODULE(_native, module) {
     module.def(
         "blur_gaussian",
         [](const Pixels& image, std::int64_t sigma) {
-            return on_image(image, [&](const Image& in) { return blur_gaussian(in, sigma); });
+            const ImageView in = seen(image);
+            return into_new(in, {in.width, in.height},
+                            [&](const ImageView& from, const Canvas& to) { blur_gaussian(from, sigma, to); });
         },
         py::arg("image"), py::arg("sigma"));
     module.def(
         "blur_box",
         [](const Pixels& image, std::int64_t side) {
-            return on_image(image, [&](const Image& in) { return blur_box(in, side); });
+            const ImageView in = seen(image);
+            return into_new(in, {in.width, in.height},
+                            [&](const ImageView& from, const Canvas& to) { blur_box(from, side, to); });
         },
         py::arg("image"), py::arg("side"));
     module.def(
         "blur_motion",
         [](const Pixels& image, std::int64_t length, std::int64_t angle) {
-            return on_image(image, [&](const Image& in) { return blur_motion(in, length, angle); });
+            const ImageView in = seen(image);
+            return into_new(in, {in.width, in.height}, [&](const ImageView& from, const Canvas& to) {
+                blur_motion(from, length, angle, to);
+            });
         },
         py::arg("image"), py::arg("length"), py::arg("angle"));
     module.def(
@@ -540,7 +561,9 @@ PYBIND11_MODULE(_native, module) {
             for (const auto& [edge, depth, slant, darkening] : shadows) {
                 rows.push_back({edge, depth, slant, darkening});
             }
-            return on_image(image, [&](const Image& in) { return shadow(in, rows); });
+            const ImageView in = seen(image);
+            return into_new(in, {in.width, in.height},
+                            [&](const ImageView& from, const Canvas& to) { shadow(from, rows, to); });
         },
         py::arg("image"), py::arg("shadows"));
     module.def(
@@ -551,13 +574,18 @@ PYBIND11_MODULE(_native, module) {
                  blobs) {
                 rows.push_back({x, y, radius, opacity, rim, hardness, wobble, phase, red, green, blue});
             }
-            return on_image(image, [&](const Image& in) { return stain(in, rows); });
+            const ImageView in = seen(image);
+            return into_new(in, {in.width, in.height}, stained_channels(in, rows),
+                            [&](const ImageView& from, const Canvas& to) { stain(from, rows, to); });
         },
         py::arg("image"), py::arg("blobs"));
     module.def(
         "wave",
         [](const Pixels& image, const std::array<std::int64_t, 6>& parameters) {
-            return on_image(image, [&](const Image& in) { return wave(in, wave_of(parameters)); });
+            const ImageView in = seen(image);
+            const Wave by = wave_of(parameters);
+            return into_new(in, waved_size(in.width, in.height, by),
+                            [&](const ImageView& from, const Canvas& to) { wave(from, by, to); });
         },
         py::arg("image"), py::arg("parameters"));
     module.def(
@@ -579,7 +607,9 @@ PYBIND11_MODULE(_native, module) {
         [](const Pixels& image, std::int64_t axis, std::vector<std::int64_t> positions,
            std::vector<std::int64_t> shifts) {
             const Fold by{axis, std::move(positions), std::move(shifts)};
-            return on_image(image, [&](const Image& in) { return fold(in, by); });
+            const ImageView in = seen(image);
+            return into_new(in, folded_size(in.width, in.height, by),
+                            [&](const ImageView& from, const Canvas& to) { fold(from, by, to); });
         },
         py::arg("image"), py::arg("axis"), py::arg("positions"), py::arg("shifts"));
     module.def(
@@ -640,16 +670,22 @@ PYBIND11_MODULE(_native, module) {
             for (const auto& [x0, y0, x1, y1, size] : boxes) {
                 patches.push_back({x0, y0, x1, y1, size});
             }
-            const ImageView before = judged(page), after = judged(distorted);
+            const ImageView before = seen(page), after = seen(distorted);
             return to_scores(without_gil([&] { return legibility(before, after, undo, patches); }));
         },
         py::arg("page"), py::arg("distorted"), py::arg("undo"), py::arg("boxes"));
     // The fixed-point sine (1/2**30) of an angle in 1/1024 degree, and the blurs' weights: for tests.
     module.def(
         "sine_of_angle", [](std::int64_t angle) { return sine(turn_of_angle(angle)); }, py::arg("angle"));
-    module.def(
-        "sine_of_phase", [](std::int64_t phase) { return sine(turn_of_phase(phase)); }, py::arg("phase"));
+    module.def("sine_of_phase", [](std::int64_t phase) { return sine_of_phase(phase); }, py::arg("phase"));
     module.def("gaussian_weights", &gaussian_weights, py::arg("sigma"));
+    // The sets of kernels that this processor can run, the slowest first, and the choice of one: for tests.
+    module.def("kernel_sets", [] {
+        std::vector<std::string> names;
+        for (const Rows* each : usable_rows()) names.emplace_back(each->name);
+        return names;
+    });
+    module.def("choose_kernels", [](const std::string& name) { choose_rows(name); }, py::arg("name"));
 
     // --- encode ----------------------------------------------------------------------------------------
     module.def(
@@ -699,7 +735,7 @@ PYBIND11_MODULE(_native, module) {
         "legibility",
         [](const Layout& layout, std::int32_t origin_x, std::int32_t origin_y, const Pixels& page,
            const Pixels& distorted, const Undo& undo, std::size_t most) {
-            const ImageView before = judged(page), after = judged(distorted);
+            const ImageView before = seen(page), after = seen(distorted);
             return to_scores(without_gil([&] {
                 return legibility(before, after, undo, patches_of(layout, origin_x, origin_y, most));
             }));

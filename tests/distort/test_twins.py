@@ -12,6 +12,7 @@ from reference import blur, rotate, shade, wave
 from reference.pictures import SIZES, noise, strokes
 
 CHANNELS = (1, 3)
+KERNEL_SETS = _native.kernel_sets()  # the one for the processor comes last
 DEGREE = 1024
 TINTED = [9000, 30000, 20000, 22000, 9000, 9, 5000, 123, 150, 105, 60]
 GREY = [52000, 9000, 30000, 30000, 0, 4, 16384, 60000, 130, 130, 130]
@@ -62,11 +63,13 @@ TWINS = {
 
 def check(kernel, image, parameters):
     before = image.copy()
-    found = getattr(_native, kernel)(image, *parameters)
-    assert np.array_equal(image, before)
     expected = TWINS[kernel](image, *parameters)
-    assert found.shape == expected.shape
-    assert np.array_equal(found, expected)
+    for name in KERNEL_SETS:
+        _native.choose_kernels(name)
+        found = getattr(_native, kernel)(image, *parameters)
+        assert np.array_equal(image, before)
+        assert found.shape == expected.shape, name
+        assert np.array_equal(found, expected), name
 
 
 @pytest.mark.parametrize("channels", CHANNELS)
@@ -142,3 +145,10 @@ def test_rotated_size_equals_its_twin(width, height, angle):
             _native.rotated_size(width, height, angle)
     else:
         assert _native.rotated_size(width, height, angle) == expected
+
+
+def test_kernels_can_be_chosen_by_name_and_no_other_way():
+    assert KERNEL_SETS[0] == "portable"
+    with pytest.raises(_native.NativeInputError, match="no kernels named scalar here: portable"):
+        _native.choose_kernels("scalar")
+    _native.choose_kernels(KERNEL_SETS[-1])

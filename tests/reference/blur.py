@@ -36,13 +36,24 @@ def gaussian_weights(sigma: int) -> list[int]:
     return [WEIGHT_ONE - 2 * sum(weights[1:]), *weights[1:]]
 
 
+def _coarse(weight: int) -> int:
+    return (weight + 32) // 64
+
+
+def _rounded(sums: NDArray[np.int64]) -> NDArray[np.uint8]:
+    return ((sums + 128) // 256).astype(np.uint8)
+
+
 def blur_gaussian(image: NDArray[np.uint8], sigma: int) -> NDArray[np.uint8]:
-    """Along rows, then along columns, rounding after each."""
+    """Along columns, then along rows, rounding after each; weights in 1/256 from the outermost inwards."""
     weights = gaussian_weights(sigma)
-    line = {k: weights[abs(k)] for k in range(1 - len(weights), len(weights))}
-    across = (_sums(image, {(k, 0): weight for k, weight in line.items()}) + WEIGHT_ONE // 2) // WEIGHT_ONE
-    down = _sums(across.astype(np.uint8), {(0, k): weight for k, weight in line.items()})
-    return ((down + WEIGHT_ONE // 2) // WEIGHT_ONE).astype(np.uint8)
+    line, total = {}, 0
+    for k in range(len(weights) - 1, 0, -1):
+        line[k] = line[-k] = _coarse(total + weights[k]) - _coarse(total)
+        total += weights[k]
+    line[0] = 256 - sum(line.values())
+    down = _rounded(_sums(image, {(0, k): weight for k, weight in line.items()}))
+    return _rounded(_sums(down, {(k, 0): weight for k, weight in line.items()}))
 
 
 def blur_box(image: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
@@ -77,6 +88,9 @@ def motion_taps(length: int, angle: int) -> dict[tuple[int, int], int]:
 
 
 def blur_motion(image: NDArray[np.uint8], length: int, angle: int) -> NDArray[np.uint8]:
-    """The weighted mean along the path."""
-    sums = _sums(image, motion_taps(length, angle))
-    return ((sums + WEIGHT_ONE // 2) // WEIGHT_ONE).astype(np.uint8)
+    """The weighted mean along the path; weights in 1/256 in the order of the taps."""
+    coarse, total = {}, 0
+    for place, weight in motion_taps(length, angle).items():
+        coarse[place] = _coarse(total + weight) - _coarse(total)
+        total += weight
+    return _rounded(_sums(image, coarse))

@@ -40,8 +40,8 @@ def shadow(image: NDArray[np.uint8], shadows: Sequence[Sequence[int]]) -> NDArra
         # In half pixels: the way from the edge, and the place along it from its middle.
         from_edge = {0: 2 * x + 1, 1: 2 * y + 1, 2: 2 * (width - x) - 1, 3: 2 * (height - y) - 1}[edge]
         place = (2 * y if edge in (0, 2) else 2 * x) + 1 - along
-        fall, lean = (1 << 59) // (depth * across), _towards_zero(slant * (1 << 27), along)
-        line = np.clip(((1 << 44) - fall * from_edge + lean * place) >> 29, 0, MOST)
+        fall, lean = (1 << 45) // (depth * across), _towards_zero(slant * (1 << 13), along)
+        line = np.clip(((1 << 30) - fall * from_edge + lean * place) >> 15, 0, MOST)
         one = _times(_smooth(line), min(darkening // 2, MOST))
         shade = shade + one - _times(shade, one)
     return _darkened(image.astype(np.int64), shade[:, :, None]).astype(np.uint8)

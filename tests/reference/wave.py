@@ -16,15 +16,15 @@ HALF = Fraction(1, 2)
 
 
 def _moved(line: NDArray[np.uint8], shift: int, before: int, after: int) -> list[list[int]]:
-    """A line of pixels moved by shift / 256 px on a line longer by ``before`` and ``after``; white enters."""
+    """A line of pixels moved by shift / 128 px on a line longer by ``before`` and ``after``; white enters."""
 
     def at(i: int) -> list[int]:
         return [int(v) for v in line[i]] if 0 <= i < len(line) else [255] * line.shape[1]
 
-    whole, part = divmod(shift, 256)
+    whole, part = divmod(shift, 128)
     return [
         [
-            (near * (256 - part) + far * part + 128) // 256
+            (near * (128 - part) + far * part + 64) // 128
             for near, far in zip(at(i - before - whole), at(i - before - whole - 1), strict=True)
         ]
         for i in range(len(line) + before + after)
@@ -45,7 +45,7 @@ def _sinusoid(side: int, amplitude: int, length: int, phase: int) -> list[int]:
     shifts = []
     for i in range(side):
         turn = (phase * 65536 + step * i + step // 2 + 32768) // 65536
-        shifts.append(floor(Fraction(4 * amplitude * sine_of_phase(turn), 1 << 30) + HALF))
+        shifts.append(floor(Fraction(2 * amplitude * sine_of_phase(turn), 1 << 30) + HALF))
     return shifts
 
 
@@ -73,5 +73,5 @@ def fold(
         for (left, from_shift), (right, to_shift) in pairwise(knots):
             if left <= i + HALF < right:
                 part = (i + HALF - left) / (right - left)
-                moves.append(4 * from_shift + floor(4 * part * (to_shift - from_shift) + HALF))
+                moves.append(2 * from_shift + floor(2 * part * (to_shift - from_shift) + HALF))
     return (_move_columns if axis == 0 else _move_rows)(image, moves, before, after)

@@ -7,148 +7,118 @@
 
 #include "distort/bounds.h"
 #include "distort/kernel.h"
+#include "distort/target.h"
 
 namespace lomo {
 
 namespace {
 
-// A row with its first and last pixel repeated `radius` times on either side.
-void widen(const std::uint8_t* row, std::int32_t width, std::int32_t channels, std::int32_t radius,
-           std::uint8_t* out) {
-    const std::size_t pixel = std::size_t(channels);
-    for (std::int32_t i = 0; i < radius; ++i, out += pixel) {
-        std::memcpy(out, row, pixel);
+void copy_pixels(const ImageView& image, const Canvas& out) {
+    std::memcpy(out.pixels, image.pixels, image.size());
+}
+
+// A box whose sums do not fit 16 bits; rare.
+void blur_wide_box(const ImageView& image, std::int32_t side, const Canvas& out) {
+    const std::int32_t radius = side / 2;
+    const auto area = static_cast<std::uint32_t>(side * side);
+    // floor(n / area) for n < 2**19 by one product: the reciprocal's error times n stays below 2**40 / area.
+    const std::uint64_t reciprocal = (std::uint64_t{1} << 40) / area + 1;
+    const std::size_t channels = std::size_t(image.channels);
+    const std::size_t halo = std::size_t(radius) * channels;
+    const std::size_t count = image.stride();
+    const auto row = [&](std::int32_t y) { return image.row(std::clamp(y, 0, image.height - 1)); };
+    std::vector<std::uint32_t> columns(count + 2 * halo, 0);
+    std::vector<std::uint32_t> sums(count);
+    std::uint32_t* const middle = columns.data() + halo;
+    for (std::int32_t k = -radius; k < radius; ++k) {
+        for (std::size_t i = 0; i < count; ++i) {
+            middle[i] += row(k)[i];
+        }
     }
-    std::memcpy(out, row, std::size_t(width) * pixel);
-    out += std::size_t(width) * pixel;
-    for (std::int32_t i = 0; i < radius; ++i, out += pixel) {
-        std::memcpy(out, row + std::size_t(width - 1) * pixel, pixel);
+    for (std::int32_t y = 0; y < image.height; ++y) {
+        const std::uint8_t* entering = row(y + radius);
+        for (std::size_t i = 0; i < count; ++i) {
+            middle[i] += entering[i];
+        }
+        for (std::size_t i = 0; i < halo; ++i) {
+            columns[i] = middle[i % channels];
+            middle[count + i] = middle[count - channels + i % channels];
+        }
+        std::fill(sums.begin(), sums.end(), area / 2);
+        for (std::size_t k = 0; k < std::size_t(side); ++k) {
+            const std::uint32_t* from = columns.data() + k * channels;
+            for (std::size_t i = 0; i < count; ++i) {
+                sums[i] += from[i];
+            }
+        }
+        std::uint8_t* to = out.row(y);
+        for (std::size_t i = 0; i < count; ++i) {
+            to[i] = static_cast<std::uint8_t>((sums[i] * reciprocal) >> 40);
+        }
+        const std::uint8_t* leaving = row(y - radius);
+        for (std::size_t i = 0; i < count; ++i) {
+            middle[i] -= leaving[i];
+        }
     }
 }
 
-Image with_repeated_border(const Image& image, std::int32_t radius) {
-    Image padded(image.width + 2 * radius, image.height + 2 * radius, image.channels, 0);
-    for (std::int32_t y = 0; y < padded.height; ++y) {
-        widen(image.row(std::clamp(y - radius, 0, image.height - 1)), image.width, image.channels, radius,
-              padded.row(y));
+// With shift the place of the area's highest bit, the product is exact for every sum of up to 15 x 15 pixels
+// (each one was tried).
+Division division(std::int32_t area) {
+    Division by;
+    by.half = area / 2;
+    while (area >> (by.shift + 1) != 0) {
+        ++by.shift;
     }
-    return padded;
-}
-
-void add_weighted(const std::uint8_t* row, std::int32_t weight, std::size_t count, std::int32_t* sums) {
-    for (std::size_t i = 0; i < count; ++i) {
-        sums[i] += weight * row[i];
-    }
-}
-
-void round_sums(const std::int32_t* sums, std::size_t count, std::uint8_t* out) {
-    for (std::size_t i = 0; i < count; ++i) {
-        out[i] = static_cast<std::uint8_t>(sums[i] >> kKernelBits);
-    }
-}
-
-// Sums start at one half, so that the final shift rounds.
-void start_sums(std::vector<std::int32_t>& sums) {
-    std::fill(sums.begin(), sums.end(), kKernelOne / 2);
+    by.factor = ((1 << (16 + by.shift)) + area - 1) / area;
+    return by;
 }
 
 }  // namespace
 
-Image blur_gaussian(const Image& image, std::int64_t sigma) {
+void blur_gaussian(const ImageView& image, std::int64_t sigma, const Canvas& out) {
     check_image(image);
-    const std::vector<std::int32_t> weights = gaussian_weights(sigma);
-    const auto radius = static_cast<std::int32_t>(weights.size() - 1);
-    const std::size_t count = image.stride();
-    const auto pixel = std::ptrdiff_t(image.channels);
-    std::vector<std::int32_t> sums(count);
-    std::vector<std::uint8_t> wide(count + 2 * std::size_t(radius) * std::size_t(pixel));
-    const std::uint8_t* centre = wide.data() + radius * pixel;
-
-    Image across(image.width, image.height, image.channels, 0);
-    for (std::int32_t y = 0; y < image.height; ++y) {
-        widen(image.row(y), image.width, image.channels, radius, wide.data());
-        start_sums(sums);
-        for (std::int32_t k = -radius; k <= radius; ++k) {
-            add_weighted(centre + k * pixel, weights[std::size_t(std::abs(k))], count, sums.data());
-        }
-        round_sums(sums.data(), count, across.row(y));
+    const std::vector<std::uint8_t> weights = coarse_weights(gaussian_weights(sigma));
+    if (weights.empty()) {
+        copy_pixels(image, out);
+        return;
     }
-    Image out(image.width, image.height, image.channels, 0);
-    for (std::int32_t y = 0; y < image.height; ++y) {
-        start_sums(sums);
-        for (std::int32_t k = -radius; k <= radius; ++k) {
-            const std::int32_t from = std::clamp(y + k, 0, image.height - 1);
-            add_weighted(across.row(from), weights[std::size_t(std::abs(k))], count, sums.data());
-        }
-        round_sums(sums.data(), count, out.row(y));
-    }
-    return out;
+    const auto radius = static_cast<std::int32_t>(weights.size() / 2);
+    const auto memory = std::make_unique<std::uint8_t[]>(window_size(radius, image.channels));
+    rows().gaussian(image, weights.data(), radius, memory.get(), out);
 }
 
-Image blur_box(const Image& image, std::int64_t side) {
+void blur_box(const ImageView& image, std::int64_t side, const Canvas& out) {
     check_image(image);
     check_range("side (px)", side, 1, 31);
     if (side % 2 == 0) {
         throw InputError("side (px) must be odd, not " + std::to_string(side));
     }
-    const auto radius = static_cast<std::int32_t>(side / 2);
-    const auto area = static_cast<std::uint32_t>(side * side);
-    // floor(n / area) for n < 2**19 by one product: the reciprocal's error times n stays below 2**40 / area.
-    const std::uint64_t reciprocal = (std::uint64_t{1} << 40) / area + 1;
-    const Image padded = with_repeated_border(image, radius);
-    std::vector<std::uint32_t> columns(padded.stride(), 0);
-    for (std::int32_t y = 0; y < side - 1; ++y) {
-        const std::uint8_t* row = padded.row(y);
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            columns[i] += row[i];
-        }
+    const auto whole_side = static_cast<std::int32_t>(side);
+    if (side == 1) {
+        copy_pixels(image, out);
+    } else if (side > 15) {
+        blur_wide_box(image, whole_side, out);
+    } else {
+        const std::size_t width = image.stride() + std::size_t(side - 1) * std::size_t(image.channels);
+        const auto memory = std::make_unique<std::int16_t[]>(width + kSlack);
+        rows().box(image, whole_side, division(whole_side * whole_side), memory.get(), out);
     }
-    Image out(image.width, image.height, image.channels, 0);
-    std::vector<std::uint32_t> sums(image.stride());
-    for (std::int32_t y = 0; y < image.height; ++y) {
-        const std::uint8_t* entering = padded.row(y + 2 * radius);
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            columns[i] += entering[i];
-        }
-        std::fill(sums.begin(), sums.end(), area / 2);
-        for (std::size_t k = 0; k < std::size_t(side); ++k) {
-            const std::uint32_t* from = columns.data() + k * std::size_t(image.channels);
-            for (std::size_t i = 0; i < sums.size(); ++i) {
-                sums[i] += from[i];
-            }
-        }
-        std::uint8_t* to = out.row(y);
-        for (std::size_t i = 0; i < sums.size(); ++i) {
-            to[i] = static_cast<std::uint8_t>((sums[i] * reciprocal) >> 40);
-        }
-        const std::uint8_t* leaving = padded.row(y);
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            columns[i] -= leaving[i];
-        }
-    }
-    return out;
 }
 
-Image blur_motion(const Image& image, std::int64_t length, std::int64_t angle) {
+void blur_motion(const ImageView& image, std::int64_t length, std::int64_t angle, const Canvas& out) {
     check_image(image);
-    const std::vector<Tap> taps = motion_taps(length, angle);
+    const PairedTaps taps = paired_taps(length, angle);
+    if (taps.pairs.empty()) {
+        copy_pixels(image, out);
+        return;
+    }
     std::int32_t radius = 0;
-    for (const Tap& tap : taps) {
-        radius = std::max({radius, std::abs(tap.dx), std::abs(tap.dy)});
+    for (const TapPair& pair : taps.pairs) {
+        radius = std::max({radius, std::abs(pair.dx), std::abs(pair.dy)});
     }
-    const Image padded = with_repeated_border(image, radius);
-    const std::size_t count = image.stride();
-    std::vector<std::int32_t> sums(count);
-    Image out(image.width, image.height, image.channels, 0);
-    for (std::int32_t y = 0; y < image.height; ++y) {
-        start_sums(sums);
-        for (const Tap& tap : taps) {
-            const std::uint8_t* row = padded.row(y + radius + tap.dy) + (radius + tap.dx) * image.channels;
-            add_weighted(row, tap.weight, count, sums.data());
-        }
-        round_sums(sums.data(), count, out.row(y));
-    }
-    return out;
+    const auto memory = std::make_unique<std::uint8_t[]>(window_size(radius, image.channels));
+    rows().taps(image, taps.pairs.data(), taps.pairs.size(), taps.upright, radius, memory.get(), out);
 }
 
 }  // namespace lomo

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "value/error.h"
@@ -28,14 +29,11 @@ inline void check_range(const char* name, std::int64_t value, std::int64_t low, 
     }
 }
 
-inline void check_image(const Image& image) {
+inline void check_image(const ImageView& image) {
     check_range("the image's width", image.width, 1, kMaxSide);
     check_range("the image's height", image.height, 1, kMaxSide);
     if (image.channels != 1 && image.channels != 3) {
         throw InputError("the image's channels must be 1 or 3, not " + std::to_string(image.channels));
-    }
-    if (image.pixels.size() != image.stride() * std::size_t(image.height)) {
-        throw InputError("the image's pixels do not fill width x height x channels");
     }
 }
 
@@ -55,13 +53,19 @@ constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) {
     return a >= 0 ? a / b : -((-a + b - 1) / b);
 }
 
+// Memory that is written before it is read.
+template <class Value>
+std::unique_ptr<Value[]> scratch(std::size_t count) {
+    return std::make_unique_for_overwrite<Value[]>(count);
+}
+
 // Half-open run of pixels of a row.
 struct Run {
     std::int64_t first = 0;
     std::int64_t last = 0;
 };
 
-// The part of `run` where low <= start + i * step <= high.
+// The part of `run` (first <= last, and inside it even where empty) where low <= start + i * step <= high.
 inline Run clip(Run run, std::int64_t start, std::int64_t step, std::int64_t low, std::int64_t high) {
     if (step < 0) {
         return clip(run, -start, -step, -high, -low);
@@ -69,7 +73,7 @@ inline Run clip(Run run, std::int64_t start, std::int64_t step, std::int64_t low
     if (step == 0) {
         return start >= low && start <= high ? run : Run{run.first, run.first};
     }
-    run.first = std::max(run.first, ceil_div(low - start, step));
+    run.first = std::clamp(ceil_div(low - start, step), run.first, run.last);
     run.last = std::max(run.first, std::min(run.last, floor_div(high - start, step) + 1));
     return run;
 }

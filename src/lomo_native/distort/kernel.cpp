@@ -27,6 +27,24 @@ std::uint64_t exp_minus(std::uint64_t n, std::uint64_t d) {
     return sum >> halvings;
 }
 
+std::int32_t coarse(std::int32_t weight) {  // from 1/2**14 to 1/256
+    return (weight + (1 << (kKernelBits - 9))) >> (kKernelBits - 8);
+}
+
+// A path's direction, and whether it is nearer to the horizontal.
+struct Direction {
+    std::int64_t along_x;
+    std::int64_t along_y;  // downward
+    bool flat;
+};
+
+Direction direction(std::int64_t angle) {
+    const std::uint64_t turn = turn_of_angle(angle);
+    const std::int64_t along_x = cosine(turn);
+    const std::int64_t along_y = -sine(turn);  // counter-clockwise
+    return {along_x, along_y, std::max(along_x, -along_x) >= std::max(along_y, -along_y)};
+}
+
 }  // namespace
 
 std::vector<std::int32_t> gaussian_weights(std::int64_t sigma) {
@@ -53,10 +71,7 @@ std::vector<std::int32_t> gaussian_weights(std::int64_t sigma) {
 std::vector<Tap> motion_taps(std::int64_t length, std::int64_t angle) {
     check_range("length (1/64 px)", length, 64, 1984);
     check_range("angle (1/1024 degree)", angle, -kFullTurn, kFullTurn);
-    const std::uint64_t turn = turn_of_angle(angle);
-    const std::int64_t along_x = cosine(turn);
-    const std::int64_t along_y = -sine(turn);  // counter-clockwise, y downward
-    const bool flat = std::max(along_x, -along_x) >= std::max(along_y, -along_y);
+    const auto [along_x, along_y, flat] = direction(angle);
     std::int64_t major = flat ? along_x : along_y;
     std::int64_t minor = flat ? along_y : along_x;
     if (major < 0) {
@@ -92,6 +107,46 @@ std::vector<Tap> motion_taps(std::int64_t length, std::int64_t angle) {
         }
     }
     return taps;
+}
+
+std::vector<std::uint8_t> coarse_weights(const std::vector<std::int32_t>& gaussian) {
+    const std::size_t radius = gaussian.size() - 1;
+    std::vector<std::uint8_t> weights(2 * radius + 1, 0);
+    std::int32_t sum = 0;
+    for (std::size_t k = radius; k >= 1; --k) {
+        const std::int32_t before = coarse(sum);
+        sum += gaussian[k];
+        weights[radius - k] = weights[radius + k] = static_cast<std::uint8_t>(coarse(sum) - before);
+    }
+    const std::int32_t centre = 256 - 2 * coarse(sum);
+    if (centre == 256) {
+        return {};
+    }
+    weights[radius] = static_cast<std::uint8_t>(centre);
+    return weights;
+}
+
+PairedTaps paired_taps(std::int64_t length, std::int64_t angle) {
+    const std::vector<Tap> taps = motion_taps(length, angle);
+    PairedTaps made;
+    made.upright = direction(angle).flat;
+    std::int32_t sum = 0;
+    for (const Tap& tap : taps) {
+        const std::int32_t before = coarse(sum);
+        sum += tap.weight;
+        const std::int32_t weight = coarse(sum) - before;
+        if (weight == 256) {
+            return {};
+        }
+        const std::int32_t dx = made.upright ? tap.dx : tap.dx - 1;
+        const std::int32_t dy = made.upright ? tap.dy - 1 : tap.dy;
+        if (!made.pairs.empty() && made.pairs.back().dx == dx && made.pairs.back().dy == dy) {
+            made.pairs.back().weights |= weight << 8;
+        } else {
+            made.pairs.push_back({tap.dx, tap.dy, weight});
+        }
+    }
+    return made;
 }
 
 }  // namespace lomo

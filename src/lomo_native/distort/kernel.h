@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "distort/rows.h"
+
 namespace lomo {
 
 inline constexpr int kKernelBits = 14;
@@ -25,5 +27,16 @@ struct Tap {
 // runs inside it; across, the weight is shared linearly by the two pixels beside the middle of that piece.
 // Weights are rounded down to 1/2**14; the centre takes the rest.
 std::vector<Tap> motion_taps(std::int64_t length, std::int64_t angle);
+
+// Weights in 1/256 that sum to one: the finer ones added up in order, each sum rounded (halves up), and the
+// differences. From the outermost weight of a Gaussian inwards, alike on both sides, the centre takes the
+// rest (result: for the offsets -r .. r); along a path in the order of motion_taps, two taps beside each
+// other as a pair. Empty where one weight is all.
+std::vector<std::uint8_t> coarse_weights(const std::vector<std::int32_t>& gaussian);
+struct PairedTaps {
+    std::vector<TapPair> pairs;
+    bool upright = false;  // whether a pair's pixels lie one above the other
+};
+PairedTaps paired_taps(std::int64_t length, std::int64_t angle);
 
 }  // namespace lomo

@@ -2,109 +2,76 @@
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
+#include "distort/target.h"
 #include "distort/trigonometry.h"
+#include "distort/turned_planes.h"
 
 namespace lomo {
 
 namespace {
 
-constexpr std::int64_t kOne = std::int64_t{1} << kSineBits;
+constexpr int kDrop = 4;  // sines are in 1/2**26, so that places are in 1/2**27 px
+constexpr std::int64_t kOne = std::int64_t{1} << (kSineBits - kDrop);
+static_assert(kSineBits - kDrop + 1 == kPlaceBits);
 
 struct Rotation {
-    std::int64_t cos = kOne;
+    std::int32_t quarters = 0;  // 0 .. 3, and then:
+    std::int64_t cos = kOne;    // of at most 45 degrees
     std::int64_t sin = 0;
 };
 
 Rotation rotation(std::int64_t angle) {
     check_range("angle (1/1024 degree)", angle, -kFullTurn, kFullTurn);
-    const std::uint64_t turn = turn_of_angle(angle);
-    return {cosine(turn), sine(turn)};
-}
-
-std::int64_t magnitude(std::int64_t value) {
-    return value < 0 ? -value : value;
-}
-
-// The image inside one pixel of white, so that a sample at the border needs no test.
-Image with_white_border(const Image& image) {
-    Image padded(image.width + 2, image.height + 2, image.channels, 255);
-    for (std::int32_t y = 0; y < image.height; ++y) {
-        std::memcpy(padded.row(y + 1) + image.channels, image.row(y), image.stride());
-    }
-    return padded;
-}
-
-// Positions are in 1/2**31 px from the centre of the source's first pixel.
-constexpr int kPlaceBits = kSineBits + 1;
-constexpr int kDrop = kPlaceBits - 8;  // to 1/256 px
-constexpr std::int64_t kHalfStep = std::int64_t{1} << (kDrop - 1);
-
-template <int Channels>
-void sample_run(const Image& padded, std::uint8_t* out, Run run, std::int64_t x, std::int64_t y,
-                std::int64_t step_x, std::int64_t step_y) {
-    const std::size_t stride = padded.stride();
-    const std::uint8_t* origin = padded.row(1) + Channels;
-    for (std::int64_t i = run.first; i < run.last; ++i) {
-        const std::int64_t at_x = (x + i * step_x) >> kDrop;
-        const std::int64_t at_y = (y + i * step_y) >> kDrop;
-        const auto right = static_cast<std::uint32_t>(at_x & 255);
-        const auto low = static_cast<std::uint32_t>(at_y & 255);
-        const std::uint8_t* top = origin + (at_y >> 8) * std::ptrdiff_t(stride) + (at_x >> 8) * Channels;
-        const std::uint8_t* bottom = top + stride;
-        for (int c = 0; c < Channels; ++c) {
-            const std::uint32_t above = top[c] * (256 - right) + top[c + Channels] * right;
-            const std::uint32_t below = bottom[c] * (256 - right) + bottom[c + Channels] * right;
-            out[i * Channels + c] =
-                static_cast<std::uint8_t>((above * (256 - low) + below * low + 32768) >> 16);
-        }
-    }
-}
-
-template <int Channels>
-void sample(const Image& source, const Rotation& by, Image& out) {
-    const Image padded = with_white_border(source);
-    const std::int64_t step_x = 2 * by.cos;
-    const std::int64_t step_y = 2 * by.sin;
-    for (std::int32_t j = 0; j < out.height; ++j) {
-        const std::int64_t from_centre_x = 1 - std::int64_t{out.width};  // half pixels
-        const std::int64_t from_centre_y = 2 * std::int64_t{j} + 1 - out.height;
-        const std::int64_t x =
-            from_centre_x * by.cos - from_centre_y * by.sin + (source.width - 1) * kOne + kHalfStep;
-        const std::int64_t y =
-            from_centre_x * by.sin + from_centre_y * by.cos + (source.height - 1) * kOne + kHalfStep;
-        // Both neighbours lie in the source or its border: -1 <= place < side.
-        Run run = clip({0, out.width}, x, step_x, -2 * kOne, source.width * 2 * kOne - 1);
-        run = clip(run, y, step_y, -2 * kOne, source.height * 2 * kOne - 1);
-        sample_run<Channels>(padded, out.row(j), run, x, y, step_x, step_y);
-    }
-}
-
-template <int Channels>
-void transpose(const Image& source, std::int64_t quarters, Image& out) {
-    const std::int32_t right = source.width - 1;
-    const std::int32_t bottom = source.height - 1;
-    for (std::int32_t y = 0; y < out.height; ++y) {
-        std::uint8_t* to = out.row(y);
-        for (std::int32_t x = 0; x < out.width; ++x) {
-            const std::int32_t from_x = quarters == 1 ? right - y : quarters == 2 ? right - x : y;
-            const std::int32_t from_y = quarters == 1 ? x : quarters == 2 ? bottom - y : bottom - x;
-            const std::uint8_t* from = source.row(from_y) + from_x * Channels;
-            for (int c = 0; c < Channels; ++c) {
-                *to++ = from[c];
-            }
-        }
-    }
+    constexpr std::int64_t kQuarter = kFullTurn / 4;
+    const std::int64_t quarters = floor_div(angle + kQuarter / 2, kQuarter);
+    const std::uint64_t rest = turn_of_angle(angle - quarters * kQuarter);
+    const auto rounded = [](std::int64_t value) { return (value + (1 << (kDrop - 1))) >> kDrop; };
+    return {static_cast<std::int32_t>(quarters & 3), rounded(cosine(rest)), rounded(sine(rest))};
 }
 
 Size grown(std::int32_t width, std::int32_t height, const Rotation& by) {
-    const std::int64_t cos = magnitude(by.cos);
-    const std::int64_t sin = magnitude(by.sin);
+    if (by.quarters % 2 == 1) {
+        std::swap(width, height);
+    }
+    const std::int64_t sin = by.sin < 0 ? -by.sin : by.sin;
     // The bilinear image reaches half a pixel beyond the source's sides; the outermost centres need not.
-    const std::int64_t across = (width + std::int64_t{1}) * cos + (height + std::int64_t{1}) * sin - kOne;
-    const std::int64_t down = (width + std::int64_t{1}) * sin + (height + std::int64_t{1}) * cos - kOne;
+    const std::int64_t across = (width + std::int64_t{1}) * by.cos + (height + std::int64_t{1}) * sin - kOne;
+    const std::int64_t down = (width + std::int64_t{1}) * sin + (height + std::int64_t{1}) * by.cos - kOne;
     return checked_size(std::max<std::int64_t>(1, ceil_div(across, kOne)),
                         std::max<std::int64_t>(1, ceil_div(down, kOne)));
+}
+
+// For each output row the pixels whose neighbours, all four, lie in the source or one pixel outside.
+std::vector<TurnedRow> turned_rows(Size source, Size out, const Rotation& by) {
+    std::vector<TurnedRow> rows;
+    rows.reserve(std::size_t(out.height));
+    constexpr std::int64_t kHalfStep = std::int64_t{1} << (kPlaceBits - 8);
+    for (std::int32_t j = 0; j < out.height; ++j) {
+        const std::int64_t right = 1 - std::int64_t{out.width};  // from the centre, in half pixels
+        const std::int64_t low = 2 * std::int64_t{j} + 1 - out.height;
+        TurnedRow row;
+        row.x = right * by.cos - low * by.sin + (source.width - 1) * kOne + kHalfStep;
+        row.y = right * by.sin + low * by.cos + (source.height - 1) * kOne + kHalfStep;
+        Run run = clip({0, out.width}, row.x, 2 * by.cos, -2 * kOne, source.width * 2 * kOne - 1);
+        run = clip(run, row.y, 2 * by.sin, -2 * kOne, source.height * 2 * kOne - 1);
+        row.first = static_cast<std::int32_t>(run.first);
+        row.last = static_cast<std::int32_t>(run.last);
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+void fill_outside(const std::vector<TurnedRow>& rows, const Canvas& out) {
+    const auto pixel = static_cast<std::size_t>(out.channels);
+    for (std::int32_t j = 0; j < out.height; ++j) {
+        const TurnedRow& row = rows[std::size_t(j)];
+        const std::size_t first = std::size_t(row.first) * pixel;
+        const std::size_t last = std::size_t(row.last) * pixel;
+        std::memset(out.row(j), 255, first);
+        std::memset(out.row(j) + last, 255, out.stride() - last);
+    }
 }
 
 }  // namespace
@@ -115,34 +82,30 @@ Size rotated_size(std::int32_t width, std::int32_t height, std::int64_t angle) {
     return grown(width, height, rotation(angle));
 }
 
-Image rotate(const Image& image, std::int64_t angle) {
+void rotate(const ImageView& image, std::int64_t angle, const Canvas& out) {
     check_image(image);
     const Rotation by = rotation(angle);
     const Size size = grown(image.width, image.height, by);
-    Image out(size.width, size.height, image.channels, 255);
-    constexpr std::int64_t kQuarter = kFullTurn / 4;
-    if (angle % kQuarter == 0) {
-        const std::int64_t quarters = (angle / kQuarter + 8) % 4;
-        if (quarters == 0) {
-            out.pixels = image.pixels;
-        } else if (image.channels == 1) {
-            transpose<1>(image, quarters, out);
-        } else {
-            transpose<3>(image, quarters, out);
-        }
-    } else if (image.channels == 1) {
-        sample<1>(image, by, out);
-    } else {
-        sample<3>(image, by, out);
+    if (by.sin == 0) {
+        quarter_turn(image, by.quarters, out);
+        return;
     }
-    return out;
+    const TurnedPlanes source(image, by.quarters);
+    const std::vector<TurnedRow> turned = turned_rows(source.size, size, by);
+    fill_outside(turned, out);
+    rows().turn(source.planes, turned.data(), 2 * by.cos, 2 * by.sin, out);
 }
 
 void rotate_points(std::span<double> xy, std::int32_t width, std::int32_t height, std::int64_t angle) {
     const Rotation by = rotation(angle);
-    const Size size = rotated_size(width, height, angle);
-    const double cos = double(by.cos) / double(kOne);
-    const double sin = double(by.sin) / double(kOne);
+    const Size size = grown(width, height, by);
+    double cos = double(by.cos) / double(kOne);
+    double sin = double(by.sin) / double(kOne);
+    for (std::int32_t k = 0; k < by.quarters; ++k) {
+        const double before = cos;
+        cos = -sin;
+        sin = before;
+    }
     for (std::size_t i = 0; i + 1 < xy.size(); i += 2) {
         const double x = xy[i] - width / 2.0;
         const double y = xy[i + 1] - height / 2.0;

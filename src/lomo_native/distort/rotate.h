@@ -16,10 +16,12 @@ namespace lomo {
 // white.
 Size rotated_size(std::int32_t width, std::int32_t height, std::int64_t angle);
 
-// Bilinear at scale 1, so areas and the mass of the ink keep; white outside. An output pixel's centre is
-// carried back exactly, its place rounded to 1/256 px (halves up), the four neighbours weighed in 1/65536 and
-// the sum rounded to nearest, halves up. A multiple of 90 degrees is a pure transposition.
-Image rotate(const Image& image, std::int64_t angle);
+// The image is transposed by whole quarter turns until at most 45 degrees are left; `out` has the canvas's
+// size and the image's channels. Then bilinear at scale 1, so areas and the mass of the ink keep; white
+// outside. With sine and cosine in 1/2**26 an output pixel's centre is carried back exactly, its place
+// rounded to 1/128 px (halves up). Its neighbours are blended along rows in 1/128, then these two values v, w
+// by v + (w - v) * part, rounded to 1/128, and the end is rounded to a whole value, halves up each time.
+void rotate(const ImageView& image, std::int64_t angle, const Canvas& out);
 
 // Points (x, y, x, y, ...) of the source, in px with pixel (0, 0) covering [0, 1) x [0, 1), moved in place.
 void rotate_points(std::span<double> xy, std::int32_t width, std::int32_t height, std::int64_t angle);

@@ -1,16 +1,18 @@
 #include "distort/shadow.h"
 
 #include <algorithm>
+#include <cstring>
 #include <vector>
 
 #include "distort/bounds.h"
 #include "distort/fifteen.h"
+#include "distort/target.h"
 
 namespace lomo {
 
 namespace {
 
-// A shade before it is made smooth, linear in the pixel's indices, in 1/2**44.
+// A shade before it is made smooth, linear in the pixel's indices, in 1/2**30.
 struct Ramp {
     std::int64_t origin = 0;
     std::int64_t per_x = 0;
@@ -18,7 +20,7 @@ struct Ramp {
     std::int32_t darkening = 0;
 };
 
-constexpr int kRampBits = 44;
+constexpr int kRampBits = 30;
 
 Ramp ramp(const EdgeShadow& shadow, std::int64_t width, std::int64_t height) {
     check_range("edge", shadow.edge, 0, 3);
@@ -42,44 +44,96 @@ Ramp ramp(const EdgeShadow& shadow, std::int64_t width, std::int64_t height) {
     return result;
 }
 
+// Adds a ramp's shade of row y; returns the pixels it may have touched.
+Run add(const Ramp& ramp, std::int32_t y, std::int16_t* shade, std::int32_t width) {
+    const std::int64_t start = ramp.origin + ramp.per_y * y;
+    constexpr std::int64_t kOne = std::int64_t{1} << kRampBits;
+    const Run lit = clip({0, width}, start, ramp.per_x, 1, INT64_MAX / 2);
+    const Run sloping = clip(lit, start, ramp.per_x, 1, kOne - 1);
+    const auto add_run = [&](Run run, std::int64_t from, std::int64_t step) {
+        if (run.first < run.last) {
+            rows().add_shade(shade + run.first, run.last - run.first, static_cast<std::int32_t>(from),
+                             static_cast<std::int32_t>(step), ramp.darkening);
+        }
+    };
+    add_run({lit.first, sloping.first}, kOne - 1, 0);
+    add_run(sloping, start + sloping.first * ramp.per_x, ramp.per_x);
+    add_run({sloping.last, lit.last}, kOne - 1, 0);
+    return lit;
+}
+
+// One ramp alone on a grey row.
+void darken_row(const Ramp& ramp, std::int32_t y, const std::uint8_t* in, std::int32_t width,
+                std::uint8_t* out) {
+    const std::int64_t start = ramp.origin + ramp.per_y * y;
+    constexpr std::int64_t kOne = std::int64_t{1} << kRampBits;
+    const Run lit = clip({0, width}, start, ramp.per_x, 1, INT64_MAX / 2);
+    const Run sloping = clip(lit, start, ramp.per_x, 1, kOne - 1);
+    const auto darken_run = [&](Run run, std::int64_t from, std::int64_t step) {
+        if (run.first < run.last) {
+            rows().darken_ramp(in + run.first, run.last - run.first, static_cast<std::int32_t>(from),
+                               static_cast<std::int32_t>(step), ramp.darkening, out + run.first);
+        }
+    };
+    std::memcpy(out, in, std::size_t(lit.first));
+    darken_run({lit.first, sloping.first}, kOne - 1, 0);
+    darken_run(sloping, start + sloping.first * ramp.per_x, ramp.per_x);
+    darken_run({sloping.last, lit.last}, kOne - 1, 0);
+    std::memcpy(out + lit.last, in + lit.last, std::size_t(width - lit.last));
+}
+
+void spread(const std::int16_t* shade, Run run, std::int16_t* out) {
+    for (std::int64_t x = run.first; x < run.last; ++x) {
+        out[3 * x] = out[3 * x + 1] = out[3 * x + 2] = shade[x];
+    }
+}
+
 }  // namespace
 
-Image shadow(const Image& image, std::span<const EdgeShadow> shadows) {
+void shadow(const ImageView& image, std::span<const EdgeShadow> shadows, const Canvas& out) {
     check_image(image);
     check_range("the number of shadows", std::int64_t(shadows.size()), 1, 4);
     std::vector<Ramp> ramps;
+    bool alike = true;  // every row
     for (const EdgeShadow& each : shadows) {
         ramps.push_back(ramp(each, image.width, image.height));
+        alike = alike && ramps.back().per_y == 0;
     }
-    Image out = image;
-    std::vector<std::int32_t> shade(std::size_t(image.width));
-    for (std::int32_t y = 0; y < image.height; ++y) {
-        std::fill(shade.begin(), shade.end(), 0);
-        for (const Ramp& each : ramps) {
-            const std::int64_t start = each.origin + each.per_y * y;
-            constexpr int kDrop = kRampBits - 15;
-            const Run lit = clip({0, image.width}, start, each.per_x, 0, INT64_MAX / 2);
-            for (std::int64_t x = lit.first; x < lit.last; ++x) {
-                const std::int64_t s = std::min<std::int64_t>((start + each.per_x * x) >> kDrop, kAlmostOne);
-                const std::int32_t d = times15(smooth15(static_cast<std::int32_t>(s)), each.darkening);
-                std::int32_t& so_far = shade[std::size_t(x)];
-                so_far += d - times15(so_far, d);
-            }
+    if (!alike && image.channels == 1 && ramps.size() == 1) {
+        for (std::int32_t y = 0; y < image.height; ++y) {
+            darken_row(ramps[0], y, image.row(y), image.width, out.row(y));
         }
-        std::uint8_t* row = out.row(y);
-        if (image.channels == 1) {
-            for (std::size_t x = 0; x < shade.size(); ++x) {
-                row[x] = darkened(row[x], shade[x]);
-            }
-        } else {
-            for (std::size_t x = 0; x < shade.size(); ++x) {
-                for (std::size_t c = 0; c < 3; ++c) {
-                    row[3 * x + c] = darkened(row[3 * x + c], shade[x]);
+        return;
+    }
+    const auto channels = std::int64_t{image.channels};
+    std::vector<std::int16_t> shade(std::size_t(image.width));
+    std::vector<std::int16_t> by_channel(channels == 1 ? 0 : image.stride());
+    const std::int16_t* shades = channels == 1 ? shade.data() : by_channel.data();
+    Run dark;
+    for (std::int32_t y = 0; y < image.height; ++y) {
+        if (y == 0 || !alike) {
+            std::fill(shade.begin() + dark.first, shade.begin() + dark.last, std::int16_t{0});
+            dark = {0, 0};
+            for (const Ramp& each : ramps) {
+                const Run run = add(each, y, shade.data(), image.width);
+                if (run.first < run.last) {
+                    dark = dark.first < dark.last
+                               ? Run{std::min(dark.first, run.first), std::max(dark.last, run.last)}
+                               : run;
                 }
             }
+            if (channels == 3) {
+                spread(shade.data(), dark, by_channel.data());
+            }
         }
+        const std::int64_t first = dark.first * channels;
+        const std::int64_t last = dark.last * channels;
+        const std::uint8_t* from = image.row(y);
+        std::uint8_t* to = out.row(y);
+        std::memcpy(to, from, std::size_t(first));
+        rows().darken(from + first, shades + first, last - first, to + first);
+        std::memcpy(to + last, from + last, image.stride() - std::size_t(last));
     }
-    return out;
 }
 
 }  // namespace lomo

@@ -17,11 +17,12 @@ struct EdgeShadow {
     std::int64_t darkening = 0;  // share of the light lost at the edge: 0 .. 65536
 };
 
-// One to four shadows. The shade of a pixel's centre falls linearly from 1 at the edge to 0 at the depth, is
-// made smooth by 3s^2 - 2s^3 and scaled by the darkening; several shades d, e combine as d + e - de; a pixel
-// p becomes p - p * shade. The line is 2**44 at the middle of the edge, falls by floor(2**59 / (depth *
-// side)) a half pixel and rises along the edge by slant * 2**27 / side (cut towards 0) a half pixel; it is
-// then cut to 15 bits, as shares are (at most 32767/32768). From there the arithmetic is that of fifteen.h.
-Image shadow(const Image& image, std::span<const EdgeShadow> shadows);
+// One to four shadows, onto `out` of the image's size and channels. The shade of a pixel's centre falls
+// linearly from 1 at the edge to 0 at the depth, is made smooth by 3s^2 - 2s^3 and scaled by the darkening;
+// several shades d, e combine as d + e - de; a pixel p becomes p - p * shade. The line is 2**30 at the middle
+// of the edge, falls by floor(2**45 / (depth * side)) a half pixel and rises along the edge by slant * 2**13
+// / side (cut towards 0) a half pixel; it is then cut to 15 bits, as shares are (at most 32767/32768). From
+// there the arithmetic is that of fifteen.h.
+void shadow(const ImageView& image, std::span<const EdgeShadow> shadows, const Canvas& out);
 
 }  // namespace lomo

@@ -9,12 +9,12 @@
 
 namespace lomo {
 
-// Displacements are in 1/256 px, positive to the right (down); white enters. `before` and `after` pixels are
-// added on the left and right (top and bottom); nothing is lost when -256 * before <= each displacement <=
-// 256 * after. Weights are in 1/256, the sum rounded to nearest, halves up.
-Image shift_rows(const Image& image, std::span<const std::int32_t> displacements, std::int32_t before,
-                 std::int32_t after);
-Image shift_columns(const Image& image, std::span<const std::int32_t> displacements, std::int32_t before,
-                    std::int32_t after);
+// Displacements are in 1/128 px, positive to the right (down); white enters. `before` pixels are added on the
+// left (top), and `out` is as much wider (higher) as both sides grow; nothing is lost when -128 * before <=
+// each displacement <= 128 * after. Weights are in 1/128, the sum rounded to nearest, halves up.
+void shift_rows(const ImageView& image, std::span<const std::int32_t> displacements, std::int32_t before,
+                const Canvas& out);
+void shift_columns(const ImageView& image, std::span<const std::int32_t> displacements, std::int32_t before,
+                   const Canvas& out);
 
 }  // namespace lomo

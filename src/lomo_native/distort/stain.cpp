@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <vector>
 
 #include "distort/bounds.h"
 #include "distort/fifteen.h"
+#include "distort/target.h"
 #include "distort/trigonometry.h"
 
 namespace lomo {
@@ -27,11 +29,13 @@ void check_blob(const Blob& blob) {
 }
 
 // One axis of a blob on the pixels it can reach: their places in units of the radius, in 1/16384, and the
-// wobble which these places add to the other axis, a sinusoid of `pace` / 4 turns a radius.
+// wobble which these places add to the other axis, a sinusoid of `pace` / 4 turns a radius. Both are kSlack
+// longer than `count`.
 struct Axis {
     std::int64_t first = 0;
-    std::vector<std::int32_t> place;
-    std::vector<std::int32_t> wobble;
+    std::int64_t count = 0;
+    std::vector<std::int16_t> place;
+    std::vector<std::int16_t> wobble;
 };
 
 Axis axis(std::int64_t side, std::int64_t centre_share, std::int64_t radius, std::int64_t wobble,
@@ -41,82 +45,117 @@ Axis axis(std::int64_t side, std::int64_t centre_share, std::int64_t radius, std
     Axis result;
     result.first = std::clamp<std::int64_t>((centre - reach) >> 16, 0, side);
     const std::int64_t last = std::clamp<std::int64_t>((centre + reach) >> 16, result.first, side);
-    for (std::int64_t i = result.first; i < last; ++i) {
-        const std::int64_t from_centre = (2 * i + 1) * 32768 - centre;
-        // Beyond 1.25 radii no wobble brings a pixel back; the cut keeps squares in 32 bits.
-        const std::int64_t place =
-            std::clamp<std::int64_t>(floor_div(from_centre << 14, radius), -32768, 32767);
-        const std::int64_t turn = phase + place * pace;
-        result.place.push_back(static_cast<std::int32_t>(place));
-        result.wobble.push_back(static_cast<std::int32_t>((wobble * (sine(turn_of_phase(turn)) >> 2)) >> 30));
+    result.count = last - result.first;
+    result.place.resize(std::size_t(result.count) + kSlack);
+    result.wobble.resize(std::size_t(result.count) + kSlack);
+    // floor(((2 * i + 1) * 32768 - centre) * 16384 / radius), from pixel to pixel without a division.
+    const std::int64_t start = ((2 * result.first + 1) * 32768 - centre) << 14;
+    constexpr std::int64_t kStep = std::int64_t{65536} << 14;
+    std::int64_t whole = floor_div(start, radius);
+    std::int64_t rest = start - whole * radius;
+    const std::int64_t whole_step = kStep / radius;
+    const std::int64_t rest_step = kStep % radius;
+    for (std::size_t i = 0; i < std::size_t(result.count); ++i) {
+        // Beyond 1.25 radii no wobble brings a pixel back.
+        const std::int64_t place = std::clamp<std::int64_t>(whole, -32768, 32767);
+        result.place[i] = static_cast<std::int16_t>(place);
+        result.wobble[i] =
+            static_cast<std::int16_t>((wobble * (sine_of_phase(phase + place * pace) >> 2)) >> 30);
+        whole += whole_step;
+        rest += rest_step;
+        if (rest >= radius) {
+            rest -= radius;
+            ++whole;
+        }
     }
     return result;
 }
 
-// What a blob takes of a pixel's light before its colour is known, for a row of pixels.
-void opacities(const Axis& columns, std::int32_t row_place, std::int32_t row_wobble, const Blob& blob,
-               std::vector<std::int32_t>& out) {
-    const std::int32_t inside = share15(blob.opacity);
-    const std::int32_t rim = share15(blob.rim);
-    const auto hardness = static_cast<std::int32_t>(blob.hardness);
-    for (std::size_t i = 0; i < columns.place.size(); ++i) {
-        const std::int32_t u = std::clamp(columns.place[i] + row_wobble, -32768, 32767);
-        const std::int32_t v = std::clamp(row_place + columns.wobble[i], -32768, 32767);
-        const std::int32_t square = times15(u, u) + times15(v, v);  // in 1/8192
-        const std::int32_t s = std::clamp((8192 - square) * hardness, 0, kAlmostOne);
-        const std::int32_t f = smooth15(s);
-        const std::int32_t edge = std::min(4 * times15(f, kAlmostOne - f), kAlmostOne);
-        out[i] = std::min(times15(inside, f) + times15(rim, edge), kAlmostOne);
+// The columns that may lie inside the blob on a row: |v| is at least `off`, whatever the columns' wobble.
+Run inside(const Axis& columns, std::int32_t row_place, std::int32_t row_wobble, std::int32_t wobble) {
+    const std::int32_t off = std::max(0, std::abs(row_place) - wobble / 4 - 1);
+    if (off > 16384) {
+        return {0, 0};
     }
-}
-
-Image with_three_channels(const Image& image) {
-    Image out(image.width, image.height, 3, 0);
-    for (std::size_t i = 0; i < image.pixels.size(); ++i) {
-        for (std::size_t c = 0; c < 3; ++c) {
-            out.pixels[3 * i + c] = image.pixels[i];
+    std::int32_t reach = 0;  // some whole number just above sqrt(16384^2 - off^2)
+    const std::int32_t square = 16384 * 16384 - off * off;
+    for (std::int32_t bit = 16384; bit > 0; bit /= 2) {
+        if ((reach + bit) * (reach + bit) <= square) {
+            reach += bit;
         }
     }
-    return out;
+    reach += 256;  // for what the products' rounding adds: 1 in 8192 of the square
+    const auto begin = columns.place.begin();
+    const auto end = begin + columns.count;
+    return {std::lower_bound(begin, end, -reach - row_wobble) - begin,
+            std::upper_bound(begin, end, reach - row_wobble) - begin};
 }
 
-void lay(const Blob& blob, Image& image) {
+void lay(const Blob& blob, const Canvas& image) {
     const std::int64_t radius = blob.radius * std::max(image.width, image.height);
     const Axis columns = axis(image.width, blob.x, radius, blob.wobble, 2 * blob.phase, 3);
-    const Axis rows = axis(image.height, blob.y, radius, blob.wobble, blob.phase, 2);
-    const std::array<std::int32_t, 3> absorbed = {
-        static_cast<std::int32_t>((255 - blob.red) * kAlmostOne / 255),
-        static_cast<std::int32_t>((255 - blob.green) * kAlmostOne / 255),
-        static_cast<std::int32_t>((255 - blob.blue) * kAlmostOne / 255)};
-    std::vector<std::int32_t> opacity(columns.place.size());
-    const auto channels = std::size_t(image.channels);
-    for (std::size_t j = 0; j < rows.place.size(); ++j) {
-        opacities(columns, rows.place[j], rows.wobble[j], blob, opacity);
-        std::uint8_t* row = image.row(static_cast<std::int32_t>(rows.first) + std::int32_t(j)) +
-                            std::size_t(columns.first) * channels;
-        for (std::size_t c = 0; c < channels; ++c) {
-            for (std::size_t i = 0; i < opacity.size(); ++i) {
-                row[i * channels + c] = darkened(row[i * channels + c], times15(opacity[i], absorbed[c]));
+    const Axis lines = axis(image.height, blob.y, radius, blob.wobble, blob.phase, 2);
+    const auto absorbed = [](std::int64_t colour) {
+        return static_cast<std::int32_t>((255 - colour) * kAlmostOne / 255);
+    };
+    const std::array<std::int32_t, 3> absorbs = {absorbed(blob.red), absorbed(blob.green),
+                                                 absorbed(blob.blue)};
+    BlobRow row;
+    row.hardness = static_cast<std::int32_t>(blob.hardness);
+    row.inside = share15(blob.opacity);
+    row.rim = share15(blob.rim);
+    const std::size_t length = std::size_t(columns.count) + kSlack;
+    std::vector<std::int16_t> opacity(length);
+    std::vector<std::int16_t> shade(length);
+    std::vector<std::int16_t> by_channel(image.channels == 1 ? 0 : 3 * std::size_t(columns.count));
+    for (std::int64_t j = 0; j < lines.count; ++j) {
+        row.place = lines.place[std::size_t(j)];
+        row.wobble = lines.wobble[std::size_t(j)];
+        const Run run = inside(columns, row.place, row.wobble, static_cast<std::int32_t>(blob.wobble));
+        const std::int64_t count = run.last - run.first;
+        if (count <= 0) {
+            continue;
+        }
+        rows().opacities(columns.place.data() + run.first, columns.wobble.data() + run.first, count, row,
+                         opacity.data());
+        std::uint8_t* pixels = image.row(static_cast<std::int32_t>(lines.first + j)) +
+                               (columns.first + run.first) * image.channels;
+        if (image.channels == 1) {
+            rows().scale(opacity.data(), absorbs[0], count, shade.data());
+            rows().darken(pixels, shade.data(), count, pixels);
+            continue;
+        }
+        for (std::size_t i = 0; i < std::size_t(count); ++i) {
+            for (std::size_t c = 0; c < 3; ++c) {
+                by_channel[3 * i + c] = static_cast<std::int16_t>(times15(opacity[i], absorbs[c]));
             }
         }
+        rows().darken(pixels, by_channel.data(), 3 * count, pixels);
     }
 }
 
 }  // namespace
 
-Image stain(const Image& image, std::span<const Blob> blobs) {
+std::int32_t stained_channels(const ImageView& image, std::span<const Blob> blobs) {
+    const bool tinted = std::ranges::any_of(
+        blobs, [](const Blob& blob) { return blob.red != blob.green || blob.green != blob.blue; });
+    return tinted ? 3 : image.channels;
+}
+
+void stain(const ImageView& image, std::span<const Blob> blobs, const Canvas& out) {
     check_image(image);
     check_range("the number of blobs", std::int64_t(blobs.size()), 1, 64);
-    bool tinted = false;
-    for (const Blob& blob : blobs) {
-        check_blob(blob);
-        tinted = tinted || blob.red != blob.green || blob.green != blob.blue;
+    std::ranges::for_each(blobs, check_blob);
+    if (out.channels == image.channels) {
+        std::memcpy(out.pixels, image.pixels, image.size());
+    } else {
+        for (std::size_t i = 0; i < image.size(); ++i) {
+            out.pixels[3 * i] = out.pixels[3 * i + 1] = out.pixels[3 * i + 2] = image.pixels[i];
+        }
     }
-    Image out = tinted && image.channels == 1 ? with_three_channels(image) : image;
     for (const Blob& blob : blobs) {
         lay(blob, out);
     }
-    return out;
 }
 
 }  // namespace lomo

@@ -29,6 +29,8 @@ struct Blob {
 // sine of u (three turns in 4 radii). With q = u^2 + v^2, s = hardness / 4 * (1 - q) cut to 0 .. 1 and f =
 // 3s^2 - 2s^3, the opacity is opacity * f + rim * 4f(1 - f); a channel p loses p * opacity * (1 - colour /
 // 255). Arithmetic as in fifteen.h.
-Image stain(const Image& image, std::span<const Blob> blobs);
+// `out` has the image's size and stained_channels channels.
+void stain(const ImageView& image, std::span<const Blob> blobs, const Canvas& out);
+std::int32_t stained_channels(const ImageView& image, std::span<const Blob> blobs);
 
 }  // namespace lomo

@@ -67,6 +67,9 @@ constexpr std::uint64_t turn_of_angle(std::int64_t angle) {
     return static_cast<std::uint64_t>(wide / kFullTurn);
 }
 
+// sine(turn_of_phase(phase)), from a table of a quarter turn.
+std::int64_t sine_of_phase(std::int64_t phase);
+
 // A phase in 1/65536 turn (taken modulo a full turn) as a turn in 1/2**64.
 constexpr std::uint64_t turn_of_phase(std::int64_t phase) {
     return static_cast<std::uint64_t>(phase) << 48;

@@ -18,11 +18,11 @@ struct Sinusoid {
     std::int64_t phase;      // 1/65536 turn
     std::int64_t step;       // 1/2**32 turn a pixel
 
-    // At the centre of pixel i, in 1/256 px; the argument is rounded to 1/65536 turn.
+    // At the centre of pixel i, in 1/128 px; the argument is rounded to 1/65536 turn.
     std::int32_t at_pixel(std::int64_t i) const {
         const std::int64_t turn = (phase << 16) + step * i + step / 2;
-        const std::int64_t rise = sine(turn_of_phase((turn + 32768) >> 16));
-        constexpr int kDrop = kSineBits - 2;
+        const std::int64_t rise = sine_of_phase((turn + 32768) >> 16);
+        constexpr int kDrop = kSineBits - 1;
         return static_cast<std::int32_t>((amplitude * rise + (std::int64_t{1} << (kDrop - 1))) >> kDrop);
     }
 
@@ -100,7 +100,7 @@ double fold_shift(const Fold& fold, std::int64_t side, double place_px) {
     return (double(piece.from_shift) + part * double(piece.to_shift - piece.from_shift)) / 64.0;
 }
 
-// For each pixel centre along the axis, in 1/256 px, rounded to nearest, halves up.
+// For each pixel centre along the axis, in 1/128 px, rounded to nearest, halves up.
 std::vector<std::int32_t> fold_shifts(const Fold& fold, std::int64_t side) {
     std::vector<std::int32_t> shifts;
     shifts.reserve(std::size_t(side));
@@ -108,9 +108,9 @@ std::vector<std::int32_t> fold_shifts(const Fold& fold, std::int64_t side) {
         const std::int64_t place = (2 * i + 1) * (kShare / 2);
         const Piece piece = piece_at(fold, side, place);
         const std::int64_t run = piece.to - piece.from;
-        const std::int64_t rise = 4 * (piece.to_shift - piece.from_shift) * (place - piece.from);
+        const std::int64_t rise = 2 * (piece.to_shift - piece.from_shift) * (place - piece.from);
         shifts.push_back(
-            static_cast<std::int32_t>(4 * piece.from_shift + floor_div(2 * rise + run, 2 * run)));
+            static_cast<std::int32_t>(2 * piece.from_shift + floor_div(2 * rise + run, 2 * run)));
     }
     return shifts;
 }
@@ -134,15 +134,19 @@ Size waved_size(std::int32_t width, std::int32_t height, const Wave& wave) {
     return checked_size(width + 2 * whole_px(x.amplitude), height + 2 * whole_px(y.amplitude));
 }
 
-Image wave(const Image& image, const Wave& wave) {
+void wave(const ImageView& image, const Wave& wave, const Canvas& out) {
     check_image(image);
     const Size size = waved_size(image.width, image.height, wave);
     const Sinusoid x = sinusoid(wave.amplitude_x, wave.length_x, wave.phase_x);
     const Sinusoid y = sinusoid(wave.amplitude_y, wave.length_y, wave.phase_y);
     const auto wider = static_cast<std::int32_t>(whole_px(x.amplitude));
     const auto higher = static_cast<std::int32_t>(whole_px(y.amplitude));
-    const Image moved = shift_rows(image, wave_shifts(x, image.height), wider, wider);
-    return shift_columns(moved, wave_shifts(y, size.width), higher, higher);
+    Canvas moved{nullptr, size.width, image.height, image.channels};
+    const auto memory = scratch<std::uint8_t>(moved.size());
+    moved.pixels = memory.get();
+    shift_rows(image, wave_shifts(x, image.height), wider, moved);
+    shift_columns({moved.pixels, moved.width, moved.height, moved.channels}, wave_shifts(y, size.width),
+                  higher, out);
 }
 
 void wave_points(std::span<double> xy, std::int32_t width, std::int32_t height, const Wave& wave) {
@@ -164,14 +168,16 @@ Size folded_size(std::int32_t width, std::int32_t height, const Fold& fold) {
     return fold.axis == 0 ? checked_size(width, height + more) : checked_size(width + more, height);
 }
 
-Image fold(const Image& image, const Fold& fold) {
+void fold(const ImageView& image, const Fold& fold, const Canvas& out) {
     check_image(image);
     folded_size(image.width, image.height, fold);
     const Growth growth = fold_growth(fold);
     const auto before = static_cast<std::int32_t>(growth.before);
-    const auto after = static_cast<std::int32_t>(growth.after);
-    return fold.axis == 0 ? shift_columns(image, fold_shifts(fold, image.width), before, after)
-                          : shift_rows(image, fold_shifts(fold, image.height), before, after);
+    if (fold.axis == 0) {
+        shift_columns(image, fold_shifts(fold, image.width), before, out);
+    } else {
+        shift_rows(image, fold_shifts(fold, image.height), before, out);
+    }
 }
 
 void fold_points(std::span<double> xy, std::int32_t width, std::int32_t height, const Fold& fold) {

@@ -33,13 +33,15 @@ struct Fold {
     std::vector<std::int64_t> shifts;  // 1/64 px: -4096 .. 4096
 };
 
+// Each writes `out`, whose size is the one named before it; the channels are the image's.
+
 Size waved_size(std::int32_t width, std::int32_t height, const Wave& wave);
-Image wave(const Image& image, const Wave& wave);
+void wave(const ImageView& image, const Wave& wave, const Canvas& out);
 // Points (x, y, x, y, ...) of the source, in px with pixel (0, 0) covering [0, 1) x [0, 1), moved in place.
 void wave_points(std::span<double> xy, std::int32_t width, std::int32_t height, const Wave& wave);
 
 Size folded_size(std::int32_t width, std::int32_t height, const Fold& fold);
-Image fold(const Image& image, const Fold& fold);
+void fold(const ImageView& image, const Fold& fold, const Canvas& out);
 void fold_points(std::span<double> xy, std::int32_t width, std::int32_t height, const Fold& fold);
 
 }  // namespace lomo

@@ -1,0 +1,147 @@
+// The vectors of lanes.h in AVX-512BW. What each function means is said in lanes_portable.h.
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace lomo::LOMO_TARGET {
+
+struct Shorts {
+    static constexpr std::ptrdiff_t kCount = 32;
+    __m512i v;
+};
+
+inline Shorts load(const std::int16_t* from) {
+    return {_mm512_loadu_si512(from)};
+}
+inline void store(std::int16_t* to, Shorts a) {
+    _mm512_storeu_si512(to, a.v);
+}
+inline Shorts all(int value) {
+    return {_mm512_set1_epi16(static_cast<short>(value))};
+}
+inline Shorts operator+(Shorts a, Shorts b) {
+    return {_mm512_add_epi16(a.v, b.v)};
+}
+inline Shorts operator-(Shorts a, Shorts b) {
+    return {_mm512_sub_epi16(a.v, b.v)};
+}
+inline Shorts operator*(Shorts a, Shorts b) {
+    return {_mm512_mullo_epi16(a.v, b.v)};
+}
+inline Shorts saturated_sum(Shorts a, Shorts b) {
+    return {_mm512_adds_epi16(a.v, b.v)};
+}
+inline Shorts times15(Shorts a, Shorts b) {
+    return {_mm512_mulhrs_epi16(a.v, b.v)};
+}
+inline Shorts high_product(Shorts a, Shorts b) {
+    return {_mm512_mulhi_epu16(a.v, b.v)};
+}
+template <int Bits>
+inline Shorts up(Shorts a) {
+    return {_mm512_slli_epi16(a.v, Bits)};
+}
+template <int Bits>
+inline Shorts down(Shorts a) {
+    return {_mm512_srli_epi16(a.v, Bits)};
+}
+inline Shorts down_by(Shorts a, int bits) {
+    return {_mm512_srl_epi16(a.v, _mm_cvtsi32_si128(bits))};
+}
+inline Shorts lesser(Shorts a, Shorts b) {
+    return {_mm512_min_epi16(a.v, b.v)};
+}
+inline Shorts greater(Shorts a, Shorts b) {
+    return {_mm512_max_epi16(a.v, b.v)};
+}
+inline Shorts most_where_above(Shorts value, Shorts a, Shorts b) {
+    return {_mm512_mask_mov_epi16(value.v, _mm512_cmpgt_epi16_mask(a.v, b.v), _mm512_set1_epi16(32767))};
+}
+inline Shorts from_bytes(const std::uint8_t* from) {
+    return {_mm512_cvtepu8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)))};
+}
+inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {
+    const __m512i order = _mm512_set_epi64(7, 5, 3, 1, 6, 4, 2, 0);
+    _mm512_storeu_si512(to, _mm512_permutexvar_epi64(order, _mm512_packus_epi16(a.v, b.v)));
+}
+template <int N>
+inline Shorts following(Shorts a, Shorts b) {
+    return {_mm512_alignr_epi8(_mm512_alignr_epi64(b.v, a.v, 2), a.v, 2 * N)};
+}
+
+struct Bytes {
+    __m512i v;
+};
+
+inline Bytes load_bytes(const std::uint8_t* from) {
+    return {_mm512_loadu_si512(from)};
+}
+inline void store_bytes(std::uint8_t* to, Bytes a) {
+    _mm512_storeu_si512(to, a.v);
+}
+struct Two {
+    Bytes a, b;
+};
+inline Bytes all_bytes(int value) {
+    return {_mm512_set1_epi8(static_cast<char>(value))};
+}
+// part - 128 and -part, so that 128 has a place among signed bytes, give the negated sum.
+inline Two prepared(Bytes parts) {
+    const __m512i first = _mm512_xor_si512(parts.v, _mm512_set1_epi8(-128));
+    const __m512i second = _mm512_sub_epi8(_mm512_setzero_si512(), parts.v);
+    return {{_mm512_unpacklo_epi8(first, second)}, {_mm512_unpackhi_epi8(first, second)}};
+}
+inline Bytes between(Bytes a, Bytes b, const Two& by) {
+    const __m512i half = _mm512_set1_epi16(64);
+    const __m512i low = _mm512_maddubs_epi16(_mm512_unpacklo_epi8(a.v, b.v), by.a.v);
+    const __m512i high = _mm512_maddubs_epi16(_mm512_unpackhi_epi8(a.v, b.v), by.b.v);
+    return {_mm512_packus_epi16(_mm512_srli_epi16(_mm512_sub_epi16(half, low), 7),
+                                _mm512_srli_epi16(_mm512_sub_epi16(half, high), 7))};
+}
+inline Two interleaved(Bytes a, Bytes b) {
+    return {{_mm512_unpacklo_epi8(a.v, b.v)}, {_mm512_unpackhi_epi8(a.v, b.v)}};
+}
+inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
+    const Two both = interleaved(a, b);
+    const __m512i first = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0);
+    const __m512i second = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);
+    store_bytes(to, {_mm512_permutex2var_epi64(both.a.v, first, both.b.v)});
+    store_bytes(to + 64, {_mm512_permutex2var_epi64(both.a.v, second, both.b.v)});
+}
+inline Bytes all_pairs(int pair) {
+    return {_mm512_set1_epi16(static_cast<short>(pair))};
+}
+inline Shorts products(Bytes weights, Bytes bytes) {
+    return {_mm512_maddubs_epi16(weights.v, bytes.v)};
+}
+inline Bytes rounded(Shorts a, Shorts b) {
+    const __m512i half = _mm512_set1_epi16(128);
+    return {_mm512_packs_epi16(_mm512_srai_epi16(_mm512_add_epi16(a.v, half), 8),
+                               _mm512_srai_epi16(_mm512_add_epi16(b.v, half), 8))};
+}
+inline Bytes joined(Shorts even, Shorts odd) {
+    const __m512i half = _mm512_set1_epi16(128);
+    const __m512i low = _mm512_srli_epi16(_mm512_add_epi16(even.v, half), 8);
+    const __m512i high = _mm512_andnot_si512(_mm512_set1_epi16(255), _mm512_add_epi16(odd.v, half));
+    return {_mm512_or_si512(low, high)};
+}
+inline Bytes flipped(Bytes a) {
+    return {_mm512_xor_si512(a.v, _mm512_set1_epi8(-128))};
+}
+inline bool both_white(Bytes a, Bytes b) {
+    return _mm512_cmpneq_epi8_mask(_mm512_and_si512(a.v, b.v), _mm512_set1_epi8(127)) == 0 &&
+           _mm512_movepi8_mask(_mm512_or_si512(a.v, b.v)) == 0;
+}
+inline Shorts ramp15(std::int32_t start, std::int32_t step) {
+    const __m512i first = _mm512_set_epi32(27, 26, 25, 24, 19, 18, 17, 16, 11, 10, 9, 8, 3, 2, 1, 0);
+    const __m512i steps = _mm512_set1_epi32(step);
+    const __m512i low = _mm512_add_epi32(_mm512_set1_epi32(start), _mm512_mullo_epi32(first, steps));
+    const __m512i high = _mm512_add_epi32(low, _mm512_slli_epi32(steps, 2));
+    return {_mm512_packs_epi32(_mm512_srai_epi32(low, 15), _mm512_srai_epi32(high, 15))};
+}
+
+}  // namespace lomo::LOMO_TARGET

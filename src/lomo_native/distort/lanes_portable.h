@@ -1,0 +1,193 @@
+// The vectors of lanes.h in plain C++.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace lomo::LOMO_TARGET {
+
+struct Shorts {
+    static constexpr std::ptrdiff_t kCount = 8;
+    std::int16_t v[kCount];
+};
+
+template <class Function>
+inline Shorts each(Function function) {
+    Shorts out;
+    for (std::ptrdiff_t i = 0; i < Shorts::kCount; ++i) {
+        out.v[i] = static_cast<std::int16_t>(function(i));
+    }
+    return out;
+}
+inline std::int32_t low16(std::uint32_t value) {  // wraps, as the instructions do
+    return std::int16_t(std::uint16_t(value & 0xFFFF));
+}
+
+inline Shorts load(const std::int16_t* from) {
+    return each([&](std::ptrdiff_t i) { return from[i]; });
+}
+inline void store(std::int16_t* to, Shorts a) {
+    std::memcpy(to, a.v, sizeof a.v);
+}
+inline Shorts all(int value) {
+    return each([&](std::ptrdiff_t) { return low16(std::uint32_t(value)); });
+}
+inline Shorts operator+(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t(a.v[i] + b.v[i])); });
+}
+inline Shorts operator-(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t(a.v[i] - b.v[i])); });
+}
+inline Shorts operator*(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t(a.v[i] * b.v[i])); });
+}
+inline Shorts saturated_sum(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) {
+        const int sum = a.v[i] + b.v[i];
+        return sum < -32768 ? -32768 : sum > 32767 ? 32767 : sum;
+    });
+}
+inline Shorts times15(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t((a.v[i] * b.v[i] + 16384) >> 15)); });
+}
+inline Shorts high_product(Shorts a, Shorts b) {  // of unsigned numbers
+    return each([&](std::ptrdiff_t i) {
+        return low16((std::uint32_t(std::uint16_t(a.v[i])) * std::uint16_t(b.v[i])) >> 16);
+    });
+}
+template <int Bits>
+inline Shorts up(Shorts a) {
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t(a.v[i]) << Bits); });
+}
+template <int Bits>
+inline Shorts down(Shorts a) {  // unsigned
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t(std::uint16_t(a.v[i])) >> Bits); });
+}
+inline Shorts down_by(Shorts a, int bits) {
+    return each([&](std::ptrdiff_t i) { return low16(std::uint32_t(std::uint16_t(a.v[i])) >> bits); });
+}
+inline Shorts lesser(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return a.v[i] < b.v[i] ? a.v[i] : b.v[i]; });
+}
+inline Shorts greater(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) { return a.v[i] > b.v[i] ? a.v[i] : b.v[i]; });
+}
+inline Shorts most_where_above(Shorts value, Shorts a, Shorts b) {  // 32767 where a > b, else value >= 0
+    return each([&](std::ptrdiff_t i) { return a.v[i] > b.v[i] ? 32767 : value.v[i]; });
+}
+inline Shorts from_bytes(const std::uint8_t* from) {
+    return each([&](std::ptrdiff_t i) { return from[i]; });
+}
+inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {  // values 0 .. 255
+    for (std::ptrdiff_t i = 0; i < Shorts::kCount; ++i) {
+        to[i] = static_cast<std::uint8_t>(a.v[i]);
+        to[i + Shorts::kCount] = static_cast<std::uint8_t>(b.v[i]);
+    }
+}
+// Elements N .. N + kCount - 1 of two neighbouring vectors, N < 8.
+template <int N>
+inline Shorts following(Shorts a, Shorts b) {
+    return each(
+        [&](std::ptrdiff_t i) { return i + N < Shorts::kCount ? a.v[i + N] : b.v[i + N - Shorts::kCount]; });
+}
+
+struct Bytes {
+    std::uint8_t v[2 * Shorts::kCount];
+};
+
+inline Bytes load_bytes(const std::uint8_t* from) {
+    Bytes out;
+    std::memcpy(out.v, from, sizeof out.v);
+    return out;
+}
+inline void store_bytes(std::uint8_t* to, Bytes a) {
+    std::memcpy(to, a.v, sizeof a.v);
+}
+struct Two {
+    Bytes a, b;
+};
+// Bytes part of the way (1/128) from a to b: (a * (128 - part) + b * part + 64) >> 7, the parts prepared.
+inline Two prepared(Bytes parts) {
+    return {parts, parts};
+}
+inline Bytes between(Bytes a, Bytes b, const Two& by) {
+    const Bytes& part = by.a;
+    for (std::size_t i = 0; i < sizeof a.v; ++i) {
+        a.v[i] = static_cast<std::uint8_t>((a.v[i] * (128 - part.v[i]) + b.v[i] * part.v[i] + 64) >> 7);
+    }
+    return a;
+}
+inline Bytes all_bytes(int value) {
+    Bytes out;
+    std::memset(out.v, value, sizeof out.v);
+    return out;
+}
+// a[0] b[0] a[1] b[1] ... as two vectors, in an order that rounded() undoes; and in order, into memory.
+inline Two interleaved(Bytes a, Bytes b) {
+    Two out;
+    for (std::size_t i = 0; i < std::size_t(Shorts::kCount); ++i) {
+        out.a.v[2 * i] = a.v[i];
+        out.a.v[2 * i + 1] = b.v[i];
+        out.b.v[2 * i] = a.v[i + Shorts::kCount];
+        out.b.v[2 * i + 1] = b.v[i + Shorts::kCount];
+    }
+    return out;
+}
+inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
+    const Two both = interleaved(a, b);
+    store_bytes(to, both.a);
+    store_bytes(to + sizeof a.v, both.b);
+}
+inline Bytes all_pairs(int pair) {  // the low byte first
+    Bytes out;
+    for (std::size_t i = 0; i < sizeof out.v; ++i) {
+        out.v[i] = static_cast<std::uint8_t>((i % 2 == 0 ? pair : pair >> 8) & 255);
+    }
+    return out;
+}
+// Sums of two neighbours' products: unsigned weights, signed bytes.
+inline Shorts products(Bytes weights, Bytes bytes) {
+    return each([&](std::ptrdiff_t i) {
+        return weights.v[2 * i] * std::int8_t(bytes.v[2 * i]) +
+               weights.v[2 * i + 1] * std::int8_t(bytes.v[2 * i + 1]);
+    });
+}
+// (sum + 128) >> 8 as signed bytes: of two vectors of sums, and of the sums of even and of odd places.
+inline Bytes rounded(Shorts a, Shorts b) {
+    Bytes out;
+    for (std::ptrdiff_t i = 0; i < Shorts::kCount; ++i) {
+        out.v[i] = static_cast<std::uint8_t>((a.v[i] + 128) >> 8);
+        out.v[i + Shorts::kCount] = static_cast<std::uint8_t>((b.v[i] + 128) >> 8);
+    }
+    return out;
+}
+inline Bytes joined(Shorts even, Shorts odd) {
+    Bytes out;
+    for (std::ptrdiff_t i = 0; i < Shorts::kCount; ++i) {
+        out.v[2 * i] = static_cast<std::uint8_t>((even.v[i] + 128) >> 8);
+        out.v[2 * i + 1] = static_cast<std::uint8_t>((odd.v[i] + 128) >> 8);
+    }
+    return out;
+}
+inline Bytes flipped(Bytes a) {  // less 128, as a signed byte, and back
+    for (std::uint8_t& value : a.v) {
+        value ^= 128;
+    }
+    return a;
+}
+inline bool both_white(Bytes a, Bytes b) {  // of flipped bytes
+    bool white = true;
+    for (std::size_t i = 0; i < sizeof a.v; ++i) {
+        white = white && a.v[i] == 127 && b.v[i] == 127;
+    }
+    return white;
+}
+// (start + i * step) >> 15 for the first kCount whole i.
+inline Shorts ramp15(std::int32_t start, std::int32_t step) {
+    return each([&](std::ptrdiff_t i) {
+        return low16((std::uint32_t(start) + std::uint32_t(i) * std::uint32_t(step)) >> 15);
+    });
+}
+
+}  // namespace lomo::LOMO_TARGET
