@@ -49,7 +49,7 @@ def structures(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     ]
     two += [r"\sum_{%s}^{%s}", r"\int_{%s}^{%s}", r"\xrightarrow[{%s}]{%s}", r"\left|%s\middle|%s\right|"]
     two += [r"\begin{pmatrix}%s&%s\end{pmatrix}", r"\begin{cases}%s\\{}%s\end{cases}", r"\underset{%s}{%s}"]
-    two += [r"\begin{aligned}%s&=%s\end{aligned}"]
+    two += [r"\begin{aligned}{}%s&=%s\end{aligned}"]  # {}: a [ there would name the position
     four = [r"\begin{array}{|l|r|}\hline %s&%s\\\hline %s&%s\end{array}"]
     shapes = (
         [shape(text, 1) for text in one]
