@@ -11,7 +11,7 @@ from lomo import _native
 from lomo.config import Config
 from lomo.distort.choose import choose
 from lomo.distort.draw import Parameters
-from lomo.distort.operations import Operation, calls_of
+from lomo.distort.operations import Operation
 from lomo.errors import InputError
 from lomo.randomness import Stream
 
@@ -52,7 +52,7 @@ class Distorted:
         points = np.array(xy, dtype=np.float64)
         if points.ndim != 2 or points.shape[1] != 2:
             raise InputError(f"expected points of shape (n, 2), not {points.shape}")
-        moved = calls_of(self.operation).points
+        moved = self.operation.calls.points
         return points if moved is None else moved(points, *self.source_size)
 
     def map_boxes(self, boxes: ArrayLike) -> list[NDArray[np.float64]]:
@@ -69,7 +69,7 @@ class Distorted:
         sides = np.array(boxes, dtype=np.float64)
         if sides.ndim != 2 or sides.shape[1] != 4:
             raise InputError(f"expected boxes of shape (n, 4), not {sides.shape}")
-        outlines = calls_of(self.operation).outlines
+        outlines = self.operation.calls.outlines
         if outlines is None:
             corners = self.map_points(sides[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2))
             return list(corners.reshape(-1, 4, 2))
@@ -84,7 +84,7 @@ def apply(image: NDArray[np.uint8], operation: Operation) -> Distorted:
     where the result would pass 2**28 px or 65,535 px a side.
     """
     _check(image)
-    calls = calls_of(operation)
+    calls = operation.calls
     try:
         pixels = calls.pixels(np.ascontiguousarray(image))
     except _native.NativeInputError as error:
@@ -109,7 +109,7 @@ def grown_size(operation: Operation, width: int, height: int) -> tuple[int, int]
 
     Raises InputError as ``apply`` does.
     """
-    grown = calls_of(operation).size
+    grown = operation.calls.size
     if grown is None:
         return width, height
     try:
@@ -120,7 +120,7 @@ def grown_size(operation: Operation, width: int, height: int) -> tuple[int, int]
 
 def keeps_size(operation: Operation) -> bool:
     """Whether pictures of every size stay as large as they were."""
-    return calls_of(operation).size is None
+    return operation.calls.size is None
 
 
 def distort(image: NDArray[np.uint8], *, key: str, seed: int = 0, config: Config | None = None) -> Distorted:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from lomo import _native
 from lomo.distort.apply import Distorted
-from lomo.distort.operations import calls_of
 from lomo.errors import InputError
 
 ONE = 65536
@@ -77,7 +76,7 @@ def page_score(page: Drawn, distorted: Distorted, most: int) -> int:
 
 
 def _judged(page: Drawn, distorted: Distorted, most: int) -> tuple[int, NDArray[np.int32]]:
-    undo = calls_of(distorted.operation).undo(*distorted.source_size)
+    undo = distorted.operation.calls.undo(*distorted.source_size)
     try:
         return _native.legibility(page.layout, *page.origin, page.image, distorted.image, undo, most)
     except _native.NativeInputError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, cast
 
 import numpy as np
@@ -37,6 +38,11 @@ class Operation:
     def set(self) -> Set:
         """The set that the operation belongs to; raises InputError for a name that is none."""
         return row_of(self).set
+
+    @cached_property
+    def calls(self) -> Calls:
+        """Its native calls; raises InputError for a name or parameters that do not fit."""
+        return _calls(self)
 
 
 @dataclass(frozen=True)
@@ -155,8 +161,7 @@ def row_of(operation: Operation) -> Row:
     return row
 
 
-def calls_of(operation: Operation) -> Calls:
-    """The native calls of an operation; raises InputError for a name or parameters that do not fit."""
+def _calls(operation: Operation) -> Calls:
     row = row_of(operation)
     given = operation.parameters
     if set(given) != {*row.scalars, *row.lists}:
