@@ -147,7 +147,7 @@ class Config(Section):
     seed: Annotated[int, Field(ge=0, lt=1 << 64)] = 0
     """Seed of every random draw. (ours)"""
     position: Position = "middle"
-    """Which part of the prompt becomes a picture. (paper: middle)"""
+    """Which part of the prompt becomes a picture; one of at most three sentences is taken whole. (paper: middle)"""
     rewrite_ratio: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Share of the text-only records that are rewritten. (paper)"""
     turn: Turn = "first"

@@ -34,7 +34,9 @@ glyph = st.integers(0, len(FILES) - 1).flatmap(
         st.just(face), st.integers(0, COUNTS[face] - 1), st.integers(4 * UNIT, 60 * UNIT), length, length
     )
 )
-rule = st.tuples(length, length, st.integers(1, 99 * UNIT), st.integers(1, 9 * UNIT))
+rule = st.tuples(length, length, st.integers(1, 99 * UNIT), st.integers(1, 9 * UNIT)) | st.tuples(
+    length, length, st.integers(1, 9 * UNIT), st.integers(1, 99 * UNIT)
+)
 
 
 def paint(glyphs: list[tuple[int, ...]], rules: list[tuple[int, ...]], margin: int) -> np.ndarray:

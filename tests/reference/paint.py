@@ -49,10 +49,9 @@ def paint(
         coverage, left, top = glyph_bitmap(paths[path], glyph, size, quarter_x % 4, quarter_y % 4)
         pieces.append((coverage, quarter_x // 4 + left, -(quarter_y // 4) - top))
     for x, y, width, height in rules:
-        left = (x + UNIT // 2) // UNIT
-        pixels_wide = max(1, (x + width + UNIT // 2) // UNIT - left)
-        pixels_high = max(1, (height + UNIT // 2) // UNIT)
-        top = -((y + height // 2 + pixels_high * UNIT // 2 + UNIT // 2) // UNIT)
+        left, pixels_wide = _pixels(x, width, along=width >= 2 * height)
+        bottom, pixels_high = _pixels(y, height, along=height >= 2 * width)
+        top = -(bottom + pixels_high)
         pieces.append((np.full((pixels_high, pixels_wide), 255, np.uint8), left, top))
     side = 4096
     canvas = np.full((side, side), 255, np.int64)
@@ -67,3 +66,12 @@ def paint(
     ys, xs = np.nonzero(inked)
     y0, y1, x0, x1 = ys.min() - margin, ys.max() + 1 + margin, xs.min() - margin, xs.max() + 1 + margin
     return canvas[y0:y1, x0:x1].astype(np.uint8)
+
+
+def _pixels(at: int, length: int, *, along: bool) -> tuple[int, int]:
+    """First pixel and count: all that a rule touches along itself, its rounded thickness across."""
+    if along:
+        first = at // UNIT
+        return first, max(1, -(-(at + length) // UNIT) - first)
+    count = max(1, (length + UNIT // 2) // UNIT)
+    return (at + length // 2 - count * UNIT // 2 + UNIT // 2) // UNIT, count

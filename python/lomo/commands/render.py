@@ -20,7 +20,7 @@ from lomo.settings import load_yaml, override
 
 _EPILOG = """\
 examples:
-  lomo render "Prove that $a^2+b^2=c^2$." -o proof.png
+  lomo render 'Prove that $a^2+b^2=c^2$.' -o proof.png
   lomo render "Some text" -o text.png style.text_size_px=28 style.margin_px=16
   lomo render - -o page.png --distort --seed 7 < prompt.txt
   lomo render --input prompts.jsonl -o pictures
@@ -77,6 +77,11 @@ def run(args: argparse.Namespace) -> int:
     if args.input:
         return _many(Path(args.input), Path(args.output), config, distorted=args.distort)
     drawn = _draw(text, "render", config, distorted=args.distort)
+    if drawn.told["reason"] == "math_refused":
+        print(
+            f"lomo: a formula was refused, the text is drawn as it stands: {drawn.told['detail']}",
+            file=sys.stderr,
+        )
     for path, png in zip(page_paths(Path(args.output), len(drawn.pages)), drawn.pages, strict=True):
         path.write_bytes(png)
         print(path)
@@ -121,6 +126,8 @@ def _draw(text: str, key: str, config: Config, *, distorted: bool) -> _Drawn:
     )
     rendering = drawn.rendering
     told: dict[str, object] = {"route": rendering.route, "reason": rendering.reason}
+    if rendering.detail:
+        told["detail"] = rendering.detail
     if rendering.missing:
         told["missing"] = dict(rendering.missing)
     if distorted:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,12 +96,16 @@ def render(
     Raises:
         MissingGlyphError: under the policy ``error``.
         PageLimitError: when more than ``style.max_pages`` pages would be needed, or a line does not fit one.
-        InputError: for an unusable font file, or an engine that is not installed.
+        InputError: for an empty text, an unusable font file, or an engine that is not installed.
     """
     config = style if isinstance(style, Config) else Config(style=style or Style())
     style = config.style
     engine = engine or config.engine
     policy = on_missing_glyph or config.on_missing_glyph
+    if not text:
+        raise InputError("the text is empty: there is nothing to render")
+    if policy not in get_args(Policy):
+        raise InputError(f"on_missing_glyph: expected one of {', '.join(get_args(Policy))}, got {policy!r}")
     parsed = blocks(text)
     # A table's columns stand below each other as its writer set them only in a mono face, unwrapped.
     code = [(b.start, b.end) for b in parsed if b.kind in ("code", "table")]

@@ -32,7 +32,7 @@ _ONE = """
 vec hat bar dot ddot dddot tilde check breve acute grave mathring widehat widetilde overline underline
 overrightarrow overleftarrow overleftrightarrow overbrace underbrace sqrt boxed fbox mathrm mathbf mathit
 mathsf mathtt mathcal mathbb mathfrak mathscr boldsymbol bm pmb operatorname text textrm mbox pmod pod
-cancel bcancel xcancel phantom ket bra xrightarrow xleftarrow mathop mathbin mathrel substack
+cancel bcancel xcancel phantom ket bra xrightarrow xleftarrow mathop mathbin mathrel substack ce pu
 """
 _TWO = "frac dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel cancelto"
 

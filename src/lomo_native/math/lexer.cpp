@@ -1,6 +1,8 @@
 // One pass over the source, a token a call.
 #include "math/lexer.h"
 
+#include "value/error.h"
+
 namespace lomo {
 
 namespace {
@@ -34,6 +36,11 @@ Token Lexer::next() {
         ++at_;
         if (c == U'%') {
             while (at_ < source_.size() && !is_newline(source_[at_])) ++at_;
+            // Without a line's end it would swallow the rest: TeX could not close such a formula.
+            if (at_ >= source_.size()) {
+                throw MathError("a % begins a comment that swallows the rest of the formula: write \\%",
+                                std::int32_t(start), 1);
+            }
             skip_space();
             continue;
         }

@@ -1,4 +1,6 @@
 // Lists, atoms and scripts: the grammar around the commands.
+#include <hb.h>
+
 #include <algorithm>
 #include <cstdio>
 
@@ -313,6 +315,7 @@ Node* Parser::parse_character(const Token& token) {
         default:
             break;
     }
+    if (Node* const accented = parse_accented(c, token)) return accented;
     if (operator_name_ && (c == U'-' || c == U'*')) {  // text characters in an operator's name
         auto* const symbol = make<SymbolNode>(token.source);
         symbol->code = c;
@@ -330,6 +333,22 @@ Node* Parser::parse_character(const Token& token) {
 bool Parser::is_word_script(char32_t c) {
     return (c >= 0x590 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF) || (c >= 0x1100 && c <= 0x11FF) ||
            (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC);
+}
+
+// é is \acute e: a letter of the alphabet with one mark of those that the commands know.
+Node* Parser::parse_accented(char32_t c, const Token& token) {
+    hb_codepoint_t letter = 0, mark = 0;
+    const bool split = c >= 0xC0 && c < 0x1F00 &&
+                       hb_unicode_decompose(hb_unicode_funcs_get_default(), c, &letter, &mark) != 0 &&
+                       mark != 0;
+    const bool latin = (letter | 0x20) - U'a' < 26;
+    const bool over = mark >= 0x300 && mark <= 0x30C && mark != 0x305 && mark != 0x309 && mark != 0x30B;
+    if (!split || !latin || !over) return nullptr;
+    auto* const accent = make<AccentNode>(token.source);
+    accent->code = mark;
+    accent->body = arena_.make<List>();
+    accent->body->add(letter_node(letter, token.source));
+    return accent;
 }
 
 // A typed root sign covers the number, letter or group after it; before anything else it stands alone.

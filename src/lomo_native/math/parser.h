@@ -165,6 +165,7 @@ class Parser {
     Node* parse_character(const Token& token);
     Node* parse_command(const Token& token);
     Node* parse_group(const Token& opening);
+    Node* parse_accented(char32_t c, const Token& token);
     Node* parse_typed_root(const Token& token);
     Node* lone_root(SourceRange source);
     Node* symbol_node(const Symbol& symbol, SourceRange source);
