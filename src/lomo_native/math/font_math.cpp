@@ -27,7 +27,6 @@ GlyphMeasure measure_glyph(const FontFile& face, std::uint32_t glyph) {
     measure.advance = narrow(face.glyph_advance(glyph));
     measure.height = narrow(std::max(box.y_max, 0));
     measure.depth = narrow(std::max(-box.y_min, 0));
-    measure.x_min = narrow(box.x_min);
     measure.x_max = narrow(box.x_max);
     return measure;
 }

@@ -19,7 +19,6 @@ struct GlyphMeasure {
     std::int16_t height = 0;
     std::int16_t depth = 0;
     std::int16_t italic = 0;
-    std::int16_t x_min = 0;
     std::int16_t x_max = 0;
     std::int16_t accent = 0;  // top accent attachment; half the advance where the table is silent
 };

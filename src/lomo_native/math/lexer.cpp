@@ -7,9 +7,6 @@ namespace lomo {
 
 namespace {
 
-bool is_letter(char32_t c) {
-    return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
-}
 bool is_space(char32_t c) {
     return c == U' ' || (c >= U'\t' && c <= U'\r');
 }
@@ -55,8 +52,8 @@ Token Lexer::next() {
 Token Lexer::command() {
     const std::size_t start = at_++;
     const std::size_t name = at_;
-    if (at_ < source_.size() && is_letter(source_[at_])) {
-        while (at_ < source_.size() && is_letter(source_[at_])) ++at_;
+    if (at_ < source_.size() && is_ascii_letter(source_[at_])) {
+        while (at_ < source_.size() && is_ascii_letter(source_[at_])) ++at_;
         const Token token{TokenKind::kCommand, 0, source_.substr(name, at_ - name), from(start)};
         skip_space();
         return token;

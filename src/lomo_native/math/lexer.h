@@ -22,6 +22,10 @@ struct Token {
     bool is_command(std::u32string_view n) const { return kind == TokenKind::kCommand && name == n; }
 };
 
+inline bool is_ascii_letter(char32_t c) {
+    return (c | 0x20) - U'a' < 26;
+}
+
 class Lexer {
   public:
     explicit Lexer(std::u32string_view source) : source_(source) {}

@@ -4,12 +4,6 @@
 
 namespace lomo {
 
-namespace {
-bool is_letter(char32_t c) {
-    return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
-}
-}  // namespace
-
 // value 1: \pu.
 Node* Parser::chemistry(const Command& command, const Token& token) {
     std::u32string source;
@@ -28,8 +22,8 @@ Node* Parser::chemistry(const Command& command, const Token& token) {
                 add(U'\\', part.source);
                 for (const char32_t c : part.name) add(c, part.source);
                 // What the lexer swallowed after a control word: it counts only before a letter.
-                if (is_letter(part.name.empty() ? U'\0' : part.name[0]) && after != nullptr &&
-                    after->kind == TokenKind::kCharacter && is_letter(after->character)) {
+                if (is_ascii_letter(part.name.empty() ? U'\0' : part.name[0]) && after != nullptr &&
+                    after->kind == TokenKind::kCharacter && is_ascii_letter(after->character)) {
                     add(U' ', part.source);
                 }
                 break;

@@ -341,7 +341,7 @@ Node* Parser::parse_accented(char32_t c, const Token& token) {
     const bool split = c >= 0xC0 && c < 0x1F00 &&
                        hb_unicode_decompose(hb_unicode_funcs_get_default(), c, &letter, &mark) != 0 &&
                        mark != 0;
-    const bool latin = (letter | 0x20) - U'a' < 26;
+    const bool latin = is_ascii_letter(letter);
     const bool over = mark >= 0x300 && mark <= 0x30C && mark != 0x305 && mark != 0x309 && mark != 0x30B;
     if (!split || !latin || !over) return nullptr;
     auto* const accent = make<AccentNode>(token.source);
@@ -357,7 +357,7 @@ Node* Parser::parse_typed_root(const Token& token) {
         return t.kind == TokenKind::kCharacter && t.character - U'0' < 10;
     };
     Token after = peek();
-    const bool letter = after.kind == TokenKind::kCharacter && (after.character | 0x20) - U'a' < 26;
+    const bool letter = after.kind == TokenKind::kCharacter && is_ascii_letter(after.character);
     if (!letter && !is_digit(after) && !after.is(U'{')) return lone_root(token.source);
     auto* const root = make<RadicalNode>(token.source);
     if (is_digit(after)) {

@@ -31,7 +31,7 @@ Node* Parser::plain_table(const Command& command, const Token& token) {
     const Environment& row = *find_environment(std::u32string(command.words.begin(), command.words.end()));
     auto* const table = make<TableNode>(token.source);
     table->shape = row.shape;
-    parse_rows(table, kStopBrace, opening);
+    parse_rows(table, kStopBrace);
     const Token closing = next();
     if (!closing.is(U'}')) fail("a { is never closed", opening);
     end_ = std::max(end_, closing.source.end);
@@ -101,7 +101,7 @@ Node* Parser::environment(std::u32string_view name, const Token& opening) {
         }
         table->stretch = std::int32_t(scale(table->stretch, factor.value, 100'000));
     }
-    parse_rows(table, kStopEnvironment, opening);
+    parse_rows(table, kStopEnvironment);
     const Token end = next();
     if (!end.is_command(U"end")) fail("\\begin without its \\end", opening);
     const std::u32string closing = word_argument(end);
@@ -266,7 +266,7 @@ Cell* Parser::parse_cell(TableNode* table, std::uint32_t column, std::uint32_t s
     return cell;
 }
 
-void Parser::parse_rows(TableNode* table, std::uint32_t stop, const Token& opening) {
+void Parser::parse_rows(TableNode* table, std::uint32_t stop) {
     ++tables_;
     TableRow* const outer_row = row_;
     TableRow* const outer_inner_row = inner_row_;
@@ -315,7 +315,6 @@ void Parser::parse_rows(TableNode* table, std::uint32_t stop, const Token& openi
     row_ = outer_row;
     inner_row_ = outer_inner_row;
     --tables_;
-    static_cast<void>(opening);
 }
 
 }  // namespace lomo

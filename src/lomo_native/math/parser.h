@@ -202,7 +202,7 @@ class Parser {
     TextNode* text_of(std::u32string_view characters, Face face, SourceRange source);
 
     // parse_table.cpp
-    void parse_rows(TableNode* table, std::uint32_t stop, const Token& opening);
+    void parse_rows(TableNode* table, std::uint32_t stop);
     void parse_row_lines(RowLine*& lines);
     void parse_column_spec(ColumnSpec& spec, std::vector<Token> tokens, const Token& what);
     Cell* parse_cell(TableNode* table, std::uint32_t column, std::uint32_t stop);
