@@ -10,6 +10,10 @@ namespace lomo {
 
 namespace {
 
+// A form that misses its aim by less than this share of the em reaches it: sums of rounded lengths must not
+// choose another form at another size. (LuaTeX's constants come out smaller by as much, for another reason.)
+constexpr Unit kToleranceShare = 10'000;
+
 constexpr std::int64_t kMostCopies = 4000;  // of an extender
 
 struct Joint {
@@ -106,7 +110,8 @@ class Assembler {
 Box* stretch_vertically(Setter& setter, std::uint32_t glyph, Unit size, Unit aim, SourceRange source) {
     const auto reaches = [&](std::uint32_t form) {
         const GlyphMeasure& measure = setter.math.measure(form);
-        return setter.face(MathFonts::kMathFace).at_size(measure.height + measure.depth, size) >= aim;
+        return setter.face(MathFonts::kMathFace).at_size(measure.height + measure.depth, size) >=
+               aim - size / kToleranceShare;
     };
     std::uint32_t best = glyph;
     if (!reaches(glyph)) {
@@ -146,7 +151,7 @@ Box* stretch_horizontally(Setter& setter, std::uint32_t glyph, Unit size, Unit a
     std::uint32_t best = glyph;
     bool all_fit = true;
     for (const std::uint32_t form : setter.math.variants(glyph, false)) {
-        if (width(form) > aim) {
+        if (width(form) > aim + size / kToleranceShare) {
             all_fit = false;
             break;
         }
