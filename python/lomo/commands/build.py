@@ -86,6 +86,8 @@ def run(args: argparse.Namespace) -> int:
     if text["set_aside"] + other["set_aside"]:
         reasons = ", ".join(f"{name} {count}" for name, count in counts["set_aside_by_reason"].items())
         print(f"set aside: {reasons}; see {os.path.join(shown, 'errors.jsonl')}")
+    if refused := counts["by_route_reason"].get("math_refused", 0):
+        print(f"drawn as plain text: {refused} spans with a formula that was refused; each record's provenance says why")
     if built.lost:
         print(
             f"lomo: {built.lost} records were lost to a bug in lomo; errors.jsonl has them", file=sys.stderr
