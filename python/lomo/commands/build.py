@@ -87,7 +87,9 @@ def run(args: argparse.Namespace) -> int:
         reasons = ", ".join(f"{name} {count}" for name, count in counts["set_aside_by_reason"].items())
         print(f"set aside: {reasons}; see {os.path.join(shown, 'errors.jsonl')}")
     if refused := counts["by_route_reason"].get("math_refused", 0):
-        print(f"drawn as plain text: {refused} spans with a refused formula; their records' provenance says why")
+        print(
+            f"drawn as plain text: {refused} spans with a refused formula; their records' provenance says why"
+        )
     if built.lost:
         print(
             f"lomo: {built.lost} records were lost to a bug in lomo; errors.jsonl has them", file=sys.stderr
