@@ -72,9 +72,8 @@ py::bytes to_bytes(const std::vector<std::uint8_t>& bytes) {
     return py::bytes(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
-// An array of shape (height, width, channels) as an Image, and back. Both copy: the core owns its memory.
-// The array's own memory, checked.
-PixelView to_view(const py::array_t<std::uint8_t, py::array::c_style>& array) {
+// An array of shape (height, width, channels), read where it lies.
+ImageView seen(const py::array_t<std::uint8_t, py::array::c_style>& array) {
     if (array.ndim() != 3 || (array.shape(2) != 1 && array.shape(2) != 3)) {
         throw InputError("expected a uint8 array of shape (height, width, 1 or 3)");
     }
@@ -85,8 +84,9 @@ PixelView to_view(const py::array_t<std::uint8_t, py::array::c_style>& array) {
             std::int32_t(array.shape(2))};
 }
 
+// The same as an Image, and back. Both copy: the core owns its memory.
 Image to_image(const py::array_t<std::uint8_t, py::array::c_style>& array) {
-    const PixelView view = to_view(array);
+    const ImageView view = seen(array);
     Image image(view.width, view.height, view.channels, 0);
     std::memcpy(image.pixels.data(), view.pixels, image.pixels.size());
     return image;
@@ -277,18 +277,6 @@ py::tuple paint_layout(const Layout& layout, std::int32_t margin_px, std::int64_
         page = paint(layout, margin_px, max_pixels);
     }
     return py::make_tuple(to_array(page.image), page.origin_x, page.origin_y);
-}
-
-// An array of shape (height, width, channels), read where it lies.
-ImageView seen(const py::array_t<std::uint8_t, py::array::c_style>& array) {
-    if (array.ndim() != 3 || (array.shape(2) != 1 && array.shape(2) != 3)) {
-        throw InputError("expected a uint8 array of shape (height, width, 1 or 3)");
-    }
-    if (array.shape(0) < 1 || array.shape(1) < 1 || array.shape(0) > 65535 || array.shape(1) > 65535) {
-        throw InputError("an image's sides must be 1 to 65535 pixels");
-    }
-    return {array.data(), std::int32_t(array.shape(1)), std::int32_t(array.shape(0)),
-            std::int32_t(array.shape(2))};
 }
 
 // A kernel from an array into a new one of a given size, without the GIL and without a copy.
@@ -691,7 +679,7 @@ PYBIND11_MODULE(_native, module) {
     module.def(
         "encode_png",
         [](const Pixels& array) {
-            const PixelView view = to_view(array);
+            const ImageView view = seen(array);
             std::vector<std::uint8_t> file;
             {
                 py::gil_scoped_release unlocked;

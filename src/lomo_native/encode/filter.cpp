@@ -36,7 +36,7 @@ std::uint64_t entropy(const Counts& counts, std::uint64_t total) {
 
 }  // namespace
 
-bool rows_are_alike(const PixelView& image) {
+bool rows_are_alike(const ImageView& image) {
     Counts values{};
     Counts differences{};
     std::uint64_t total = 0;

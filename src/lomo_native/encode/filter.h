@@ -7,6 +7,6 @@ namespace lomo {
 
 // On a few rows the samples that neither repeat their left nor their upper neighbour are counted, by value
 // and by difference: on a blurred page the differences are the fewer and smaller. Sharp letters gain nothing.
-bool rows_are_alike(const PixelView& image);
+bool rows_are_alike(const ImageView& image);
 
 }  // namespace lomo

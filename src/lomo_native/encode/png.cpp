@@ -38,7 +38,7 @@ std::uint8_t* put_chunk(std::uint8_t* at, const char* name, const std::uint8_t* 
 
 }  // namespace
 
-std::vector<std::uint8_t> encode_png(const PixelView& image) {
+std::vector<std::uint8_t> encode_png(const ImageView& image) {
     if (image.width < 1 || image.height < 1 || (image.channels != 1 && image.channels != 3)) {
         throw InputError("expected an image of at least 1 x 1 px with 1 or 3 channels");
     }
@@ -77,7 +77,7 @@ std::vector<std::uint8_t> encode_png(const PixelView& image) {
 }
 
 std::vector<std::uint8_t> encode_png(const Image& image) {
-    const PixelView view{image.pixels.data(), image.width, image.height, image.channels};
+    const ImageView view{image.pixels.data(), image.width, image.height, image.channels};
     if (image.width >= 1 && image.height >= 1 && image.pixels.size() != view.size()) {
         throw InputError("the image has not the pixels that its sides tell");
     }

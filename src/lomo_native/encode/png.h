@@ -13,7 +13,7 @@ namespace lomo {
 // byte, which a filter would hide, and readers are fastest without; only where `rows_are_alike` are they
 // written as differences. A grey picture whose values all fit 1, 2 or 4 bits (multiples of 255, 85 or 17) is
 // stored at that depth, without loss.
-std::vector<std::uint8_t> encode_png(const PixelView& image);
+std::vector<std::uint8_t> encode_png(const ImageView& image);
 std::vector<std::uint8_t> encode_png(const Image& image);
 
 }  // namespace lomo

@@ -38,7 +38,7 @@ void Scratch::give_back_large() {
     }
 }
 
-unsigned sample_bits(const PixelView& image) {
+unsigned sample_bits(const ImageView& image) {
     if (image.channels != 1) {
         return 8;
     }
@@ -62,11 +62,11 @@ unsigned sample_bits(const PixelView& image) {
     return bits;
 }
 
-std::size_t scanline_bytes(const PixelView& image, unsigned bits) {
+std::size_t scanline_bytes(const ImageView& image, unsigned bits) {
     return 1 + (image.stride() * bits + 7) / 8;
 }
 
-void write_scanlines(const PixelView& image, unsigned bits, std::uint8_t* to) {
+void write_scanlines(const ImageView& image, unsigned bits, std::uint8_t* to) {
     const std::size_t samples = image.stride();
     const unsigned in_byte = 8 / bits;
     const unsigned divisor = 255 / ((1U << bits) - 1);
@@ -91,7 +91,7 @@ void write_scanlines(const PixelView& image, unsigned bits, std::uint8_t* to) {
     }
 }
 
-void write_differences(const PixelView& image, std::uint8_t* to) {
+void write_differences(const ImageView& image, std::uint8_t* to) {
     const std::size_t samples = image.stride();
     const std::uint8_t* row = image.pixels;
     *to++ = 0;

@@ -5,18 +5,9 @@
 #include <cstdint>
 #include <memory>
 
+#include "value/image.h"
+
 namespace lomo {
-
-// A picture where it lies: 8 bits a channel, rows from the top, channels interleaved, no padding.
-struct PixelView {
-    const std::uint8_t* pixels = nullptr;
-    std::int32_t width = 0;
-    std::int32_t height = 0;
-    std::int32_t channels = 1;  // 1 = grey, 3 = RGB
-
-    std::size_t stride() const { return std::size_t(width) * std::size_t(channels); }
-    std::size_t size() const { return stride() * std::size_t(height); }
-};
 
 // Bytes that keep their place from call to call: they grow, are never cleared, and are given back when large.
 class Scratch {
@@ -30,16 +21,16 @@ class Scratch {
 };
 
 // The fewest bits a sample (1, 2, 4, 8) that hold every value exactly; 8 for RGB.
-unsigned sample_bits(const PixelView& image);
+unsigned sample_bits(const ImageView& image);
 
 // Of one row: a filter byte and the packed samples.
-std::size_t scanline_bytes(const PixelView& image, unsigned bits);
+std::size_t scanline_bytes(const ImageView& image, unsigned bits);
 
 // Writes all rows to `to`, the first sample of a byte in its highest bits, the last byte filled up with
 // zeros.
-void write_scanlines(const PixelView& image, unsigned bits, std::uint8_t* to);
+void write_scanlines(const ImageView& image, unsigned bits, std::uint8_t* to);
 
 // The same for 8 bits a sample, each row but the first as its difference from the row above (filter 2, up).
-void write_differences(const PixelView& image, std::uint8_t* to);
+void write_differences(const ImageView& image, std::uint8_t* to);
 
 }  // namespace lomo
