@@ -15,7 +15,7 @@ from lomo.errors import (
     RecordError,
 )
 from lomo.record.boxes import Box, Boxes
-from lomo.record.rewrite import Rewrite
+from lomo.record.columns import Rewrite
 from lomo.record.substitute import Picture, Substitution, substitute
 from lomo.render.engine import typeset
 from lomo.render.render import Page, Rendering, render

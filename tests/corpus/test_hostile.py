@@ -261,11 +261,11 @@ def test_the_first_rows_show_the_type_of_every_list(tmp_path: Path, monkeypatch:
     records[4]["history"] = [["a\x00", "b"]]
     records[7]["instruction"] = "One. Two."
     write_jsonl(tmp_path / "a.jsonl", records)
-    monkeypatch.setattr("lomo.corpus.write._TYPED_BYTES", 500)
+    monkeypatch.setattr("lomo.corpus.shards.TYPED_BYTES", 500)
     recipe = {"text": "a.jsonl", "format": "alpaca", "config": {"rewrite_ratio": 1.0}}
     folder = build_from(tmp_path, **recipe).folder
     order = [row["id"] for row in lines(folder / "lomo_text.jsonl")]
     assert order == ["k4", "k7", "k0", "k1", "k2", "k3", "k5", "k6", "k8"]
-    monkeypatch.setattr("lomo.corpus.write._TYPED_BYTES", 1 << 20)
+    monkeypatch.setattr("lomo.corpus.shards.TYPED_BYTES", 1 << 20)
     folder = build_from(tmp_path, overwrite=True, **recipe).folder
     assert [row["id"] for row in lines(folder / "lomo_text.jsonl")] == [f"k{n}" for n in range(9)]

@@ -19,5 +19,5 @@ def test_a_machine_without_shared_memory_is_told_so(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(work, "ProcessPoolExecutor", refuse)
     with pytest.raises(InputError, match=r"Permission denied.*/dev/shm.*workers: 1"):
-        list(work.results([], Config(), "messages", 2))
-    assert list(work.results([], Config(), "messages", 1)) == []
+        list(work.results([], work.Setting(Config()), 2))
+    assert list(work.results([], work.Setting(Config()), 1)) == []

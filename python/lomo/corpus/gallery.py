@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import heapq
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from lomo.corpus.finished import read_manifest, rows
 from lomo.corpus.gallery_page import Card, Excerpt, page
 from lomo.corpus.media import load
-from lomo.corpus.read import read
-from lomo.corpus.write import MANIFEST
 from lomo.errors import InputError, RecordError
 from lomo.record.chat import parse
 from lomo.record.placeholder import IMAGE
@@ -47,32 +44,6 @@ def gallery(folder: Path, *, count: int = 40, seed: int = 0) -> str:
     except (LookupError, TypeError, AttributeError, ValueError) as error:
         what = f"{type(error).__name__}: {error}"
         raise InputError(f"{folder}: is not as lomo build wrote it ({what}); build it again") from error
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a corpus; raises InputError."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(
-            f"{folder / MANIFEST}: cannot be read: {error.strerror}; is this a corpus?"
-        ) from error
-    except ValueError as error:
-        raise InputError(f"{folder / MANIFEST}: is not JSON") from error
-    if not isinstance(manifest, dict) or not str(manifest.get("schema", "")).startswith("lomo.manifest/"):
-        raise InputError(f"{folder / MANIFEST}: is not the manifest of a lomo corpus")
-    return manifest
-
-
-def rows(folder: Path, data_set: str = "lomo_text") -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Each row of a data set of the corpus with its provenance."""
-    path = next(
-        (p for p in (folder / f"{data_set}.jsonl", folder / f"{data_set}.parquet") if p.is_file()), None
-    )
-    for item in read(path, path.name) if path else ():
-        if item.record is None:
-            raise InputError(f"{item.where}: {item.fault}")
-        yield item.record, json.loads(item.record["lomo"])
 
 
 def _sample(folder: Path, status: str, count: int, seed: int) -> list[_Row]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lomo.corpus.gallery_style import CSS
-from lomo.corpus.media import ending
+from lomo.record.picture_name import ending
 
 _TYPES = {"png": "png", "jpg": "jpeg", "gif": "gif", "webp": "webp", "bmp": "bmp"}
 # Characters without a look of their own, or that turn the direction of what follows, are spelled out.
