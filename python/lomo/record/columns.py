@@ -43,8 +43,7 @@ class Rewrite:
         """The rewritten batch."""
         if hasattr(batch, "to_pylist"):
             rows = self._rows(batch.to_pylist())
-            made = type(batch).from_pylist(rows, schema=self.schema())
-            return made
+            return type(batch).from_pylist(rows, schema=self.schema())
         if hasattr(batch, "to_dict") and hasattr(batch, "columns"):
             rows = self._rows(_plain(batch.to_dict("records")))
             return type(batch)(rows, columns=self.schema().names)
