@@ -218,6 +218,7 @@ def test_parquet_declares_its_pictures(tmp_path: Path, format: str) -> None:
         assert name not in features or features[name][0][key] == {"dtype": "string", "_type": "Value"}
 
 
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_webdataset_library_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     webdataset = pytest.importorskip("webdataset", reason="the webdataset library is not installed")
     monkeypatch.setattr(work, "BATCH_RECORDS", 4)
