@@ -34,6 +34,9 @@ class Operation:
     op: str
     parameters: Parameters
 
+    def __reduce__(self) -> tuple[Any, ...]:  # native calls travel to no other process
+        return Operation, (self.op, self.parameters)
+
     @property
     def set(self) -> Set:
         """The set that the operation belongs to; raises InputError for a name that is none."""
