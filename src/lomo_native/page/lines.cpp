@@ -14,7 +14,7 @@ Line finished(const Passage& passage, std::uint32_t first, std::uint32_t last, U
     while (line.visible > first && hangs(passage.clusters[line.visible - 1])) --line.visible;
     Unit x = indent;
     for (std::uint32_t i = first; i < line.visible; ++i) {
-        x += advance_at(passage, passage.clusters[i], x);
+        x += advance_at(passage.clusters[i], x);
     }
     line.width = x - indent;
     if (line.visible > first) line.width -= space_after(passage, passage.clusters[line.visible - 1]);
@@ -77,7 +77,7 @@ class Breaker {
                     (cluster.break_before == BreakBefore::kAfterRelation ? opportunity : after_binary) = end;
                 }
             }
-            const Unit advance = advance_at(p_, cluster, x);
+            const Unit advance = advance_at(cluster, x);
             const Unit reach = x + advance - space_after(p_, cluster);
             if (reach > width_ && end > start && !hangs(cluster)) {
                 if (in_token > opportunity && (opportunity == start || !fits_whole(p_, opportunity, room_))) {
@@ -133,10 +133,8 @@ bool hangs(const Cluster& cluster) {
            cluster.kind == ClusterKind::kNewline;
 }
 
-Unit advance_at(const Passage& passage, const Cluster& cluster, Unit x) {
-    if (cluster.kind != ClusterKind::kTab) return cluster.advance;
-    const Unit stop = passage.space * passage.style.tab_width;
-    return stop - x % stop;
+Unit advance_at(const Cluster& cluster, Unit x) {
+    return cluster.kind == ClusterKind::kTab ? cluster.advance - x % cluster.advance : cluster.advance;
 }
 
 std::vector<Line> break_lines(const Passage& passage, Widths widths) {

@@ -31,7 +31,7 @@ std::vector<Line> break_lines(const Passage& passage, Widths widths);
 Unit balanced_width(const Passage& passage, Widths widths);
 
 // The advance of a cluster that starts at x on its line: a tab reaches to the next stop.
-Unit advance_at(const Passage& passage, const Cluster& cluster, Unit x);
+Unit advance_at(const Cluster& cluster, Unit x);
 
 // White space: at the end of a line it takes no room.
 bool hangs(const Cluster& cluster);

@@ -128,7 +128,7 @@ class Builder {
         }
         if (c == U'\t' || is_line_terminator(c)) {
             add({{at, at + 1},
-                 0,
+                 c == U'\t' ? tab_stop(text_.face_of[std::size_t(at)]) : 0,
                  strut(kStrutHeight),
                  strut(kStrutDepth),
                  0,
@@ -281,7 +281,7 @@ class Builder {
         bool blank = true, code = true;
         for (std::size_t i = first_cluster; i < p_.clusters.size(); ++i) {
             const Cluster& cluster = p_.clusters[i];
-            const Unit advance = advance_at(p_, cluster, width);
+            const Unit advance = advance_at(cluster, width);
             width += advance;
             if (cluster.break_before >= BreakBefore::kAllowed) whole = 0;
             if (cluster.break_before >= BreakBefore::kInToken) word = 0;
@@ -309,6 +309,13 @@ class Builder {
     bool in_code(std::int32_t offset) {  // offsets come in order
         while (next_code_ < p_.code.size() && p_.code[next_code_].end <= offset) ++next_code_;
         return next_code_ < p_.code.size() && p_.code[next_code_].start <= offset;
+    }
+
+    // The distance of the tab stops: in spaces of the face that the tab stands in.
+    Unit tab_stop(std::int16_t face) const {
+        const FontFile& font = *p_.faces[std::size_t(std::max<std::int16_t>(face, 0))];
+        const Unit space = font.at_size(font.glyph_advance(font.glyph_index(U' ')), p_.style.text_size);
+        return std::max<Unit>(1, space) * p_.style.tab_width;
     }
 
     Unit strut(Unit hundredths) const { return scale(p_.style.text_size, hundredths, 100); }
@@ -342,8 +349,6 @@ Passage::Passage(std::vector<std::shared_ptr<const FontFile>> faces_, std::u32st
     check_ranges(ranges, text.size(), "formula");
     check_ranges(code, text.size(), "code");
     check_formulas(formulas, text.size());
-    const FontFile& face = *faces[0];
-    space = std::max<Unit>(1, face.at_size(face.glyph_advance(face.glyph_index(U' ')), style.text_size));
     Builder(*this).build();
 }
 

@@ -45,7 +45,7 @@ enum class BreakBefore : std::uint8_t {
 
 struct Cluster {
     SourceRange source;
-    Unit advance = 0;
+    Unit advance = 0;  // kTab: the distance of the tab stops
     Unit height = 0;  // of its box above the baseline
     Unit depth = 0;
     std::uint32_t first = 0;  // kText: index into Passage::glyphs; formulas: into Passage::pieces
@@ -88,7 +88,6 @@ struct Passage {
     std::vector<FormulaPiece> pieces;
     std::vector<GlyphItem> glyphs;      // x and y relative to the cluster's pen
     std::vector<std::int32_t> missing;  // offsets of the characters that no face covers
-    Unit space = 0;                     // the advance of a space in the text face
     Unit total_advance = 0;             // of all hard lines, end to end
     Unit longest_word = 0;              // widest piece outside code that no line can end inside
     Unit longest_whole = 0;             // the same when no formula, URL or path is broken
