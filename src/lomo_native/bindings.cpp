@@ -389,6 +389,15 @@ PYBIND11_MODULE(_native, module) {
         .def_property_readonly("height", [](const Layout& layout) { return in_px(layout.height); })
         .def_property_readonly("depth", [](const Layout& layout) { return in_px(layout.depth); })
         .def("dump", &dump)
+        .def("glyph_items",  // (face's id, glyph, em size, x, y, start, end), in the order they are drawn
+             [](const Layout& layout) {
+                 py::list items;
+                 for (const GlyphItem& item : layout.glyphs) {
+                     items.append(py::make_tuple(layout.faces[item.face]->id(), item.glyph, item.size, item.x,
+                                                 item.y, item.source.start, item.source.end));
+                 }
+                 return items;
+             })
         .def("face_ids", [](const Layout& layout) {  // of the faces that draw something in it
             std::vector<bool> used(layout.faces.size());
             for (const GlyphItem& glyph : layout.glyphs) used[glyph.face] = true;
