@@ -14,7 +14,9 @@ Line = tuple[float, str]
 """Where a line begins, in px, and its text."""
 
 
-def lines_of(text: str, width: float, code: tuple[int, int] | None = None, code_width: float = 0) -> list[Line]:
+def lines_of(
+    text: str, width: float, code: tuple[int, int] | None = None, code_width: float = 0
+) -> list[Line]:
     faces = [face.native for face in faces_for(text, Style())]
     made = _native.Passage(faces, text, [code] if code else [], [], units(20), units(22), 4, True)
     broken = made.break_lines(units(width), units(code_width or width))
@@ -101,7 +103,11 @@ def test_rows_of_a_table_keep_to_a_line_each(columns: int) -> None:
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [
-        ("「こんにちは」と彼は言った。（価格は￥1,980）ちょっとキャッシュー々、でした。", "」。）ょっャュー々、", "「（￥"),
+        (
+            "「こんにちは」と言った。（価格は￥1,980）ちょっとキャッシュー々、です。",
+            "」。）ょっャュー々、",
+            "「（￥",
+        ),
         ("“你好，世界！”他说：《书名》（第一卷）……完。", "，！”：》）…。", "“《（"),
         ("한국어 문장에서는 (괄호)와 “따옴표”를, 그리고 마침표를.", ")”,.", "(“"),
     ],

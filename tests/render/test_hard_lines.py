@@ -28,8 +28,8 @@ UNIT = 65536
 
 def cases() -> dict[str, str]:
     _, *sections = ("\n" + CASES.read_text(encoding="utf-8")).split("\n=== ")
-    pairs = [section.rstrip("\n").split("\n", 1) for section in sections]
-    return {name: text for name, text in pairs}
+    pairs = (section.rstrip("\n").partition("\n") for section in sections)
+    return {name: text for name, _, text in pairs}
 
 
 def golden() -> dict[str, Any]:
@@ -87,10 +87,14 @@ def test_golden(name: str) -> None:
 def places(faces: tuple[Face, ...]) -> list[FontPlace]:
     installed = {}
     if len(faces) > len(packaged()):
-        listed = subprocess.run(["fc-list", "--format", "%{file}\n"], capture_output=True, text=True, check=True)
+        listed = subprocess.run(
+            ["fc-list", "--format", "%{file}\n"], capture_output=True, text=True, check=True
+        )
         installed = {Path(line).name: Path(line) for line in listed.stdout.splitlines()}
     return [
-        FontPlace(f.key, PACKAGED_FOLDER / f.file if f in packaged() else installed[f.file], f.index, f.native)
+        FontPlace(
+            f.key, PACKAGED_FOLDER / f.file if f in packaged() else installed[f.file], f.index, f.native
+        )
         for f in faces
     ]
 
@@ -108,7 +112,9 @@ def inks_of(layout: _native.Layout, faces: list[FontPlace]) -> list[Ink]:
 def test_against_hb_shape(name: str) -> None:
     if not (found := shutil.which("hb-shape")):
         pytest.skip("hb-shape is not installed: tools/setup/system.sh shape installs it")
-    version = subprocess.run([found, "--version"], capture_output=True, text=True, check=True).stdout.split()[2]
+    version = subprocess.run([found, "--version"], capture_output=True, text=True, check=True).stdout.split()[
+        2
+    ]
     if version != _native.versions()["harfbuzz"]:
         pytest.skip(f"hb-shape is of HarfBuzz {version}, the module is not")
     text = cases()[name]

@@ -46,7 +46,7 @@ enum class BreakBefore : std::uint8_t {
 struct Cluster {
     SourceRange source;
     Unit advance = 0;  // kTab: the distance of the tab stops
-    Unit height = 0;  // of its box above the baseline
+    Unit height = 0;   // of its box above the baseline
     Unit depth = 0;
     std::uint32_t first = 0;  // kText: index into Passage::glyphs; formulas: into Passage::pieces
     std::uint32_t count = 0;
