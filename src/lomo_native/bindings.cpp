@@ -27,6 +27,7 @@
 #include "encode/png.h"
 #include "math/fonts.h"
 #include "math/formula.h"
+#include "page/breaks.h"
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
@@ -243,9 +244,9 @@ struct Lines {  // what Python holds between breaking and paging
     Unit width;
 };
 
-Lines make_lines(const Passage& passage, Unit width) {
+Lines make_lines(const Passage& passage, Unit width, Unit code_width) {
     const py::gil_scoped_release unlocked;
-    Lines result{break_lines(passage, width), 0};
+    Lines result{break_lines(passage, {width, code_width}), 0};
     result.width = widest(result.lines);
     return result;
 }
@@ -388,6 +389,15 @@ PYBIND11_MODULE(_native, module) {
         .def_property_readonly("height", [](const Layout& layout) { return in_px(layout.height); })
         .def_property_readonly("depth", [](const Layout& layout) { return in_px(layout.depth); })
         .def("dump", &dump)
+        .def("glyph_items",  // (face's id, glyph, em size, x, y, start, end), in the order they are drawn
+             [](const Layout& layout) {
+                 py::list items;
+                 for (const GlyphItem& item : layout.glyphs) {
+                     items.append(py::make_tuple(layout.faces[item.face]->id(), item.glyph, item.size, item.x,
+                                                 item.y, item.source.start, item.source.end));
+                 }
+                 return items;
+             })
         .def("face_ids", [](const Layout& layout) {  // of the faces that draw something in it
             std::vector<bool> used(layout.faces.size());
             for (const GlyphItem& glyph : layout.glyphs) used[glyph.face] = true;
@@ -451,6 +461,13 @@ PYBIND11_MODULE(_native, module) {
         [](const py::str& text) {
             const std::u32string points = code_points(text);
             return to_bytes(without_gil([&] { return line_breaks(points); }));
+        },
+        py::arg("text"));
+    module.def(
+        "page_breaks",
+        [](const py::str& text) {
+            const std::u32string points = code_points(text);
+            return to_bytes(without_gil([&] { return page_breaks(points); }));
         },
         py::arg("text"));
     module.def(
@@ -718,8 +735,13 @@ PYBIND11_MODULE(_native, module) {
         .def_readonly("longest_word", &Passage::longest_word)
         .def_readonly("longest_whole", &Passage::longest_whole)
         .def_readonly("longest_code", &Passage::longest_code)
-        .def("balanced_width", &balanced_width, py::arg("width"), py::call_guard<py::gil_scoped_release>())
-        .def("break_lines", &make_lines, py::arg("width"))
+        .def(
+            "balanced_width",
+            [](const Passage& passage, Unit width, Unit code_width) {
+                return balanced_width(passage, {width, code_width});
+            },
+            py::arg("width"), py::arg("code_width"), py::call_guard<py::gil_scoped_release>())
+        .def("break_lines", &make_lines, py::arg("width"), py::arg("code_width"))
         .def("pages", &make_pages, py::arg("lines"), py::arg("max_height"));
 
     // --- paint -----------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from lomo.config import Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.engine import formula_source, typeset
 from lomo.render.faces import Face, faces_for, packaged
-from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_width
+from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_widths
 from lomo.render.mathtext import opened
 from lomo.span.blocks import Block, blocks
 
@@ -224,7 +224,7 @@ def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[s
 def _pages(
     passage: _native.Passage, style: Style, grown: Grown | None, has_formulas: bool
 ) -> tuple[Page, ...]:
-    lines = passage.break_lines(wrap_width(passage, style, grown))
+    lines = passage.break_lines(*wrap_widths(passage, style, grown))
     # Ink may stand out of a line's box by a little: two px of slack, and a second look at each page.
     around = 2 * style.margin_px + 2
     width = -(-lines.width // UNITS_PER_PX) + around
