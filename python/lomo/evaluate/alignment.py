@@ -11,6 +11,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
@@ -97,7 +98,9 @@ class Mir:
         """
         for name, rows in (("vision", vision), ("text", text)):
             if rows.ndim != 2 or not rows.shape[0]:
-                raise InputError(f"layer {layer}: {name} tokens: expected a table of tokens, got {rows.shape}")
+                raise InputError(
+                    f"layer {layer}: {name} tokens: expected a table of tokens, got {rows.shape}"
+                )
             if not np.isfinite(rows).all():
                 raise InputError(f"layer {layer}: {name} tokens hold a number that is not finite")
         if layer not in self._stores:
@@ -157,9 +160,7 @@ def _layer_distance(layer: int, vision: Rows, text: Rows) -> LayerDistance:
     mean_t, trace_t, root_t = _moments(read)
     apart = float(((mean_v - mean_t) ** 2).sum())
     fid = apart + trace_v + trace_t - 2.0 * trace_of_root(root_v, root_t)
-    return LayerDistance(
-        layer, fid, scale, (seen_outliers, read_outliers), (len(vision), len(text))
-    )
+    return LayerDistance(layer, fid, scale, (seen_outliers, read_outliers), (len(vision), len(text)))
 
 
 def trace_of_root(root_a: Wide, root_b: Wide) -> float:
@@ -214,7 +215,7 @@ def _moments(rows: _Cleaned) -> tuple[Wide, float, Wide]:
     root = np.zeros((0, width))
     for piece in rows.chunks():
         centred = (piece - mean) / np.sqrt(count - 1.0)
-        root = np.linalg.qr(np.vstack([root, centred]), mode="r")
+        root = np.asarray(np.linalg.qr(np.vstack([root, centred]), mode="r"))
     return mean, float((root**2).sum()), root
 
 
@@ -293,7 +294,7 @@ def sensitivity_curve(
     if len(marks) < 2 or (np.diff(marks) < 0).any():
         raise InputError("carrier sensitivity: expected at least two edges in ascending order")
     made = []
-    for at, (low, high) in enumerate(zip(marks[:-1], marks[1:], strict=True)):
+    for at, (low, high) in enumerate(pairwise(marks)):
         last = at == len(marks) - 2
         inside = (d >= low) & ((d <= high) if last else (d < high))
         count = int(inside.sum())
