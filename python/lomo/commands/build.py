@@ -11,9 +11,11 @@ from typing import Any
 from lomo.commands.progress import Reporter
 from lomo.corpus.arms import build_arms
 from lomo.corpus.build import Built, Runner
+from lomo.corpus.estimate import Estimate, estimate
 from lomo.corpus.recipe import Recipe, load_recipe
 from lomo.corpus.work import results
 from lomo.errors import ConfigError
+from lomo.processors import PROCESSORS
 
 _EPILOG = """\
 examples:
@@ -82,6 +84,19 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--dry-run", action="store_true", help="write nothing; say how large the corpus would be"
     )
+    made.add_argument(
+        "--max-tokens", type=int, metavar="N", help="set aside records of more tokens than N (needs --processor)"
+    )
+    made.add_argument(
+        "--processor", metavar="NAME|PATH", help="what counts the pictures' tokens, for example qwen2.5-vl"
+    )
+    made.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="set aside prompts that overlap the questions in FILE (repeatable)",
+    )
     made.add_argument("--quiet", action="store_true", help="no progress")
     return made
 
@@ -92,6 +107,10 @@ def run(args: argparse.Namespace) -> int:
     shard = _shard(args.shard)
     if shard:
         recipe = recipe.model_copy(update={"output": f"{recipe.output}/{shard_name(*shard)}"})
+    if args.dry_run:
+        for one in estimate(recipe, base):
+            print(os.path.normpath(base / recipe.output / one.name) + ": " + told(one))
+        return 0
     lost = 0
     with Reporter("build", quiet=args.quiet) as reporter:
         made = build_arms(
@@ -128,6 +147,17 @@ def _tell(shown: str, built: Built) -> None:
         print(
             f"lomo: {built.lost} records were lost to a bug in lomo; errors.jsonl has them", file=sys.stderr
         )
+
+
+def told(one: Estimate) -> str:
+    """An estimate in a line."""
+    size, error = one.bytes / 1e6, one.bytes_error / 1e6
+    share = f" +- {error:,.0f}" if error >= 1 else ""
+    return (
+        f"about {one.records:,} records, {one.rewritten:,} of them rewritten, {one.set_aside:,} set aside; "
+        f"{one.pictures:,} pictures; {size:,.0f}{share} MB; {one.visual_tokens:,} visual tokens ({one.processor}); "
+        f"{one.minutes:,.1f} minutes with {one.workers} processes (from {one.sampled:,} records; nothing written)"
+    )
 
 
 def _shard(words: str | None) -> tuple[int, int] | None:
@@ -176,7 +206,12 @@ def _recipe(args: argparse.Namespace) -> tuple[Recipe, Path]:
         flags["multimodal"] = [{"file": name, "media_dir": media} for name in files]
     if args.output:
         flags["output"] = str(Path(args.output).absolute()) if path else args.output
-    for option in ("format", "container", "workers"):
+    if args.exclude:
+        flags["exclude"] = [str(Path(name).absolute()) if path else name for name in args.exclude]
+    if args.processor:
+        known = args.processor in PROCESSORS or path is None
+        flags["processor"] = args.processor if known else str(Path(args.processor).absolute())
+    for option in ("format", "container", "workers", "max_tokens"):
         if getattr(args, option) is not None:
             flags[option] = getattr(args, option)
     if path is None and "output" not in flags and not any(word.startswith("output=") for word in words):

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lomo.corpus.inputs import Input, inputs
+from lomo.corpus.inputs import Input, file_sha256, inputs
 from lomo.corpus.manifest import HALVES, Tally, manifest, pool_described
 from lomo.corpus.pool import Choice, Ranks, has_counts, wanted
 from lomo.corpus.read import Item, read
 from lomo.corpus.recipe import Recipe
 from lomo.corpus.unfinished import MANIFEST, Unfinished, finished
-from lomo.corpus.work import Done, Setting, Task, batches, results, worker_count
-from lomo.corpus.write import Writer, file_sha256, write_json
+from lomo.corpus.setting import Setting, setting_of
+from lomo.corpus.work import Done, Task, batches, results, worker_count
+from lomo.corpus.write import Writer, write_json
 from lomo.record.substitute import versions
 from lomo.render import native
 from lomo.render.engine import require
@@ -94,18 +95,19 @@ def build(
     found = inputs(recipe, base)
     require(recipe.config.engine)
     made = finished(base / recipe.output) if resume else None
-    if made is not None and _same(made, recipe, found, shard):
+    if made is not None and _same(made, recipe, found, shard, base):
         return Built(base / recipe.output, made, _lost(made))
     if ranks is None and has_counts(recipe):
         ranks = Ranks(recipe, found)
     choice = ranks.choice(wanted(recipe)) if ranks else Choice()
+    setting = setting_of(recipe, base)
     places = [place for one in found for place in (one.path, one.media_dir)]
     tally = Tally()
     with Unfinished(
         base / recipe.output,
         overwrite=overwrite,
         resume=resume,
-        identity=_identity(recipe, found, shard),
+        identity={**_identity(recipe, found, shard), "a file to exclude": _excluded(setting)},
         inputs=places,
     ) as folder:
         writer = Writer(recipe, folder, tally, siblings)
@@ -113,7 +115,6 @@ def build(
         try:
             if not writer.complete:
                 told = _Teller(tally, sum(one.size for one in found), progress)
-                setting = Setting(recipe.config, recipe.format, recipe.container)
                 _fill(writer, runner(reader.tasks(), setting, worker_count(recipe.workers)), told)
                 writer.close()
                 writer.checkpoint(reader.counted())
@@ -122,6 +123,7 @@ def build(
             whole = manifest(
                 recipe,
                 tally,
+                excluded=_excluded(setting),
                 versions=_all_versions(recipe),
                 fonts=_fonts(recipe),
                 inputs=[_described(one) for one in found],
@@ -240,19 +242,25 @@ def _identity(recipe: Recipe, found: list[Input], shard: tuple[int, int] | None)
     }
 
 
-def _same(made: dict[str, Any], recipe: Recipe, found: list[Input], shard: tuple[int, int] | None) -> bool:
+def _same(
+    made: dict[str, Any], recipe: Recipe, found: list[Input], shard: tuple[int, int] | None, base: Path
+) -> bool:
     """Whether a finished corpus is what this build would make."""
     wanted: dict[str, Any] = {
         "versions": _all_versions(recipe),
         "format": recipe.format,
         "container": recipe.container,
         "config": recipe.config.model_dump(mode="json"),
-        "pool": pool_described(recipe),
+        "pool": pool_described(recipe, _excluded(setting_of(recipe, base))),
         "shard": f"{shard[0]}/{shard[1]}" if shard else None,
     }
     if any(made.get(name) != value for name, value in json.loads(json.dumps(wanted)).items()):
         return False
     return bool(made.get("inputs") == [_described(one) for one in found])
+
+
+def _excluded(setting: Setting) -> list[dict[str, Any]]:
+    return list(setting.overlap.described) if setting.overlap else []
 
 
 def _lost(made: dict[str, Any]) -> int:

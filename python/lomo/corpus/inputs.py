@@ -7,6 +7,7 @@ import glob
 import json
 import os
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from lomo.corpus.read import ARCHIVES, TABLES
@@ -127,3 +128,12 @@ def shown_names(given: list[str]) -> list[str]:
 def _shown(path: Path) -> str:
     text = str(path)
     return text if len(text) <= 300 else text[:297] + "..."
+
+
+def file_sha256(path: Path) -> str:
+    """The file's SHA-256 in hex, read in pieces."""
+    digest = sha256()
+    with path.open("rb") as source:
+        while piece := source.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()

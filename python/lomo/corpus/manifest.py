@@ -125,6 +125,7 @@ class Tally:
             "unanswered": self.whole["unanswered"],
             "spans": self.whole["spans"],
             "pictures": self.whole["pictures"],
+            **({"visual_tokens": self.whole["visual_tokens"]} if "visual_tokens" in self.whole else {}),
             "by_route": ordered(self.routes),
             "by_route_reason": ordered(self.route_reasons),
             "by_engine": ordered(self.engines),
@@ -160,6 +161,7 @@ def manifest(
     fonts: dict[str, str],
     inputs: list[dict[str, Any]],
     shard: tuple[int, int] | None,
+    excluded: list[dict[str, Any]],
     images: dict[str, int],
     files: dict[str, dict[str, Any]],
 ) -> dict[str, Any]:
@@ -171,7 +173,7 @@ def manifest(
         "container": recipe.container,
         **({"shard": f"{shard[0]}/{shard[1]}"} if shard else {}),
         "config": recipe.config.model_dump(mode="json"),
-        "pool": pool_described(recipe),
+        "pool": pool_described(recipe, excluded),
         "inputs": inputs,
         "counts": tally.counts(),
         "files": files,
@@ -180,7 +182,7 @@ def manifest(
     }
 
 
-def pool_described(recipe: Recipe) -> dict[str, Any]:
+def pool_described(recipe: Recipe, excluded: list[dict[str, Any]]) -> dict[str, Any]:
     """What of the recipe chose the records, apart from ``config``."""
     return {
         "text_records": recipe.text_records,
@@ -189,6 +191,8 @@ def pool_described(recipe: Recipe) -> dict[str, Any]:
             half: [{"count": one.count, "share": one.share} for one in sources]
             for half, sources in (("text", recipe.text), ("multimodal", recipe.multimodal))
         },
-        "exclude_words": recipe.exclude_words if recipe.exclude else None,
-        "max_tokens": recipe.max_tokens,
+        "exclude": {"words": recipe.exclude_words, "files": excluded} if excluded else None,
+        "length": {name: getattr(recipe, name) for name in ("max_tokens", "processor", "tokenizer")}
+        if recipe.processor
+        else None,
     }

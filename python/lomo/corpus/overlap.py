@@ -18,9 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from lomo.corpus.inputs import files, shown_names
+from lomo.corpus.inputs import file_sha256, files, shown_names
 from lomo.corpus.read import read
-from lomo.corpus.write import file_sha256
 from lomo.errors import InputError, RecordError
 from lomo.record.chat import parse
 from lomo.record.placeholder import MEDIA
@@ -79,6 +78,12 @@ class Overlap:
     owners: Any
     places: tuple[str, ...]
     described: tuple[dict[str, Any], ...]
+
+    def check(self, record: dict[str, Any]) -> None:
+        """Raises RecordError (``overlap``) for a record with a prompt that ``find`` finds."""
+        for text in prompts(record):
+            if told := self.find(text):
+                raise RecordError("overlap", told)
 
     def find(self, text: str) -> str | None:
         """What ``text`` has in common with which question, in a sentence; None for nothing."""

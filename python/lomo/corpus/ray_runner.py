@@ -13,7 +13,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import Any
 
-from lomo.corpus.work import Done, Setting, Task, treat
+from lomo.corpus.setting import Setting
+from lomo.corpus.work import Done, Task, treat
 from lomo.errors import InputError, LomoError
 
 _TASKS_FOR_A_CPU = 32

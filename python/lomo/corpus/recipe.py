@@ -89,14 +89,18 @@ class Recipe(Section):
     shard_mb: Annotated[int, Field(ge=1)] | None = None
     """A new data file is begun after about so many MB; null: 512 for Parquet and WebDataset, one file for JSONL."""
     exclude: tuple[PathText, ...] = ()
-    """Files of evaluation questions: a record that has ``exclude_words`` words in a row in common with one, or holds
-    a shorter one whole, is set aside."""
+    """Files of evaluation questions: a record whose prompt has ``exclude_words`` words in a row in common with one, or
+    is a shorter one word for word, is set aside."""
     exclude_words: Annotated[int, Field(ge=2, le=64)] = 13
     """How many words in a row are an overlap; Chinese and Japanese count by character."""
     max_tokens: Count | None = None
     """Records whose text and pictures take more tokens than this are set aside; null: any length."""
     processor: PathText | None = None
-    """What counts tokens (a model's folder or name, see ``lomo.visual_tokens``); needed for ``max_tokens``."""
+    """What counts the pictures' tokens: a name that ``lomo.visual_tokens`` knows, a preprocessor_config.json or a folder
+    with one. Needed for ``max_tokens``."""
+    tokenizer: PathText | None = None
+    """What counts the texts' tokens: a tokenizer.json or a folder with one (needs ``tokenizers``); null: a token for
+    each three bytes, which is rather too many."""
     workers: Annotated[int, Field(ge=1, le=4096)] | None = None
     """Worker processes; null: one for each CPU; more than two for each are not started. The corpus does not
     depend on it."""

@@ -20,32 +20,21 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from lomo.config import Config
 from lomo.corpus.encoded import Encoded, rows_of
 from lomo.corpus.manifest import Tally
 from lomo.corpus.media import load
 from lomo.corpus.read import Item
-from lomo.corpus.recipe import Container
 from lomo.corpus.rows_jsonl import encode_jsonl
 from lomo.corpus.rows_parquet import encode_parquet
 from lomo.corpus.rows_tar import encode_tar
+from lomo.corpus.setting import Setting
 from lomo.errors import InputError, LomoError, RecordError
 from lomo.record.chat import record_id
-from lomo.record.compose import Format
 from lomo.record.rewrite import Half, Outcome, rewrite_batch
 
 BATCH_RECORDS = 32
 BATCH_BYTES = 1 << 20
 _AHEAD = 2
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What holds for every task of a build."""
-
-    config: Config
-    format: Format = "messages"
-    container: Container = "jsonl"
 
 
 @dataclass(frozen=True)
@@ -187,6 +176,8 @@ def treat(task: Task, setting: Setting) -> Done:
     for item in task.items:
         outcome = _outcome(item, setting, task)
         tally.add(task.half, outcome)
+        if setting.length is not None and outcome.columns is not None:
+            tally.whole["visual_tokens"] += setting.length.visual(outcome)
         if outcome.reason:
             errors.append(_error_line(item.where, outcome))
         boxes += [_boxes_line(item.where, outcome, one) for one in outcome.boxes]
@@ -223,8 +214,13 @@ def _outcome(item: Item, setting: Setting, task: Task) -> Outcome:
     record = item.record or {}
     try:
         record = item.checked()
+        if setting.overlap is not None:
+            setting.overlap.check(record)
         (outcome,) = rewrite_batch([record], setting.config, half=task.half, format=setting.format)
-        return replace(outcome, images=tuple(load(image, task.media_dir) for image in outcome.images))
+        outcome = replace(outcome, images=tuple(load(image, task.media_dir) for image in outcome.images))
+        if setting.length is not None and outcome.columns is not None:
+            setting.length.check(outcome)
+        return outcome
     except RecordError as error:
         return Outcome(_id(record), "set_aside", error.reason, error.detail)
     # An engine or a font that cannot be used is the recipe's fault, not the record's: it ends the build.

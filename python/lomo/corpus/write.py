@@ -6,13 +6,14 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from lomo.corpus.inputs import file_sha256
 from lomo.corpus.manifest import HALVES, Tally
 from lomo.corpus.recipe import Recipe
 from lomo.corpus.shards import Appended, Shards
+from lomo.corpus.unfinished import MANIFEST as MANIFEST  # noqa: PLC0414  # where others look for it
 from lomo.corpus.unfinished import Unfinished
 from lomo.corpus.work import Done
 from lomo.record.compose import description
@@ -159,12 +160,3 @@ def _stored(images: Path) -> dict[str, int]:
 def write_json(path: Path, value: Any) -> None:
     """``value`` as indented JSON with a final line end."""
     path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def file_sha256(path: Path) -> str:
-    """The file's SHA-256 in hex, read in pieces."""
-    digest = sha256()
-    with path.open("rb") as source:
-        while piece := source.read(1 << 20):
-            digest.update(piece)
-    return digest.hexdigest()
