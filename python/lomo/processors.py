@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from lomo.settings import Section
 
@@ -66,6 +66,23 @@ class AnyresProcessor(Section):
     )
     """The sizes that a picture may be scaled into: height and width in px."""
 
+
+def _kind(given: Any) -> str:
+    if isinstance(given, str):
+        return "=name"
+    anyres = isinstance(given, AnyresProcessor) or (
+        isinstance(given, dict) and not given.keys().isdisjoint(AnyresProcessor.model_fields)
+    )
+    return "=AnyresProcessor" if anyres else "=Processor"
+
+
+AnyProcessor = Annotated[
+    Annotated[ProcessorName, Tag("=name")]
+    | Annotated[Processor, Tag("=Processor")]
+    | Annotated[AnyresProcessor, Tag("=AnyresProcessor")],
+    Discriminator(_kind),
+]
+"""A processor in a configuration: a name, or its numbers."""
 
 PROCESSORS: dict[ProcessorName, Processor | AnyresProcessor] = {
     # preprocessor_config.json of Qwen/Qwen2-VL-7B-Instruct and Qwen/Qwen2.5-VL-7B-Instruct.

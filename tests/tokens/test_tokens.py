@@ -32,8 +32,7 @@ def counted(width: int, height: int, name: str) -> int | None:
     """lomo's count; None where it refuses."""
     try:
         return lomo.visual_tokens((width, height), name)
-    except lomo.InputError as error:
-        assert f"{width} x {height}" in str(error)
+    except lomo.InputError:
         return None
 
 
@@ -86,6 +85,11 @@ def test_resized_sides_are_whole_tokens_within_the_bounds(name: str, width: int,
     assert resized_size(w, h, processor) == (w, h)
 
 
+def test_a_picture_that_is_too_long_is_named() -> None:
+    with pytest.raises(lomo.InputError, match=r"a picture of 201 x 1 px is longer than 200 : 1"):
+        lomo.visual_tokens((201, 1), "qwen3-vl")
+
+
 def test_every_kind_of_picture_is_measured() -> None:
     page = lomo.render("A line of text.").pages[0]
     height, width, _ = page.image.shape
@@ -97,7 +101,9 @@ def test_every_kind_of_picture_is_measured() -> None:
         assert lomo.visual_tokens(one, "qwen3-vl") == expected
 
 
-@pytest.mark.parametrize("picture", [(3,), (0, 5), (2.5, 3), b"GIF89a", "a.png", np.zeros(3), None, (True, 1)])
+@pytest.mark.parametrize(
+    "picture", [(3,), (0, 5), (2.5, 3), b"GIF89a", "a.png", np.zeros(3), None, (True, 1)]
+)
 def test_what_is_no_picture_is_refused(picture: Any) -> None:
     with pytest.raises(lomo.InputError, match="picture"):
         lomo.visual_tokens(picture, "qwen2-vl")

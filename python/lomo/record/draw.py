@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from lomo.config import Config
+from lomo.config import Config, Style
 from lomo.distort.apply import Distorted, apply, grown_size, keeps_size
 from lomo.distort.choose import Operation, again, choose
 from lomo.distort.legibility import ONE, page_score
 from lomo.randomness import Stream
-from lomo.render.render import Rendering, render
+from lomo.render.colours import coloured, is_plain
+from lomo.render.render import Page, Rendering, render
 
 DRAWS = 4
 """How often the numbers of a distortion are drawn before the page stays clean."""
@@ -71,18 +72,35 @@ def above_floor(
             refused, operation = operation.op, Operation("clean", {})
         # Pages depend on a distortion by its size alone: a blur's need not be set again.
         same = keeps_size(drawn.operation) and keeps_size(operation)
-        drawn = _distorted(drawn.rendering, operation) if same else distorted_pages(source, config, operation)
+        drawn = (
+            _distorted(drawn.rendering, config.style, operation)
+            if same
+            else distorted_pages(source, config, operation)
+        )
     return Drawn(drawn.rendering, operation, drawn.distorted, draws, refused, score / ONE)
 
 
 def distorted_pages(source: str, config: Config, operation: Operation) -> Drawn:
     """The pages of ``source``, each distorted by ``operation``; raises MissingGlyphError, PageLimitError."""
-    return _distorted(render(source, config, grown=partial(grown_size, operation)), operation)
+    rendering = render(source, config, grown=partial(grown_size, operation))
+    return _distorted(rendering, config.style, operation)
 
 
-def _distorted(rendering: Rendering, operation: Operation) -> Drawn:
-    distorted = tuple(apply(page.image, operation) for page in rendering.pages)
-    return Drawn(rendering, operation, distorted)
+def _distorted(rendering: Rendering, style: Style, operation: Operation) -> Drawn:
+    return Drawn(rendering, operation, tuple(_picture(page, style, operation) for page in rendering.pages))
+
+
+def _picture(page: Page, style: Style, operation: Operation) -> Distorted:
+    """The page distorted, in its colours.
+
+    What moves and blends pixels does so in black on white, and the result is coloured: a blend of colours is the
+    colour of the blend, the canvas grows in paper, and the kernels need not know. What takes light away takes it from
+    the coloured page: a shadow darkens dark paper, too, where one on black ink would have brightened it.
+    """
+    if is_plain(style) or operation.set in ("clean", "shadow_or_stain"):
+        return apply(page.image, operation)
+    moved = apply(page.grey, operation)
+    return replace(moved, image=coloured(moved.image, style))
 
 
 def lowest_score(drawn: Drawn) -> int:

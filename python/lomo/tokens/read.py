@@ -18,9 +18,12 @@ M = TypeVar("M", bound=BaseModel)
 
 def picture_size(picture: Any) -> tuple[int, int]:
     """Width and height in px; raises InputError for what is no picture."""
+    size: Any = None
     if isinstance(picture, bytes):
         if picture[:8] != _PNG or len(picture) < 24:
-            raise InputError("the picture's bytes are no PNG file: give its (width, height), or open it first")
+            raise InputError(
+                "the picture's bytes are no PNG file: give its (width, height), or open it first"
+            )
         size = struct.unpack(">II", picture[16:24])
     elif isinstance(picture, tuple):
         size = picture
@@ -73,7 +76,9 @@ def _patches(inner: Any) -> Processor:
         if value is not None:
             bounds[key] = value
     if len(bounds) < 2:
-        raise InputError("processor: it has no min_pixels and max_pixels (size: shortest_edge and longest_edge)")
+        raise InputError(
+            "processor: it has no min_pixels and max_pixels (size: shortest_edge and longest_edge)"
+        )
     sides = {name: _get(inner, name, None) for name in ("patch_size", "merge_size")}
     return _made(Processor, {**sides, **bounds})
 
@@ -82,7 +87,9 @@ def _anyres(whole: Any, inner: Any) -> AnyresProcessor:
     size = _get(inner, "size", None) or {}
     sides = [_get(size, key, None) for key in ("height", "width", "shortest_edge")]
     known = [side for side in sides if side]
-    numbers: dict[str, Any] = {"pinpoints": [tuple(point) for point in _get(inner, "image_grid_pinpoints", ())]}
+    numbers: dict[str, Any] = {
+        "pinpoints": [tuple(point) for point in _get(inner, "image_grid_pinpoints", ())]
+    }
     if known:
         numbers["tile_px"] = min(known)
     if tile_tokens := _get(whole, "num_image_tokens", None):
