@@ -164,7 +164,15 @@ def _one_page(passage: _native.Passage, lines: _native.Lines, style: Style, grow
 
 def box_px(lines: _native.Lines, layout: _native.Layout, style: Style) -> tuple[int, int]:
     """The most that a page of these lines may take, in px, its margins included; ink may stand out of a line's box
-    by two px."""
+    by two px. Under a budget of tokens, of which two px can cost a whole row, exactly what it takes."""
+    if style.token_budget is not None:
+        boxes = _native.item_boxes(layout)[:, 1:5]
+        boxes = boxes[(boxes[:, 0] < boxes[:, 2]) & (boxes[:, 1] < boxes[:, 3])]
+        if len(boxes):
+            width, height = (
+                boxes[:, 2:].max(axis=0) - boxes[:, :2].min(axis=0) + 2 * style.margin_px
+            ).tolist()
+            return width, height
     around = 2 * style.margin_px + 2
     return -(-lines.width // UNITS_PER_PX) + around, ceil(layout.height + layout.depth) + around
 
