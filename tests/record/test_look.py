@@ -148,6 +148,26 @@ def test_padding_is_paper() -> None:
     assert (picture.image[:, -1] == rgb(DARK["paper"])).all()
 
 
+@pytest.mark.parametrize("style", [{}, DARK])
+def test_light_is_taken_from_the_padding_too(style: dict[str, str]) -> None:
+    blob = {name: [0] for name in OPERATIONS["stain_blobs"].lists} | {
+        "x_share": [32768],
+        "y_share": [65536],
+        "radius_share": [30000],
+        "opacity_share": [40000],
+        "hardness": [64],
+    }
+    config = Config.from_dict({"style": {**style, "pad_to": 256}})
+    drawn = distorted_pages(TEXT, config, Operation("stain_blobs", blob))
+    (page,), (made,) = drawn.rendering.pages, drawn.distorted
+    height, width, _ = page.image.shape
+    assert made.image.shape[0] % 256 == 0
+    assert made.source_size == (width, height)
+    below = made.image[height:]
+    assert below.min() < min(rgb(style.get("paper", "#ffffff")))
+    assert lomo.legibility(page, made).page > 0.9
+
+
 def test_boxes_are_those_of_the_plain_page() -> None:
     def boxes(style: dict[str, str]) -> list[Any]:
         config = Config.from_dict({"boxes": True, "position": "full", "style": style})

@@ -11,6 +11,7 @@ from lomo.distort.choose import Operation, again, choose
 from lomo.distort.legibility import ONE, page_score
 from lomo.randomness import Stream
 from lomo.render.colours import coloured, is_plain
+from lomo.render.fit import pad
 from lomo.render.render import Page, Rendering, render
 
 DRAWS = 4
@@ -26,7 +27,7 @@ class Drawn:
     Attributes:
         rendering: the clean pages.
         operation: the distortion of all of them.
-        distorted: each page distorted, in order.
+        distorted: each page distorted, coloured and padded, in order.
         draws: how many times numbers were drawn.
         refused: the operation that stayed below the floor in every draw and gave way to ``clean``, or None.
         score: the lowest page's legibility, 0 .. 1; None where no floor is set.
@@ -91,16 +92,20 @@ def _distorted(rendering: Rendering, style: Style, operation: Operation) -> Draw
 
 
 def _picture(page: Page, style: Style, operation: Operation) -> Distorted:
-    """The page distorted, in its colours.
+    """The page distorted, in its colours, padded.
 
     What moves and blends pixels does so in black on white, and the result is coloured: a blend of colours is the
     colour of the blend, the canvas grows in paper, and the kernels need not know. What takes light away takes it from
-    the coloured page: a shadow darkens dark paper, too, where one on black ink would have brightened it.
+    the coloured page: a shadow darkens dark paper, too, where one on black ink would have brightened it. Where the
+    canvas does not grow, the page is padded first: no stain ends in a straight line.
     """
-    if is_plain(style) or operation.set in ("clean", "shadow_or_stain"):
-        return apply(page.image, operation)
+    if keeps_size(operation):
+        size = page.image.shape[1], page.image.shape[0]
+        lit = is_plain(style) or operation.set == "shadow_or_stain"
+        made = apply(pad(page.image if lit else page.grey, style, plain=not lit), operation)
+        return replace(made, image=made.image if lit else coloured(made.image, style), source_size=size)
     moved = apply(page.grey, operation)
-    return replace(moved, image=coloured(moved.image, style))
+    return replace(moved, image=pad(coloured(moved.image, style), style))
 
 
 def lowest_score(drawn: Drawn) -> int:

@@ -17,7 +17,6 @@ from lomo.errors import MissingGlyphError, PageLimitError
 from lomo.record.boxes import Boxes, page_boxes
 from lomo.record.draw import Drawn, draw_pages
 from lomo.record.screen import unfit
-from lomo.render.fit import pad
 from lomo.render.look import Look, draw_look, with_look
 from lomo.span.locate import locate, no_span_reason
 from lomo.tokens.count import tokens
@@ -121,11 +120,8 @@ def pictures(source: str, config: Config, drawn: Drawn, *, offset: int = 0) -> l
         boxes = None
         if config.boxes:
             boxes = page_boxes(source, page, distorted, typeset=rendering.route == "math", offset=offset)
-        image = pad(distorted.image, config.style)
-        operation = drawn.operation
-        made.append(
-            Picture(image, source[start:end], operation.op, dict(operation.parameters), number, boxes)
-        )
+        parameters = dict(distorted.parameters)
+        made.append(Picture(distorted.image, source[start:end], distorted.op, parameters, number, boxes))
     return made
 
 

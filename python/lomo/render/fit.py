@@ -87,14 +87,15 @@ def _patches(style: Style) -> Processor | None:
     return processor if isinstance(processor, Processor) else None
 
 
-def pad(image: NDArray[np.uint8], style: Style) -> NDArray[np.uint8]:
-    """The picture, height x width x channels, with paper added at the right and below (``padded_size``)."""
+def pad(image: NDArray[np.uint8], style: Style, *, plain: bool = False) -> NDArray[np.uint8]:
+    """The picture, height x width x channels, with paper (white where it is plain, black on white) added at the right
+    and below (``padded_size``)."""
     height, width, channels = image.shape
     padded_width, padded_height = padded_size(width, height, style)
     if (padded_width, padded_height) == (width, height):
         return image
     padded = np.empty((padded_height, padded_width, channels), np.uint8)
-    padded[:] = rgb(style.paper)[:channels]
+    padded[:] = 255 if plain else rgb(style.paper)[:channels]
     padded[:height, :width] = image
     return padded
 
@@ -136,21 +137,24 @@ def limits(style: Style) -> str:
 def broken_lines(passage: _native.Passage, style: Style, grown: Grown | None) -> _native.Lines:
     """The lines of the passage at the wrap width.
 
-    Where a budget of tokens would cut them into pages and another width would not, that nearest to it is taken.
+    Under a budget of tokens, which other widths may keep where that one does not: at the first width, from the usual
+    one on to either side, at which the whole text is one page.
     """
-    wrapped = wrap_width(passage, style, grown)
-    lines = passage.break_lines(wrapped)
+    if style.token_budget is not None and style.width_px is None:
+        usual = wrap_width(passage, style.model_copy(update={"token_budget": None}), grown)
+        widest = units(style.width_range[1])
+        for eighths in range(_OTHER_WIDTHS + 1):
+            for width in dict.fromkeys((usual * 8 // (8 + eighths), usual * (8 + eighths) // 8)):
+                if width <= widest or width == usual:
+                    lines = _broken_at(passage, width, style)
+                    if _one_page(passage, lines, style, grown):
+                        return lines
+    return _broken_at(passage, wrap_width(passage, style, grown), style)
+
+
+def _broken_at(passage: _native.Passage, width: int, style: Style) -> _native.Lines:
+    lines = passage.break_lines(width)
     lines.align = style.align
-    if style.token_budget is None or style.width_px is not None or _one_page(passage, lines, style, grown):
-        return lines
-    widest = units(style.width_range[1])
-    for eighths in range(1, _OTHER_WIDTHS + 1):
-        for width in (wrapped * 8 // (8 + eighths), wrapped * (8 + eighths) // 8):
-            if width <= widest:
-                other = passage.break_lines(width)
-                other.align = style.align
-                if _one_page(passage, other, style, grown):
-                    return other
     return lines
 
 
@@ -158,6 +162,14 @@ _OTHER_WIDTHS = 12
 
 
 def _one_page(passage: _native.Passage, lines: _native.Lines, style: Style, grown: Grown | None) -> bool:
+    # Of many lines a page of the least height they can have is tried first, which costs nothing.
+    least = (lines.count - 2) * int(style.line_height_px)
+    if (
+        _patches(style) is not None
+        and least > 0
+        and not fits(max(1, lines.width // UNITS_PER_PX), least, style, None)
+    ):
+        return False
     pages = passage.pages(lines, units(65535))
     return len(pages) == 1 and fits(*box_px(lines, pages[0][0], style), style, grown)
 
