@@ -22,7 +22,7 @@ def page(text: str, align: str, width: float, code: list[tuple[int, int]] | None
     """The dump of the text's only page."""
     faces = [face.native for face in faces_for(text, Style(system_fonts=False))]
     made = _native.Passage(faces, text, code or [], [], units(EM), units(22), 4, True)
-    lines = made.break_lines(units(width))
+    lines = made.break_lines(units(width), units(width))
     lines.align = align
     assert lines.align == align
     ((layout, _, _),) = made.pages(lines, units(100_000))

@@ -18,9 +18,11 @@ from lomo.record.boxes import Boxes, page_boxes
 from lomo.record.draw import Drawn, draw_pages
 from lomo.record.screen import unfit
 from lomo.render.look import Look, draw_look, with_look
-from lomo.span.locate import locate, no_span_reason
+from lomo.span.locate import no_span_reason, segmented
 from lomo.tokens.count import tokens
 from lomo.tokens.read import processor_of
+
+PAPER = Config()
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,18 +83,20 @@ def substitute(text: str, *, key: str, seed: int = 0, config: Config | None = No
     ``too_long``, ``lone_surrogate``, ``control_character``, ``long_cluster``, ``missing_glyph`` (policy
     ``error``), ``page_limit``.
     """
-    config = config or Config()
+    config = config or PAPER
     if fault := unfit(text, config.max_prompt_chars):
         return _unchanged(text, key, seed, config, *fault)
     parts: list[str | Picture] = []
     told: list[dict[str, Any]] = []
     end = 0
     try:
-        for index, span in enumerate(locate(text, config.position)):
+        spans, found = segmented(text, config.position)
+        for index, span in enumerate(spans):
             source = text[span.start : span.end]
+            parsed = found if len(source) == len(text) else None  # the blocks of a part may be others
             look = draw_look(config.style, seed, key, f"look/{index}")
             looking = looking_so(config, look)
-            drawn = draw_pages(source, looking, seed, key, f"distort/{index}")
+            drawn = draw_pages(source, looking, seed, key, f"distort/{index}", parsed)
             if span.start > end:
                 parts.append(text[end : span.start])
             made = pictures(source, looking, drawn, offset=span.start)

@@ -6,13 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lomo import _native
-from lomo.colour import BLACK, WHITE, rgb
+from lomo.colour import BLACK, WHITE, named, rgb
 from lomo.config import Style
+
+
+_BLACK, _WHITE = named(BLACK), named(WHITE)
 
 
 def is_plain(style: Style) -> bool:
     """Whether pages are black on white."""
-    return rgb(style.ink) == BLACK and rgb(style.paper) == WHITE
+    return style.ink == _BLACK and style.paper == _WHITE
 
 
 def coloured(grey: NDArray[np.uint8], style: Style) -> NDArray[np.uint8]:

@@ -84,6 +84,7 @@ def render(
     engine: Engine | None = None,
     on_missing_glyph: Policy | None = None,
     grown: Grown | None = None,
+    parsed: list[Block] | None = None,
 ) -> Rendering:
     """Draws ``text``, a whole span, on as many pages as it needs (spec, section 2.2).
 
@@ -95,6 +96,7 @@ def render(
         on_missing_glyph: what happens to a character that no face covers.
         grown: the size of a page once it is distorted; the text is split so that this stays within
             ``style.max_pixels``.
+        parsed: the blocks of ``text``, where the caller has them.
 
     Raises:
         MissingGlyphError: under the policy ``error``.
@@ -109,7 +111,7 @@ def render(
         raise InputError("the text is empty: there is nothing to render")
     if policy not in get_args(Policy):
         raise InputError(f"on_missing_glyph: expected one of {', '.join(get_args(Policy))}, got {policy!r}")
-    parsed = blocks(text)
+    parsed = blocks(text) if parsed is None else parsed
     # A table's columns stand below each other as its writer set them only in a mono face, unwrapped.
     code = [(b.start, b.end) for b in parsed if b.kind in ("code", "table")]
     math = [b for b in parsed if b.kind == "math"]
@@ -198,11 +200,10 @@ def _compose(
         style.tab_width,
         policy != "skip",
     )
-    missing = Counter(text[i] for i in passage.missing)
+    missing = Counter(text[i] for i in absent) if (absent := passage.missing) else {}
     if missing and policy == "error":
         raise MissingGlyphError("".join(missing))
     pages = _pages(passage, style, grown, bool(formulas))
-    used = {face for page in pages for face in page.layout.face_ids()}
     return Rendering(
         pages=pages,
         route="math" if reason == "math" else "text",
@@ -210,13 +211,20 @@ def _compose(
         reason=reason,
         detail=detail,
         missing=dict(sorted(missing.items())),
-        fonts=_beyond_packaged(faces, used),
+        fonts=_beyond_packaged(faces, pages),
     )
 
 
-def _beyond_packaged(faces: tuple[Face, ...], used: set[int]) -> dict[str, str]:
-    known = {face.native.id for face in packaged()}
-    extra = [face for face in (*faces, *opened()) if face.native.id in used - known]
+def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[str, str]:
+    if faces[0] is packaged()[0]:
+        others: tuple[Face, ...] = (*faces[len(packaged()) :], *opened())
+    else:  # the style has a face of its own before them
+        known = {face.native.id for face in packaged()}
+        others = tuple(face for face in (*faces, *opened()) if face.native.id not in known)
+    if not others:
+        return {}
+    used = {face for page in pages for face in page.layout.face_ids()}
+    extra = [face for face in others if face.native.id in used]
     return {face.key: face.sha256 for face in sorted(extra, key=lambda face: face.key)}
 
 

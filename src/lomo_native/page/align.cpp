@@ -66,8 +66,9 @@ Placed align_line(const Passage& passage, const Line& line, Align align, Unit pa
                   std::vector<Unit>& advances) {
     const Unit spare = page_width - line.width;
     const bool leftward = passage.clusters[line.first].base_level % 2 == 1;
-    const Unit start = leftward ? spare : 0;
-    if (spare <= 0 || line.visible == line.first || align == Align::kStart || is_code(passage, line)) {
+    const Unit start = leftward ? spare - line.indent : line.indent;
+    if (align == Align::kStart || spare <= 0 || line.indent > 0 || line.visible == line.first ||
+        is_code(passage, line)) {
         return {start, line.width};
     }
     switch (align) {
