@@ -145,7 +145,7 @@ class _Total:
             self.sums["rewritten"] += tally.of("rewritten") * scale
             self.sums["set_aside"] += (tally.of("set_aside") + tally.of("lost")) * scale
             self.sums["pictures"] += tally.whole["pictures"] * scale
-            self.sums["tokens"] += tally.whole["visual_tokens"] * scale
+            self.sums["tokens"] += tally.whole["all_visual_tokens"] * scale
         mean = sum(weights) / len(weights)
         self.sums["bytes"] += mean * size
         scatter = sum((weight - mean) ** 2 for weight in weights) / max(len(weights) - 1, 1)
@@ -163,8 +163,13 @@ class _Total:
             total["bytes"],
             round(2 * sqrt(self.variance)),
             total["tokens"],
-            recipe.processor or PROCESSOR,
+            recipe.processor or _named(recipe.config.style.processor) or PROCESSOR,
             self.seconds,
             worker_count(recipe.workers),
             self.sampled,
         )
+
+
+def _named(processor: object) -> str | None:
+    """What a processor of the style is called."""
+    return processor if isinstance(processor, str) or processor is None else "style.processor"

@@ -76,9 +76,10 @@ def length(recipe: Recipe, base: Path, *, default: str | None = None) -> Length 
 
     Raises InputError for a processor or a tokenizer that cannot be used.
     """
-    if (name := recipe.processor or default) is None:
+    style = recipe.config.style.processor if recipe.max_tokens or default else None
+    if (name := recipe.processor or style or default) is None:
         return None
-    if name in PROCESSORS:
+    if not isinstance(name, str) or name in PROCESSORS:
         numbers = processor_of(name)
     elif (path := base / name).exists():
         numbers = processor_of(_loaded(path / "preprocessor_config.json" if path.is_dir() else path))

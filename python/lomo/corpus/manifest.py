@@ -74,6 +74,8 @@ class Tally:
                     self.refused[span["refused"]] += 1
                 self.whole["pictures"] += len(span["pages"])
                 self.pages[str(len(span["pages"]))] += 1
+                if span["visual_tokens"] is not None:
+                    self.whole["visual_tokens"] += sum(span["visual_tokens"])
                 self.missing.update(span["missing"])
                 self.fonts.update(span["fonts"])
 
@@ -125,7 +127,8 @@ class Tally:
             "unanswered": self.whole["unanswered"],
             "spans": self.whole["spans"],
             "pictures": self.whole["pictures"],
-            **({"visual_tokens": self.whole["visual_tokens"]} if "visual_tokens" in self.whole else {}),
+            "visual_tokens": self.whole.get("visual_tokens"),
+            "all_visual_tokens": self.whole.get("all_visual_tokens"),
             "by_route": ordered(self.routes),
             "by_route_reason": ordered(self.route_reasons),
             "by_engine": ordered(self.engines),

@@ -97,7 +97,7 @@ class Recipe(Section):
     """Records whose text and pictures take more tokens than this are set aside; null: any length."""
     processor: PathText | None = None
     """What counts the pictures' tokens: a name that ``lomo.visual_tokens`` knows, a preprocessor_config.json or a folder
-    with one. Needed for ``max_tokens``."""
+    with one. Null: that of ``config.style``. Needed for ``max_tokens``."""
     tokenizer: PathText | None = None
     """What counts the texts' tokens: a tokenizer.json or a folder with one (needs ``tokenizers``); null: a token for
     each three bytes, which is rather too many."""
@@ -139,7 +139,7 @@ class Recipe(Section):
     def _fits_together(self) -> Self:
         if not self.text and not self.multimodal:
             raise ValueError("text or multimodal must name at least one file")
-        if self.max_tokens is not None and self.processor is None:
+        if self.max_tokens is not None and self.processor is None and self.config.style.processor is None:
             raise ValueError("max_tokens needs a processor that counts them")
         return self
 

@@ -177,7 +177,7 @@ def treat(task: Task, setting: Setting) -> Done:
         outcome = _outcome(item, setting, task)
         tally.add(task.half, outcome)
         if setting.length is not None and outcome.columns is not None:
-            tally.whole["visual_tokens"] += setting.length.visual(outcome)
+            tally.whole["all_visual_tokens"] += setting.length.visual(outcome)
         if outcome.reason:
             errors.append(_error_line(item.where, outcome))
         boxes += [_boxes_line(item.where, outcome, one) for one in outcome.boxes]
