@@ -1,4 +1,4 @@
-"""Data sets on disk, folders, patterns and WebDataset tars in; Parquet with Image and WebDataset out, and read again."""
+"""Saved data sets, folders, patterns and WebDataset tars in; Parquet with Image and WebDataset out, and read again."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ from lomo.corpus.manifest import HALVES, Tally, manifest, pool_described
 from lomo.corpus.pool import Choice, Ranks, has_counts, wanted
 from lomo.corpus.read import Item, read
 from lomo.corpus.recipe import Recipe
-from lomo.corpus.unfinished import MANIFEST, Unfinished, finished
 from lomo.corpus.setting import Setting, setting_of
+from lomo.corpus.unfinished import MANIFEST, Unfinished, finished
 from lomo.corpus.work import Done, Task, batches, results, worker_count
 from lomo.corpus.write import Writer, write_json
 from lomo.record.substitute import versions

@@ -96,8 +96,8 @@ class Recipe(Section):
     max_tokens: Count | None = None
     """Records whose text and pictures take more tokens than this are set aside; null: any length."""
     processor: PathText | None = None
-    """What counts the pictures' tokens: a name that ``lomo.visual_tokens`` knows, a preprocessor_config.json or a folder
-    with one. Null: that of ``config.style``. Needed for ``max_tokens``."""
+    """What counts the pictures' tokens: a name that ``lomo.visual_tokens`` knows, a preprocessor_config.json, or a
+    folder with one. Null: that of ``config.style``. Needed for ``max_tokens``."""
     tokenizer: PathText | None = None
     """What counts the texts' tokens: a tokenizer.json or a folder with one (needs ``tokenizers``); null: a token for
     each three bytes, which is rather too many."""

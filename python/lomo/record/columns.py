@@ -1,4 +1,4 @@
-"""Columns in, rewritten columns out: the operator for engines that hold data as tables (datasets, Ray, pandas, Arrow)."""
+"""Columns in, rewritten columns out: the operator for engines that hold tables (datasets, Ray, pandas, Arrow)."""
 
 from __future__ import annotations
 
