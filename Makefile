@@ -14,7 +14,7 @@ PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
 .PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-kernels \
-	bench-png docs readme-image audit contact-sheet lock clean
+	bench-png bench-corpus docs readme-image audit contact-sheet lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,9 @@ bench-png: setup ## what encoding a page costs, by operation, beside Pillow, Ope
 
 bench-kernels: setup ## microseconds a distortion beside OpenCV in the same run, one thread
 	@.venv/bin/python -m bench.kernels
+
+bench-corpus: setup ## RECORDS=20000 prompts built to Parquet with 2 workers: records/s, core-seconds, memory, beside the operator
+	@.venv/bin/python -m bench.corpus $(or $(RECORDS),20000) 2
 
 docs: setup ## write docs/config.md from the docstrings of lomo.Config
 	@.venv/bin/python tools/docs/make_config.py docs/config.md

@@ -1,4 +1,4 @@
-"""A recipe in, how large its corpora would be and how long they would take out: from a seeded sample, nothing written."""
+"""A recipe in, how large its corpora would be and how long they would take out: from a sample, nothing written."""
 
 from __future__ import annotations
 
