@@ -154,6 +154,7 @@ def encode_png(image: NDArray[np.uint8]) -> bytes: ...
 # page
 
 class Lines:
+    align: str  # left, justified, centre or right
     @property
     def count(self) -> int: ...
     @property
@@ -188,6 +189,9 @@ class Passage:
 # paint
 
 def paint(layout: Layout, margin_px: int, max_pixels: int) -> tuple[NDArray[np.uint8], int, int]: ...
+
+# a grey picture with black as the ink's colour and white as the paper's: red, green and blue, 0 to 255
+def coloured(image: NDArray[np.uint8], ink: Sequence[int], paper: Sequence[int]) -> NDArray[np.uint8]: ...
 
 # each item's kind (0 glyph, 1 rule, 2 picture), x0, y0, x1, y1 in px from the layout's origin (y downward, ends
 # exclusive), source start and end, em size in 1/65536 px
