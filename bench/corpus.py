@@ -1,9 +1,9 @@
-"""N prompts -> a Parquet corpus by ``lomo build``: records a second, core-seconds and memory, beside the operator alone.
+"""N prompts -> a Parquet corpus by ``lomo build``: records a second, core-seconds, memory, beside the operator alone.
 
-``python -m bench.corpus [COUNT] [WORKERS]`` (``make bench-corpus``). The prompts are those of spans-dev (LOMO_CORPUS_DIR; the
-examples without it), shuffled by a seed and repeated under new ids, so that every picture is drawn anew: nothing in lomo
-remembers a prompt, a formula or a span. All of them are rewritten. The operator's own rate is measured in the same run,
-half of it before the build and half after it, on records of the same file.
+``python -m bench.corpus [COUNT] [WORKERS]`` (``make bench-corpus``). The prompts are those of spans-dev
+(LOMO_CORPUS_DIR; the examples without it), shuffled by a seed and repeated under new ids, so that every picture is
+drawn anew: nothing in lomo remembers a prompt, a formula or a span. All of them are rewritten. The operator's own rate
+is measured in the same run, half of it before the build and half after it, on records of the same file.
 """
 
 from __future__ import annotations

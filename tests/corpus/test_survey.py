@@ -93,7 +93,7 @@ def test_a_browser_shows_it(built: Built, tmp_path: Path) -> None:
     subprocess.run(shot, cwd=tmp_path, check=True, capture_output=True, timeout=120)
     with image.open(tmp_path / "shot.png") as seen:
         assert seen.size == (1280, 2400)
-        colours = dict((colour[:3], count) for count, colour in seen.convert("RGBA").getcolors(1 << 20))
+        colours = {colour[:3]: count for count, colour in seen.convert("RGBA").getcolors(1 << 20)}
     # The bars of the charts and the marked spans are there, in the style's colours.
     assert colours.get((0x2F, 0x5F, 0xD0), 0) > 2000
     assert colours.get((0xFF, 0xF0, 0xB8), 0) > 2000

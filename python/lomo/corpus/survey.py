@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +179,8 @@ def _most_first(counts: Counter[str]) -> dict[str, int]:
 def _binned(edges: Sequence[float], counts: list[int], unit: float = 1, mark: str = "") -> dict[str, int]:
     """Each bin by its bounds, without the empty ones at both ends."""
     shown = [f"{edge / unit:g}{mark}" for edge in edges]
-    labels = [f"under {shown[0]}", *(f"{a} - {b}" for a, b in zip(shown, shown[1:], strict=False)), f"{shown[-1]} and more"]
+    between = [f"{low} - {high}" for low, high in pairwise(shown)]
+    labels = [f"under {shown[0]}", *between, f"{shown[-1]} and more"]
     full = [at for at, count in enumerate(counts) if count]
     if not full:
         return {}
