@@ -13,7 +13,7 @@ JOBS ?= $(shell nproc)
 PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
-.PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-kernels \
+.PHONY: help setup demo test lint check-llamafactory check-engines format tidy sanitize fuzz bench bench-formulas bench-kernels \
 	bench-png bench-corpus docs readme-image audit contact-sheet lock clean
 
 help: ## this list
@@ -38,6 +38,9 @@ test: setup lint ## lint, every test, and 20 s of fuzzing (LOMO_CORPUS_DIR=... f
 
 lint: setup ## ruff, mypy --strict, clang-format, shellcheck: what pre-commit runs
 	@tools/lint.sh
+
+check-engines: setup ## datasets, Ray, PyTorch and webdataset on what lomo makes (1 GB environment; not part of make test)
+	@tools/engines/run.sh
 
 format: setup ## rewrite the sources as lint wants them
 	@tools/lint.sh --fix

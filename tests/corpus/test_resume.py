@@ -36,19 +36,30 @@ def run(workers, *more):
     return main(["build", "recipe.json", "--resume", "--quiet", f"workers={workers}", *more])
 
 
+def changed(mark):
+    try:
+        return mark.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def killed(chance, mark):
     workers = chance.choice((1, 1, 1, 1, 2))
-    before = mark.stat().st_mtime_ns if mark.exists() else 0
+    before = changed(mark)
     child = os.fork()
     if child == 0:
         os._exit(run(workers))
-    # From the first sign that it writes, a random moment: before, between and after checkpoints.
+    # A random moment behind a random sign of life: before, between and after checkpoints.
+    signs = chance.choice((1, 1, 2, 3, 5))
     while os.waitpid(child, os.WNOHANG) == (0, 0):
-        if mark.exists() and mark.stat().st_mtime_ns != before:
-            time.sleep(chance.random() * 0.15)
+        now = changed(mark) or before
+        signs -= now != before
+        before = now
+        if signs <= 0:
+            time.sleep(chance.random() * 0.05)
             os.kill(child, signal.SIGKILL)
             return os.waitpid(child, 0)[1] == signal.SIGKILL
-        time.sleep(0.002)
+        time.sleep(0.001)
     return False
 
 
@@ -67,7 +78,7 @@ if __name__ == "__main__":
     out, mark = Path("corpus"), Path(".corpus.unfinished/.lomo-unfinished")
     while kills < int(sys.argv[3]):
         kills += killed(chance, mark)
-        resumable += mark.exists() and json.loads(mark.read_text())["state"] is not None
+        resumable += changed(mark) > 0 and json.loads(mark.read_text())["state"] is not None
         if out.exists():  # it was done before the blow
             out.rename("early")
             break

@@ -135,3 +135,22 @@ def test_what_is_left_out_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixtu
     with caplog.at_level(logging.WARNING):
         list(RewriteStream(tmp_path / "a.jsonl"))
     assert "a.jsonl:2 is left out: placeholder_count" in caplog.text
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_stateful_loader_goes_on(tmp_path: Path, workers: int) -> None:
+    torchdata = pytest.importorskip("torchdata.stateful_dataloader", reason="torchdata is not installed")
+    write_jsonl(tmp_path / "a.jsonl", stories(13))
+
+    def loader() -> Any:
+        data = RewriteStream(tmp_path / "a.jsonl", CONFIG, pictures="png")
+        return torchdata.StatefulDataLoader(data, batch_size=1, num_workers=workers, collate_fn=first)
+
+    whole = [one["id"] for one in loader()]
+    half = loader()
+    reading = iter(half)
+    seen = [next(reading)["id"] for _ in range(5)]
+    other = loader()
+    other.load_state_dict(half.state_dict())
+    assert seen + [one["id"] for one in other] == whole
+    assert sorted(whole) == sorted(f"r{n}" for n in range(13))

@@ -7,7 +7,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from lomo.render.engine import require
 from lomo.render.faces import font_hashes
 
 CHECKPOINT_S = 5.0
+FIRST_CHECKPOINT_S = 0.5
 
 Runner = Callable[[Iterable[Task], Setting, int], Generator[tuple[Task, Done], None, None]]
 
@@ -139,16 +140,23 @@ def build(
 
 
 def _fill(writer: Writer, done: Generator[tuple[Task, Done], None, None], told: _Teller) -> None:
-    """Writes every batch, in order, with a checkpoint now and then."""
-    last = time.monotonic()
-    at = -1
-    with closing(done):
-        for task, batch in done:
-            at = task.at
-            writer.write(batch)
-            if time.monotonic() - last >= CHECKPOINT_S and writer.checkpoint(task.read or {}):
-                last = time.monotonic()
-            told.batch_done(at)
+    """Writes every batch, in order, with a checkpoint now and then, and one where it is stopped between batches."""
+    due = time.monotonic() + min(FIRST_CHECKPOINT_S, CHECKPOINT_S)
+    at, unsaved = -1, None
+    try:
+        with closing(done):
+            for task, batch in done:
+                at, unsaved = task.at, None
+                writer.write(batch)
+                unsaved = task.read or {}
+                if time.monotonic() >= due and writer.checkpoint(unsaved):
+                    due, unsaved = time.monotonic() + CHECKPOINT_S, None
+                told.batch_done(at)
+    except BaseException:
+        if unsaved is not None:
+            with suppress(OSError):
+                writer.checkpoint(unsaved)
+        raise
     if at < told.total:  # what ends the last file is no record, or in no pool
         told.batch_done(told.total)
 

@@ -66,7 +66,10 @@ class ParquetFile:
 
         self._path = path
         self._schema = parquet_schema(format)
-        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
+        # A dictionary of pictures, all of them different, costs five times what writing them does.
+        self._writer = pq.ParquetWriter(
+            path, self._schema, compression="zstd", use_dictionary=False, write_statistics=["id"]
+        )
         self._batches: list[Any] = []
         self._rows = self._bytes = 0
         self.size = 0

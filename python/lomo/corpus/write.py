@@ -80,7 +80,10 @@ class Writer:
                 with suppress(OSError):  # not there, or a file system without links
                     os.link(sibling / name, path)
                     return
-        path.write_bytes(data)
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(path)) from error
 
     def checkpoint(self, read: dict[str, dict[str, int]]) -> bool:
         """Makes this the point that a killed build goes on from, where the files allow it."""
