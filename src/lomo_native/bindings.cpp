@@ -36,7 +36,7 @@
 #include "paint/paint.h"
 #include "paint/trim.h"
 #include "text/bidi.h"
-#include "text/characters.h"
+#include "text/coverage.h"
 #include "text/font.h"
 #include "text/script.h"
 #include "text/segment.h"
@@ -427,20 +427,30 @@ PYBIND11_MODULE(_native, module) {
             [](const FontFile& face, std::uint32_t code_point) { return face.glyph_index(code_point); },
             py::arg("code_point"))
         .def(
+            "covers", [](const FontFile& face, std::uint32_t code_point) { return face.covers(code_point); },
+            py::arg("code_point"))
+        .def(
             "glyph_box",
             [](const FontFile& face, std::uint32_t glyph) {
                 const FontFile::Box box = face.glyph_box(glyph);
                 return std::make_tuple(box.x_min, box.y_min, box.x_max, box.y_max);
             },
             py::arg("glyph"));
-    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing
-    // that a font may leave out.
+    module.def(
+        "lacking",
+        [](const std::vector<std::shared_ptr<FontFile>>& faces, const py::str& text) {
+            const std::u32string points = lacking(faces, code_points(text));
+            PyObject* made =
+                PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, points.data(), Py_ssize_t(points.size()));
+            if (made == nullptr) throw py::error_already_set();
+            return py::reinterpret_steal<py::str>(made);
+        },
+        py::arg("faces"), py::arg("text"));
     module.def(
         "needs_glyph",
         [](const py::str& character) {
             const std::u32string points = code_points(character);
-            return points.size() == 1 && !is_white_space(points[0]) && !is_default_ignorable(points[0]) &&
-                   points[0] >= 0x20 && points[0] != 0x7F;
+            return points.size() == 1 && needs_glyph(points[0]);
         },
         py::arg("character"));
     module.def(
