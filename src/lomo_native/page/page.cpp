@@ -70,7 +70,7 @@ class PageSetter {
     void set_line(const Line& line, const LineExtents& extents, Unit page_width, Unit baseline) {
         if (line.first == line.last) return;
         const Cluster& head = passage_.clusters[line.first];
-        Unit x = 0, width = line.width;
+        Unit x = line.indent, width = line.width;
         tag_left_.reset();
         beside_ = 0;
         if (extents.display) {
@@ -86,16 +86,16 @@ class PageSetter {
                 }
             }
         } else if (head.base_level % 2 == 1) {
-            x = page_width - line.width;
+            x = page_width - line.width - line.indent;
         }
         const SourceRange source{head.source.start, passage_.clusters[line.last - 1].source.end};
         layout_.lines.push_back({baseline, extents.height, extents.depth, x, width, source});
-        Unit logical = 0;  // tab stops are measured along the line as it is read
+        Unit logical = line.indent;  // tab stops are measured along the line as it is read
         advances_.clear();
         levels_.clear();
         for (std::uint32_t i = line.first; i < line.visible; ++i) {
             const Cluster& cluster = passage_.clusters[i];
-            advances_.push_back(advance_at(passage_, cluster, logical));
+            advances_.push_back(advance_at(cluster, logical));
             levels_.push_back(cluster.level);
             logical += advances_.back();
         }
@@ -234,7 +234,7 @@ std::vector<PageLines> paginate(const Passage& passage, const std::vector<Line>&
 
 Unit widest(const std::vector<Line>& lines) {
     Unit width = 0;
-    for (const Line& line : lines) width = std::max(width, line.width);
+    for (const Line& line : lines) width = std::max(width, line.indent + line.width);
     return width;
 }
 
