@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The tree -> dist/: the source distribution, and from it a manylinux wheel for .venv's Python (or for PYTHON).
+# The tree -> dist/: the source distribution, and from it a manylinux wheel for .venv's Python (or for WHEEL_PYTHON).
 # WHEEL_PLATFORM=manylinux_2_34_x86_64 asks for one tag; without it the oldest glibc that the module runs on is named.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/.venv/bin:$PATH"
 
-python=${PYTHON:-$PWD/.venv/bin/python}
+python=${WHEEL_PYTHON:-$PWD/.venv/bin/python}
 tools=build/wheel-tools
 stamp=$(sha256sum requirements/wheel.txt)
 if [ "$(cat $tools/stamp 2>/dev/null || true)" != "$stamp" ]; then
@@ -26,8 +26,8 @@ mkdir -p dist build/wheel-raw
 uv build --quiet --python "$python" --sdist --out-dir build/wheel-raw .
 uv build --quiet --python "$python" --wheel --out-dir build/wheel-raw \
     --config-setting cmake.define.LOMO_PORTABLE=ON build/wheel-raw/lomo-*.tar.gz
-PATH="$PWD/$tools/bin:$PATH" $tools/bin/auditwheel repair --plat "${WHEEL_PLATFORM:-auto}" --only-plat \
-    --strip --wheel-dir build/wheel-raw/repaired build/wheel-raw/lomo-*.whl >build/wheel-raw/auditwheel.log 2>&1 ||
+PATH="$PWD/$tools/bin:$PATH" $tools/bin/auditwheel repair --plat "${WHEEL_PLATFORM:-auto}" \
+    --wheel-dir build/wheel-raw/repaired build/wheel-raw/lomo-*.whl >build/wheel-raw/auditwheel.log 2>&1 ||
     { cat build/wheel-raw/auditwheel.log >&2; exit 1; }
 $tools/bin/python tools/wheel/check_content.py build/wheel-raw/repaired/lomo-*.whl
 cp build/wheel-raw/lomo-*.tar.gz build/wheel-raw/repaired/lomo-*.whl dist/
