@@ -530,6 +530,10 @@ PYBIND11_MODULE(_native, module) {
         return py::dict(py::arg("harfbuzz") = shaper_version(), py::arg("unicode") = "15.0.0",
                         py::arg("freetype") = rasteriser_version());
     });
+    module.def("linked", [] {  // what decides no pixel
+        return py::dict(py::arg("libraries") = LOMO_LIBRARIES, py::arg("libdeflate") = checksum_version(),
+                        py::arg("compiler") = LOMO_COMPILER);
+    });
 
     // --- distort ---------------------------------------------------------------------------------------
     using Pixels = py::array_t<std::uint8_t, py::array::c_style>;
