@@ -34,6 +34,7 @@ def make_parted_layout(
     parts: list[tuple[int, int, int, int, int, int, int, int]],
     tag: tuple[int, int, int, int, int],
 ) -> Layout: ...
+def without_item(layout: Layout, kind: int, index: int) -> Layout: ...
 def make_picture_layout(image: NDArray[np.uint8], depth_px: int, start: int, end: int) -> Layout: ...
 
 # text
@@ -181,6 +182,20 @@ class Passage:
     def balanced_width(self, width: int) -> int: ...
     def break_lines(self, width: int) -> Lines: ...
     def pages(self, lines: Lines, max_height: int) -> list[tuple[Layout, int, int]]: ...
+
+# for one page of the passage (its layout, source range, picture and origin, and ranges of the text declared to be
+# markup): the fate of each character, how many items with ink stand for it, faults (kind, start, end), and each
+# item's ink in pixels drawn and seen; the numbers' meanings stand in page/ledger.h
+def ledger(
+    passage: Passage,
+    layout: Layout,
+    start: int,
+    end: int,
+    image: NDArray[np.uint8],
+    origin_x: int,
+    origin_y: int,
+    declared: list[tuple[int, int]],
+) -> tuple[bytes, list[int], list[tuple[int, int, int]], NDArray[np.int64]]: ...
 
 # paint
 

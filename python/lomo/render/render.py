@@ -21,6 +21,7 @@ from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.engine import formula_source, typeset
 from lomo.render.faces import Face, faces_for, packaged
 from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_width
+from lomo.render.ledger import Ledger, ledger
 from lomo.render.mathtext import opened
 from lomo.span.blocks import Block, blocks
 
@@ -39,16 +40,22 @@ class Page:
         layout: where every glyph and rule stands, in px, origin on the first baseline, y upward.
         source: [start, end) of the span that this page stands for, in code points.
         origin: the pixel (x, y) of the image where the layout's origin lies.
+        passage: what the page was cut from: the whole span, set.
     """
 
     image: NDArray[np.uint8]
     layout: _native.Layout
     source: tuple[int, int]
     origin: tuple[int, int]
+    passage: _native.Passage
 
     def png(self) -> bytes:
         """The picture as a PNG file."""
         return _native.encode_png(self.image)
+
+    def ledger(self) -> Ledger:
+        """What became of every character of the page, checked against the picture's own pixels."""
+        return ledger(self.passage, self.layout, self.source, self.image, self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +237,7 @@ def _pages(
         layouts = passage.pages(lines, units(max(1, height - around)))
     while len(layouts) <= style.max_pages:
         try:
-            pages = tuple(_paint(layout, (start, end), style) for layout, start, end in layouts)
+            pages = tuple(_paint(passage, layout, (start, end), style) for layout, start, end in layouts)
         except _native.NativeSizeError:  # larger than max_pixels even before it is distorted
             pages = ()
         except _native.NativeInputError as error:
@@ -249,6 +256,6 @@ def _pages(
     )
 
 
-def _paint(layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
+def _paint(passage: _native.Passage, layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
     image, x, y = _native.paint(layout, style.margin_px, style.max_pixels)
-    return Page(image, layout, source, (x, y))
+    return Page(image, layout, source, (x, y), passage)
