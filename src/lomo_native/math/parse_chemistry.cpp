@@ -50,6 +50,7 @@ Node* Parser::chemistry(const Command& command, const Token& token) {
     stream_.push({TokenKind::kCharacter, U'}', {}, token.source});
     for (std::size_t i = pieces.size(); i > 0; --i) {
         ChemistryPiece& piece = pieces[i - 1];
+        if (piece.tex.empty()) stream_.declare(place_of(piece.offset, piece.length));
         stream_.push_text(std::move(piece.tex), place_of(piece.offset, piece.length));
     }
     const Alphabet outer = alphabet_;

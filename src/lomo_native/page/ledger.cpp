@@ -17,8 +17,9 @@ namespace lomo {
 
 namespace {
 
-// Characters without ink in any face, though Unicode calls them neither white space nor ignorable.
-constexpr std::u32string_view kBlank = U"\u2800\U0001D159\U00013441\U00013442";
+// Characters that have no look, though Unicode calls them neither white space nor ignorable: blanks of
+// Braille, music and Egyptian, and what holds the place of an object that is no text.
+constexpr std::u32string_view kBlank = U"\u2800\uFFFC\U0001D159\U00013441\U00013442";
 
 Need need_of(char32_t c) {
     if (is_line_terminator(c) || c == U'\t') return Need::kSpace;
@@ -153,10 +154,12 @@ class Accountant {
 
     void settle_text(const Cluster& cluster) {
         expect(passage_.glyphs, cluster.first, cluster.first + cluster.count);
+        std::int32_t sharers = 0;
+        each(cluster.source, [&](std::size_t, char32_t c) { sharers += need_of(c) == Need::kInk; });
         each(cluster.source, [&](std::size_t at, char32_t c) {
             const Need need = need_of(c);
             const bool inked = need == Need::kInk && ledger_.items[at] > 0;
-            ledger_.fates[at] = !inked ? unpainted(need) : alone_[at] ? Fate::kDrawn : Fate::kShared;
+            ledger_.fates[at] = !inked ? unpainted(need) : sharers == 1 ? Fate::kDrawn : Fate::kShared;
         });
     }
 
@@ -199,11 +202,13 @@ class Accountant {
             needs_ = needs_of(tex, set.declared);
             needs_formula_ = piece.formula;
         }
+        const SourceRange stretch = stretch_of(shifted);
         each(cluster.source, [&](std::size_t at, char32_t c) {
-            const std::int64_t offset = std::int64_t(at) + source_.start - formula.tex_start;
+            const std::int32_t place = std::int32_t(at) + source_.start;
+            const std::int64_t offset = std::int64_t{place} - formula.tex_start;
             Need need = Need::kMarkup;  // a delimiter
             if (!told) {
-                need = need_of(c);
+                if (place >= stretch.start && place < stretch.end) need = need_of(c);
             } else if (offset >= 0 && offset < std::int64_t(needs_.size())) {
                 need = needs_[std::size_t(offset)];
             }
@@ -211,6 +216,21 @@ class Accountant {
             const bool inked = may_ink && ledger_.items[at] > 0;
             ledger_.fates[at] = !inked ? unpainted(need) : told || alone_[at] ? Fate::kDrawn : Fate::kShared;
         });
+    }
+
+    // From the first character that an item stands for to the last: all but the delimiters.
+    static SourceRange stretch_of(const Layout& items) {
+        SourceRange stretch{kGreatestOffset, 0};
+        const auto widen = [&](const auto& list) {
+            for (const auto& item : list) {
+                stretch.start = std::min(stretch.start, item.source.start);
+                stretch.end = std::max(stretch.end, item.source.end);
+            }
+        };
+        widen(items.glyphs);
+        widen(items.rules);
+        widen(items.pictures);
+        return stretch;
     }
 
     void expect(const std::vector<GlyphItem>& glyphs, std::size_t first, std::size_t end) {
