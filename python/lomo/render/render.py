@@ -204,7 +204,7 @@ def _compose(
     )
     missing = Counter(text[i] for i in passage.missing)
     if missing and policy == "error":
-        raise MissingGlyphError("".join(missing))
+        raise MissingGlyphError("".join(missing), missing)
     pages = _pages(passage, style, grown, bool(formulas))
     used = {face for page in pages for face in page.layout.face_ids()}
     return Rendering(
