@@ -38,6 +38,7 @@
 #include "paint/trim.h"
 #include "text/bidi.h"
 #include "text/characters.h"
+#include "text/coverage.h"
 #include "text/font.h"
 #include "text/script.h"
 #include "text/segment.h"
@@ -273,12 +274,11 @@ py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height
 }
 
 py::tuple paint_layout(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels) {
-    Painted page;
-    {
-        const py::gil_scoped_release unlocked;
-        page = paint(layout, margin_px, max_pixels);
-    }
-    return py::make_tuple(to_array(page.image), page.origin_x, page.origin_y);
+    const Sheet sheet = without_gil([&] { return sheet_for(layout, margin_px, max_pixels); });
+    py::array_t<std::uint8_t> image({sheet.height, sheet.width, 1});
+    const Canvas out{image.mutable_data(), sheet.width, sheet.height, 1};
+    without_gil([&] { paint(layout, sheet, out); });
+    return py::make_tuple(image, sheet.origin_x, sheet.origin_y);
 }
 
 // A kernel from an array into a new one of a given size, without the GIL and without a copy.
@@ -462,16 +462,22 @@ PYBIND11_MODULE(_native, module) {
                 return std::make_tuple(box.x_min, box.y_min, box.x_max, box.y_max);
             },
             py::arg("glyph"));
-    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing
-    // that a font may leave out.
     module.def(
         "needs_glyph",
         [](const py::str& character) {
             const std::u32string points = code_points(character);
-            return points.size() == 1 && !is_white_space(points[0]) && !is_default_ignorable(points[0]) &&
-                   points[0] >= 0x20 && points[0] != 0x7F;
+            return points.size() == 1 && needs_glyph(points[0]);
         },
         py::arg("character"));
+    module.def(
+        "uncovered",
+        [](const py::str& text, const std::vector<std::shared_ptr<FontFile>>& faces) {
+            std::u32string points = code_points(text);
+            const std::vector<std::shared_ptr<const FontFile>> fonts(faces.begin(), faces.end());
+            points = without_gil([&] { return uncovered(std::move(points), fonts); });
+            return std::vector<std::uint32_t>(points.begin(), points.end());
+        },
+        py::arg("text"), py::arg("faces"));
     module.def(
         "grapheme_boundaries",
         [](const py::str& text) {

@@ -61,6 +61,9 @@ def padded_size(width: int, height: int, style: Style) -> tuple[int, int]:
     """The size in px of a picture of this size once it is padded as the style asks."""
     width, height = max(width, style.min_side_px), max(height, style.min_side_px)
     limit = _ratio(style.max_aspect)
+    longer, shorter = max(width, height), min(width, height)
+    if style.pad_multiple == 1 and longer * limit.denominator <= shorter * limit.numerator:
+        return width, height
     width = max(width, -(-height * limit.denominator // limit.numerator))
     height = max(height, -(-width * limit.denominator // limit.numerator))
     step = style.pad_multiple

@@ -88,6 +88,7 @@ def render(
     engine: Engine | None = None,
     on_missing_glyph: Policy | None = None,
     grown: Grown | None = None,
+    parsed: list[Block] | None = None,
 ) -> Rendering:
     """Draws ``text``, a whole span, on as many pages as it needs (spec, section 2.2).
 
@@ -99,6 +100,7 @@ def render(
         on_missing_glyph: what happens to a character that no face covers.
         grown: the size of a page once it is distorted; the text is split so that this stays within
             ``style.max_pixels``.
+        parsed: the blocks of ``text``, where the caller has them.
 
     Raises:
         MissingGlyphError: under the policy ``error``.
@@ -113,7 +115,7 @@ def render(
         raise InputError("the text is empty: there is nothing to render")
     if policy not in get_args(Policy):
         raise InputError(f"on_missing_glyph: expected one of {', '.join(get_args(Policy))}, got {policy!r}")
-    parsed = blocks(text)
+    parsed = blocks(text) if parsed is None else parsed
     # A table's columns stand below each other as its writer set them only in a mono face, unwrapped.
     code = [(b.start, b.end) for b in parsed if b.kind in ("code", "table")]
     math = [b for b in parsed if b.kind == "math"]
@@ -202,11 +204,10 @@ def _compose(
         style.tab_width,
         policy != "skip",
     )
-    missing = Counter(text[i] for i in passage.missing)
+    missing = Counter(text[i] for i in absent) if (absent := passage.missing) else {}
     if missing and policy == "error":
         raise MissingGlyphError("".join(missing), missing)
     pages = _pages(passage, style, grown, bool(formulas))
-    used = {face for page in pages for face in page.layout.face_ids()}
     return Rendering(
         pages=pages,
         route="math" if reason == "math" else "text",
@@ -214,12 +215,16 @@ def _compose(
         reason=reason,
         detail=detail,
         missing=dict(sorted(missing.items())),
-        fonts=_beyond_packaged(faces, used),
+        fonts=_beyond_packaged(faces, pages),
     )
 
 
-def _beyond_packaged(faces: tuple[Face, ...], used: set[int]) -> dict[str, str]:
-    extra = [face for face in (*faces[len(packaged()) :], *opened()) if face.native.id in used]
+def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[str, str]:
+    others = (*faces[len(packaged()) :], *opened())
+    if not others:
+        return {}
+    used = {face for page in pages for face in page.layout.face_ids()}
+    extra = [face for face in others if face.native.id in used]
     return {face.key: face.sha256 for face in sorted(extra, key=lambda face: face.key)}
 
 
