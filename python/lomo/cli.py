@@ -19,8 +19,10 @@ from lomo.version import __version__
 
 _COMMANDS = {
     "build": "build a corpus from a recipe or from prompt files",
+    "fonts": "list the faces in use, and what to install for what a file lacks",
     "inspect": "write an HTML page to look at samples of a corpus",
     "render": "render one text, or every prompt of a file, as PNG",
+    "verify": "check a corpus, and draw a sample of it again",
 }
 
 
