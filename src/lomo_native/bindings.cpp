@@ -71,6 +71,13 @@ auto without_gil(Call call) {
     return call();
 }
 
+// The four letters of an ISO 15924 tag.
+std::string script_name(std::uint32_t tag) {
+    std::string name;
+    for (const int shift : {24, 16, 8, 0}) name += char((tag >> shift) & 0xFF);
+    return name;
+}
+
 py::bytes to_bytes(const std::vector<std::uint8_t>& bytes) {
     return py::bytes(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
@@ -461,7 +468,17 @@ PYBIND11_MODULE(_native, module) {
                 const FontFile::Box box = face.glyph_box(glyph);
                 return std::make_tuple(box.x_min, box.y_min, box.x_max, box.y_max);
             },
-            py::arg("glyph"));
+            py::arg("glyph"))
+        .def("scripts", [](const FontFile& face) {
+            std::vector<std::pair<std::string, std::uint32_t>> named;
+            for (const ScriptCount& one : without_gil([&] { return scripts_of(face); })) {
+                named.emplace_back(script_name(one.tag), one.characters);
+            }
+            return named;
+        });
+    module.def(
+        "script_of", [](std::uint32_t code_point) { return script_name(script_tag(code_point)); },
+        py::arg("code_point"));
     module.def(
         "needs_glyph",
         [](const py::str& character) {
@@ -526,9 +543,7 @@ PYBIND11_MODULE(_native, module) {
             const std::u32string points = code_points(text);
             std::vector<std::tuple<std::int32_t, std::int32_t, std::string>> named;
             for (const ScriptRun& run : without_gil([&] { return script_runs(points); })) {
-                std::string tag;
-                for (const int shift : {24, 16, 8, 0}) tag += char((run.tag >> shift) & 0xFF);
-                named.emplace_back(run.start, run.end, tag);
+                named.emplace_back(run.start, run.end, script_name(run.tag));
             }
             return named;
         },

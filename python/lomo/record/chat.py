@@ -203,7 +203,7 @@ def _from_alpaca(rest: dict[str, Any]) -> Chat:
     said = [text for pair in history for text in pair] if pairs else [None]
     if not all(isinstance(text, str) for text in (*said, query, system, "" if answer is None else answer)):
         raise RecordError(
-            "bad_message", "an Alpaca field is not text, or history no list of pairs of texts; write [[asked, answered], ...]"
+            "bad_message", "an Alpaca field is not text, or history is not [[asked, answered], ...]; write them so"
         )
     for asked, answered in history:
         turns += [Turn("user", asked), Turn("assistant", answered)]
@@ -245,7 +245,8 @@ def to_json(value: Any) -> str:
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False, default=plain)
     except ValueError as error:
-        raise RecordError("not_finite", "a number is not finite, and JSON has no word for it; write null or text") from error
+        detail = "a number is not finite, and JSON has no word for it; write null or text"
+        raise RecordError("not_finite", detail) from error
 
 
 def _rest(rest: dict[str, Any]) -> dict[str, Any]:

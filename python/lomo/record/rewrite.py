@@ -169,7 +169,8 @@ def _held(media: Any) -> int:
 def _check_text(ident: str, record: dict[str, Any]) -> None:
     for text in (ident, *_strings(record)):
         if (at := lone_surrogate(text)) is not None:
-            detail = f"U+{ord(text[at]):04X} at character {at} of a text of {len(text)}; UTF-8 cannot hold it: repair the text"
+            place = f"U+{ord(text[at]):04X} at character {at} of a text of {len(text)}"
+            detail = f"{place}; UTF-8 cannot hold it: repair the text"
             raise RecordError("lone_surrogate", detail)
 
 

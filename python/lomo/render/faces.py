@@ -185,6 +185,12 @@ def _installed() -> tuple[tuple[str, int, list[tuple[int, int]]], ...]:
     return tuple(sorted(found))
 
 
+def preferred() -> tuple[Face, ...]:
+    """The installed faces that are tried first for what the packaged ones lack, best first; of a collection the one
+    for Chinese."""
+    return tuple(load(path, indices[0]) for path, indices in _preferred_files())
+
+
 def installed_files() -> list[str]:
     """The font files that fontconfig or the usual folders name, by path."""
     paths = {path for path, _ in _preferred_files()} | {path for path, _, _ in _installed()}
