@@ -39,7 +39,8 @@ def _item(where: str, row: Any, size: int) -> Item:
         (record,) = row.to_pylist()
     # Arrow holds dates, times and texts that Python does not.
     except (ValueError, OverflowError) as error:
-        return Item(where, None, size, RecordError("not_parquet", f"a value cannot be read: {_line(error)}; cast its column"))
+        fault = RecordError("not_parquet", f"a value cannot be read: {_line(error)}; cast its column")
+        return Item(where, None, size, fault)
     return Item(where, record, size)
 
 

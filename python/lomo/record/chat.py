@@ -127,7 +127,7 @@ def parse(record: dict[str, Any]) -> Chat:
             f"prompt (keys: {keys})",
         )
     if not chat.user_turns():
-        raise RecordError("no_user_turn", f"{len(chat.turns)} turns, none of them the user's: give one the role user or human")
+        raise RecordError("no_user_turn", f"{len(chat.turns)} turns, none of them the user's (role user or human)")
     return chat
 
 
@@ -171,7 +171,7 @@ def _text(content: Any, where: str, inline: list[Any]) -> str:
     if isinstance(content, str):
         return content
     if not isinstance(content, list):
-        raise RecordError("bad_message", f"{where} has no text (content is {type(content).__name__}); write text, or a list of parts")
+        raise RecordError("bad_message", f"{where} has no text: content is {type(content).__name__}; write text or parts")
     texts: list[str] = []
     found: list[Any] = []
     for part in content:
@@ -185,7 +185,7 @@ def _text(content: Any, where: str, inline: list[Any]) -> str:
         else:
             raise RecordError("bad_message", f"{where} holds a part of type {kind!r}; known are text and image_url")
     if found and any(text != IMAGE and mentions_media(text) for text in texts):
-        raise RecordError("placeholder_count", f"{where} holds images and a text that mentions a placeholder; reword the text")
+        raise RecordError("placeholder_count", f"{where} holds images, and a text mentions a placeholder; reword it")
     inline.extend(found)
     return "".join(texts)
 
