@@ -6,24 +6,25 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Self, TypeVar, get_args, get_origin
+from typing import Any, Self, TypeVar, cast, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic._internal._model_construction import ModelMetaclass  # it has no public name
 
 from lomo.errors import ConfigError
 
 M = TypeVar("M", bound=BaseModel)
 
 
-class _Checked(type(BaseModel)):  # type: ignore[misc]  # pydantic's metaclass has no public name
+class _Checked(ModelMetaclass):
     """Lets ``Config(...)`` in Python fail as a file does: with a ConfigError that names the key."""
 
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().__call__(*args, **kwargs)
         except ValidationError as error:
-            raise _config_error(error, cls, cls.__name__) from None
+            raise _config_error(error, cast(type[BaseModel], self), self.__name__) from None
 
 
 class Section(BaseModel, metaclass=_Checked):

@@ -77,6 +77,12 @@ def test_set_aside_is_told_and_is_no_failure(prompts: Path, capsys: pytest.Captu
         (["build", "r.yaml", "s.yaml"], "'s.yaml'"),
         (["inspect", "."], "is this a corpus?"),
         (["render", "-o", "x.png"], "give a text"),
+        (["render", "a", "-o", "a.jpg"], "-o a.jpg: lomo writes PNG only: name a file such as a.png"),
+        (["render", "a", "-o", "none/a.png"], "there is no folder none"),
+        (["inspect", "out", "-o", "none/a.html"], "there is no folder none"),
+        (["verify", "."], "is this a corpus?"),
+        (["verify", ".", "--sample", "-1"], "--sample: expected at least 0"),
+        (["fonts", "none.jsonl"], "none.jsonl: there is no such file"),
         (["render", "  ", "-o", "x.png"], "empty"),
         (["render", "a", "-o", "x.png", "style.margin=3"], "style.margin: unknown key"),
         (["render", "a", "b", "-o", "x.png"], "key.subkey=value"),
@@ -162,14 +168,15 @@ def test_the_module_runs_and_helps() -> None:
         return subprocess.run([sys.executable, "-m", "lomo", *words], capture_output=True, text=True)
 
     assert run("--version").stdout == f"lomo {__version__}\n"
-    for command in ("build", "inspect", "render"):
+    for command in ("build", "fonts", "inspect", "render", "verify"):
         assert command in run("--help").stdout
         helped = run(command, "--help")
         assert helped.returncode == 0
         assert f"usage: lomo {command}" in helped.stdout
     assert run("paint").returncode == 2
     wrong = run("render", "x", "-o", "no/such/folder/x.png")
-    assert (wrong.returncode, wrong.stderr) == (1, "lomo: no/such/folder/x.png: No such file or directory\n")
+    told = "lomo: -o no/such/folder/x.png: there is no folder no/such/folder; make it first"
+    assert (wrong.returncode, wrong.stderr) == (2, f"{told} (mkdir -p no/such/folder)\n")
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])

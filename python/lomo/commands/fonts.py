@@ -39,7 +39,10 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument(
-        "words", nargs="*", metavar="FILE | KEY=VALUE", help="files of prompts; overrides of the configuration"
+        "words",
+        nargs="*",
+        metavar="FILE | KEY=VALUE",
+        help="files of prompts; overrides of the configuration",
     )
     made.add_argument("--config", metavar="YAML", help="a configuration file")
     made.add_argument("--json", action="store_true", help="JSON on standard output")
@@ -105,7 +108,9 @@ def _file_lines(path: Path, asked: Needs, skipped: list[str]) -> list[str]:
         lines.append(f"  {len(skipped)} records could not be read, the first: {skipped[0]}")
     if not asked.missing:
         return [*lines, "  nothing is missing"]
-    shown = ", ".join(f"U+{ord(c):04X} {c}" for c, _ in asked.missing.most_common(_SHOWN_CHARACTERS) if c.isprintable())
+    shown = ", ".join(
+        f"U+{ord(c):04X} {c}" for c, _ in asked.missing.most_common(_SHOWN_CHARACTERS) if c.isprintable()
+    )
     lines.append(
         f"  MISSING: {sum(asked.missing.values()):,} characters, {len(asked.missing):,} different ones: {shown}"
     )
@@ -114,4 +119,3 @@ def _file_lines(path: Path, asked: Needs, skipped: list[str]) -> list[str]:
         what = f"apt-get install {package}" if package else "no package is known, name a font in style.fonts"
         lines.append(f"  {what}: {named}")
     return lines
-

@@ -95,9 +95,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def page_paths(path: Path, pages: int) -> list[Path]:
-    """The files of a text's pages: the path itself for one page, ``name-1.png``, ``name-2.png``, ... for
-    several."""
-    if path.suffix.lower() != ".png":
+    """The files of a text's pages: the path itself for one page, ``name-1.png``, ``name-2.png``, ... for several.
+
+    Raises ConfigError for a name that does not end in .png, unless it is a device's.
+    """
+    is_device = path.exists() and not path.is_file() and not path.is_dir()
+    if path.suffix.lower() != ".png" and not is_device:
         meant = path.with_suffix(".png").name if path.name else "page.png"
         raise ConfigError(f"-o {path}: lomo writes PNG only: name a file such as {meant}")
     if pages == 1:

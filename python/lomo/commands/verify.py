@@ -91,7 +91,9 @@ def as_text(report: Report) -> str:
         + (f": {fates}" if fates else "")
         + f"; {again.characters['lost']:,} unaccounted for"
     )
-    lines += [f"not comparable: {reason} ({count:,} pictures)" for reason, count in sorted(again.reasons.items())]
+    lines += [
+        f"not comparable: {reason} ({count:,} pictures)" for reason, count in sorted(again.reasons.items())
+    ]
     lines += [f"differs here: {note}" for note in report.notes]
     lines.append(f"faults: {len(report.faults):,}")
     lines += [f"  {kind}: {count:,}" for kind, count in sorted(report.faults.counts.items())]

@@ -54,7 +54,10 @@ def check_row(where: str, record: dict[str, Any], half: Half, folder: Path) -> C
         chat = parse({key: value for key, value in record.items() if key not in ("id", "extra", "lomo")})
         status: Status = provenance["status"]
         if status not in ("rewritten", "kept") or provenance["half"] != half:
-            fault("provenance", f"status {status!r}, half {provenance['half']!r} in the data set of half {half!r}")
+            fault(
+                "provenance",
+                f"status {status!r}, half {provenance['half']!r} in the data set of half {half!r}",
+            )
             return Checked(None, images, names, tuple(faults))
         _check_placeholders(chat, len(record.get("images") or []), fault)
         _check_spans(chat, provenance, images, fault)
@@ -108,7 +111,11 @@ def _check_spans(chat: Chat, provenance: dict[str, Any], images: tuple[bytes, ..
         for span in turn["spans"]:
             start, end, pages = span["start"], span["end"], span["pages"]
             bounds = [start, *(last for _, last in pages)]
-            if len(span["source"]) != end - start or bounds[-1] != end or bounds[:-1] != [a for a, _ in pages]:
+            if (
+                len(span["source"]) != end - start
+                or bounds[-1] != end
+                or bounds[:-1] != [a for a, _ in pages]
+            ):
                 fault("provenance", f"the pages of the span {start} to {end} do not add up to it")
             marks = IMAGE * len(pages)
             if not text.startswith(marks, start + moved):
@@ -117,7 +124,9 @@ def _check_spans(chat: Chat, provenance: dict[str, Any], images: tuple[bytes, ..
             caps += [turn["style"]["max_pixels"]] * len(pages)
     rewritten = provenance["status"] == "rewritten"
     if len(caps) != (len(images) if rewritten else 0):
-        fault("picture_count", f"{len(caps)} pages in the provenance, {len(images)} pictures that can be read")
+        fault(
+            "picture_count", f"{len(caps)} pages in the provenance, {len(images)} pictures that can be read"
+        )
     for number, (data, cap) in enumerate(zip(images, caps, strict=False)):
         try:
             size = image_size(data)

@@ -65,7 +65,9 @@ def _png_size(data: bytes) -> tuple[int, int]:
     at, kind = 8, b""
     while kind != b"IEND":
         if at + 12 > len(data):
-            raise RecordError("unreadable_image", f"the PNG ends after {len(data)} bytes, before its end mark")
+            raise RecordError(
+                "unreadable_image", f"the PNG ends after {len(data)} bytes, before its end mark"
+            )
         (length,) = struct.unpack_from(">I", data, at)
         kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
         checked = data[at + 8 + length : at + 12 + length]

@@ -24,7 +24,9 @@ def load(reference: Any, media_dir: Path) -> bytes:
     if isinstance(reference, str):
         reference = _from_name(reference, media_dir)
     if not isinstance(reference, bytes):
-        raise RecordError("not_an_image", f"a picture is given as {type(reference).__name__}; give a path or bytes")
+        raise RecordError(
+            "not_an_image", f"a picture is given as {type(reference).__name__}; give a path or bytes"
+        )
     if ending(reference) is None:
         raise RecordError("not_an_image", "a picture is none of PNG, JPEG, WebP, GIF, BMP, TIFF; convert it")
     return reference
@@ -35,7 +37,9 @@ def _from_name(name: str, media_dir: Path) -> bytes:
         try:
             return base64.b64decode(name.partition(",")[2], validate=True)
         except binascii.Error as error:
-            raise RecordError("not_an_image", "a picture's data URI is not base64; encode it again") from error
+            raise RecordError(
+                "not_an_image", "a picture's data URI is not base64; encode it again"
+            ) from error
     if "://" in name and not name.startswith("file://"):
         raise RecordError("remote_image", f"{name[:80]}: pictures are not fetched; give a file")
     path = media_dir / name.removeprefix("file://")

@@ -155,16 +155,23 @@ def _elements(source: BinaryIO) -> Iterator[tuple[int, bytes | RecordError]]:
     if oversized or element.strip(_SPACE):
         yield number, _oversized() if oversized else bytes(element.strip(_SPACE))
         number += 1
-    yield number, RecordError("not_json", "the file ends inside the array: records may be missing; fetch or write it again")
+    yield (
+        number,
+        RecordError("not_json", "the file ends inside the array: records may be missing; write it again"),
+    )
 
 
 def _stray(rest: bytes) -> RecordError:
     shown = rest[:20].decode("utf-8", "backslashreplace")
-    return RecordError("not_json", f"the array ends here, but {shown!r} follows and is not read; write one array, or JSONL")
+    return RecordError(
+        "not_json", f"the array ends here, but {shown!r} follows unread; write one array, or JSONL"
+    )
 
 
 def _oversized() -> RecordError:
-    return RecordError("oversized", f"the record is longer than {MAX_RECORD_BYTES} bytes; split it, or give pictures as files")
+    return RecordError(
+        "oversized", f"the record is longer than {MAX_RECORD_BYTES} bytes; give its pictures as files"
+    )
 
 
 def _item(where: str, piece: bytes | RecordError) -> Item:
@@ -183,7 +190,8 @@ def parse_record(piece: bytes) -> dict[str, Any]:
         text = piece.decode("utf-8")
     except UnicodeDecodeError as error:
         raise RecordError(
-            "encoding", f"not UTF-8: byte {error.start + 1} is 0x{piece[error.start]:02x}; save the file as UTF-8"
+            "encoding",
+            f"not UTF-8: byte {error.start + 1} is 0x{piece[error.start]:02x}; save the file as UTF-8",
         ) from error
     try:
         value = _DECODER.decode(text)
@@ -196,7 +204,9 @@ def parse_record(piece: bytes) -> dict[str, Any]:
     except ValueError as error:
         raise RecordError("not_json", str(error)) from error
     if not isinstance(value, dict):
-        raise RecordError("not_an_object", f"found {type(value).__name__}; a record is an object with named fields")
+        raise RecordError(
+            "not_an_object", f"found {type(value).__name__}; a record is an object with named fields"
+        )
     if text.count("[") + text.count("{") > MAX_DEPTH and _is_deep(value):
         raise _too_deep()
     return value
@@ -225,7 +235,7 @@ def _is_deep(value: Any) -> bool:
 
 
 def _too_deep() -> RecordError:
-    return RecordError("too_deep", f"lists and objects nest more than {MAX_DEPTH} deep; flatten them, or keep them as text")
+    return RecordError("too_deep", f"lists and objects nest more than {MAX_DEPTH} deep; keep them as text")
 
 
 def _refuse(word: str) -> NoReturn:

@@ -45,7 +45,9 @@ def _item(where: str, row: Any, size: int) -> Item:
 
 
 def _end(name: str, number: int, error: Exception) -> Item:
-    fault = RecordError("not_parquet", f"unreadable after {number} rows: {_line(error)}; fetch or write the file again")
+    fault = RecordError(
+        "not_parquet", f"unreadable after {number} rows: {_line(error)}; fetch or write the file again"
+    )
     return Item(f"{name}:{number + 1}", None, 0, fault)
 
 

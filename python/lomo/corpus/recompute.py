@@ -99,9 +99,15 @@ def _compare(where: str, span: Redrawn, left: list[bytes], why: list[str], made:
             made.faults.append(Fault(f"ledger_{fault.kind}", where, f"{text!r} at {fault.start} of the span"))
     start = told["start"]
     pages = [[start + first, start + last] for first, last in (page.source for page in rendering.pages)]
-    same = (rendering.route, pages, dict(rendering.missing)) == (told["route"], told["pages"], told["missing"])
+    same = (rendering.route, pages, dict(rendering.missing)) == (
+        told["route"],
+        told["pages"],
+        told["missing"],
+    )
     if not same and not why:
-        made.faults.append(Fault("provenance", where, "route, pages or missing characters come out otherwise"))
+        made.faults.append(
+            Fault("provenance", where, "route, pages or missing characters come out otherwise")
+        )
     here, there = span.pictures, left[: len(told["pages"])]
     del left[: len(told["pages"])]
     for number, data in enumerate(there):

@@ -99,10 +99,14 @@ def verify(
     # A corpus is a folder of files that anyone may have edited.
     except (LookupError, TypeError, AttributeError) as error:
         what = f"{type(error).__name__}: {error}"
-        raise InputError(f"{folder}: its manifest is not as lomo build wrote it ({what}); build it again") from error
+        raise InputError(
+            f"{folder}: its manifest is not as lomo build wrote it ({what}); build it again"
+        ) from error
     if strict and (count := report.recomputed.pictures["not_comparable"]):
         reasons = ", ".join(sorted(report.recomputed.reasons))
-        report.faults.add("not_comparable", str(folder), f"{count} pictures cannot be compared here: {reasons}")
+        report.faults.add(
+            "not_comparable", str(folder), f"{count} pictures cannot be compared here: {reasons}"
+        )
     return report
 
 
@@ -171,16 +175,22 @@ def _check_rows(
             checked = check_row(item.where, item.record, half, folder)
             report.faults.extend(list(checked.faults))
             stored.add(checked)
-            mark = blake2b(str(item.record.get("id")).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            mark = blake2b(
+                str(item.record.get("id")).encode("utf-8", "surrogatepass"), digest_size=8
+            ).digest()
             if mark in ids:
-                report.faults.add("duplicate_id", item.where, f"the id {item.record.get('id')!r} stands twice")
+                report.faults.add(
+                    "duplicate_id", item.where, f"the id {item.record.get('id')!r} stands twice"
+                )
             ids.add(mark)
             if checked.outcome is None:
                 continue
             tally.add(Result(item.where, half, checked.outcome))
             if checked.outcome.status == "rewritten":
                 # Evenly spread: the k-th of n is drawn where k * sample / n passes a whole number.
-                take = sample is None or sample * (seen + 1) // max(rewritten, 1) > sample * seen // max(rewritten, 1)
+                take = sample is None or sample * (seen + 1) // max(rewritten, 1) > sample * seen // max(
+                    rewritten, 1
+                )
                 seen += 1
                 if take and (sample is None or drawn < sample):
                     drawn += 1

@@ -127,7 +127,9 @@ def parse(record: dict[str, Any]) -> Chat:
             f"prompt (keys: {keys})",
         )
     if not chat.user_turns():
-        raise RecordError("no_user_turn", f"{len(chat.turns)} turns, none of them the user's (role user or human)")
+        raise RecordError(
+            "no_user_turn", f"{len(chat.turns)} turns, none of them the user's (role user or human)"
+        )
     return chat
 
 
@@ -138,12 +140,16 @@ def _from_messages(rest: dict[str, Any], key: str, source: Source) -> Chat:
     for index, message in enumerate(rest.pop(key)):
         where = f"{key}[{index}]"
         if not isinstance(message, dict):
-            raise RecordError("bad_message", f"{where} is not an object; write {{role, content}} or {{from, value}}")
+            raise RecordError(
+                "bad_message", f"{where} is not an object; write {{role, content}} or {{from, value}}"
+            )
         message = {name: value for name, value in message.items() if value is not None}
         name = message.pop("role", None) or message.pop("from", None)
         role = _ROLES.get(name) if isinstance(name, str) else None
         if role is None:
-            raise RecordError("unknown_role", f"{where} has the role {name!r}; known roles: {', '.join(_ROLES)}")
+            raise RecordError(
+                "unknown_role", f"{where} has the role {name!r}; known roles: {', '.join(_ROLES)}"
+            )
         if message.get("tool_calls"):
             raise RecordError("bad_message", f"{where} holds tool_calls; write them as a function_call turn")
         content = message.pop("content", None) if "content" in message else message.pop("value", None)
@@ -171,7 +177,9 @@ def _text(content: Any, where: str, inline: list[Any]) -> str:
     if isinstance(content, str):
         return content
     if not isinstance(content, list):
-        raise RecordError("bad_message", f"{where} has no text: content is {type(content).__name__}; write text or parts")
+        raise RecordError(
+            "bad_message", f"{where} has no text (content is {type(content).__name__}); write some"
+        )
     texts: list[str] = []
     found: list[Any] = []
     for part in content:
@@ -183,9 +191,13 @@ def _text(content: Any, where: str, inline: list[Any]) -> str:
             found.append(ref.get("url", ref) if isinstance(ref, dict) else ref)
             texts.append(IMAGE)
         else:
-            raise RecordError("bad_message", f"{where} holds a part of type {kind!r}; known are text and image_url")
+            raise RecordError(
+                "bad_message", f"{where} holds a part of type {kind!r}; known are text and image_url"
+            )
     if found and any(text != IMAGE and mentions_media(text) for text in texts):
-        raise RecordError("placeholder_count", f"{where} holds images, and a text mentions a placeholder; reword it")
+        raise RecordError(
+            "placeholder_count", f"{where} holds images, and a text mentions a placeholder; reword it"
+        )
     inline.extend(found)
     return "".join(texts)
 
@@ -203,7 +215,8 @@ def _from_alpaca(rest: dict[str, Any]) -> Chat:
     said = [text for pair in history for text in pair] if pairs else [None]
     if not all(isinstance(text, str) for text in (*said, query, system, "" if answer is None else answer)):
         raise RecordError(
-            "bad_message", "an Alpaca field is not text, or history is not [[asked, answered], ...]; write them so"
+            "bad_message",
+            "an Alpaca field is not text, or history is not [[asked, answered], ...]; write them so",
         )
     for asked, answered in history:
         turns += [Turn("user", asked), Turn("assistant", answered)]

@@ -79,6 +79,4 @@ def other_versions(drawn_with: dict[str, str], engine: Engine) -> list[str]:
 def check_versions(drawn_with: dict[str, str], engine: Engine) -> None:
     """Raises InputError naming each version that differs from those in use."""
     if other := other_versions(drawn_with, engine):
-        raise InputError(
-            f"the record was drawn with {', '.join(other)}; its pictures may come out different"
-        )
+        raise InputError(f"the record was drawn with {', '.join(other)}; its pictures may come out different")
