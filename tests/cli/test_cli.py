@@ -200,3 +200,44 @@ def test_an_interrupt_ends_cleanly(prompts: Path, workers: str) -> None:
             os.killpg(process.pid, signal.SIGKILL)
     assert (process.returncode, error) == (130, "lomo: interrupted; nothing was left behind\n")
     assert [path.name for path in prompts.iterdir()] == ["prompts.jsonl"]
+
+
+def test_a_corpus_without_a_record_is_a_failure(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (prompts / "prompts.jsonl").write_text(BROKEN)
+    words = ["build", "--text", "prompts.jsonl", "-o", "out", "--workers", "1", "--quiet"]
+    assert main(words) == 1
+    assert "the corpus is empty: every record was set aside" in capsys.readouterr().err
+    (prompts / "prompts.jsonl").write_text("")
+    assert main([*words, "--overwrite"]) == 1
+    assert "the corpus is empty: the inputs hold no records" in capsys.readouterr().err
+
+
+def test_missing_characters_are_told(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (prompts / "prompts.jsonl").write_text('{"id": "a", "prompt": "A \ue000.", "answer": "Yes."}\n')
+    words = ["build", "--text", "prompts.jsonl", "-o", "out", "--ratio", "1", "--workers", "1", "--quiet"]
+    assert main(words) == 0
+    assert "no face covers 1 characters, 1 times: drawn as boxes (lomo fonts FILE" in capsys.readouterr().out
+
+
+def test_fonts(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fonts"]) == 0
+    out = capsys.readouterr().out
+    assert "DejaVuSans.ttf" in out
+    assert "lmroman10-regular.otf" in out
+    (prompts / "zh.jsonl").write_text('{"prompt": "\u4e2d\u6587\uff0c\U0001f600 \ue000 abc"}\n{"no": 1}\n')
+    (prompts / "plain.txt").write_text("Hello\n")
+    assert main(["fonts", "zh.jsonl", "plain.txt", "style.system_fonts=false"]) == 0
+    out = capsys.readouterr().out
+    assert "apt-get install fonts-noto-cjk: Han (2), Common (1)" in out
+    assert "no package is known, name a font in style.fonts: private use or unassigned (1)" in out
+    assert "1 records could not be read, the first: zh.jsonl:2" in out
+    assert "nothing is missing" in out
+    assert main(["fonts", "zh.jsonl", "--json", "style.system_fonts=false"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    asked = told["files"]["zh.jsonl"]
+    assert asked["missing"].keys() >= {"U+4E2D", "U+E000", "U+FF0C"}
+    assert asked["by_face"]["DejaVuSans.ttf"] >= 3
+    first = told["faces"][0]
+    assert first["face"] == "DejaVuSans.ttf"
+    assert first["characters"] == sum(first["scripts"].values()) > 5000
+    assert len(first["sha256"]) == 64

@@ -23,7 +23,10 @@ from lomo.record import remake
 
 CONFIG = {"rewrite_ratio": 0.8, "boxes": True, "on_missing_glyph": "box", "style": {"system_fonts": False}}
 ODD = (
-    *(conversation(f"box{n}", "A \ue000 is here. And \ue000 here. Two \ue000\ue001 more. An \ue000 end.") for n in range(4)),
+    *(
+        conversation(f"box{n}", "A \ue000. And \ue000. Two \ue000\ue001 more. An \ue000 end.")
+        for n in range(4)
+    ),
     conversation("nul", "a\x00b"),
     b'{"cut": ',
 )
@@ -215,9 +218,7 @@ def test_the_same_pixels_in_other_bytes_are_said_to_be(corpus: Path) -> None:
         for row in rows:
             for image in row["images"]:
                 if isinstance(image, dict):
-                    Image.open(BytesIO(image["bytes"])).save(
-                        corpus / "x.png", compress_level=1
-                    )
+                    Image.open(BytesIO(image["bytes"])).save(corpus / "x.png", compress_level=1)
                     image["bytes"] = (corpus / "x.png").read_bytes()
 
     edit_rows(corpus, encode_again)
