@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import tracemalloc
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -17,8 +19,9 @@ from corpus.samples import PNG, build_from, conversation, lines, stories, write_
 from lomo import _native
 from lomo.cli import main
 from lomo.corpus import recompute
+from lomo.corpus.image_file import image_size
 from lomo.corpus.verify import Report, verify
-from lomo.errors import InputError
+from lomo.errors import InputError, RecordError
 from lomo.record import remake
 
 CONFIG = {"rewrite_ratio": 0.8, "boxes": True, "on_missing_glyph": "box", "style": {"system_fonts": False}}
@@ -149,9 +152,17 @@ def lower_the_cap(rows: list[dict[str, Any]]) -> None:
     row["lomo"] = row["lomo"].replace('"max_pixels": 2560000', '"max_pixels": 4096')
 
 
+def distort_by_nothing_known(rows: list[dict[str, Any]]) -> None:
+    row = first_rewritten(rows)
+    provenance = json.loads(row["lomo"])
+    provenance["turns"][0]["spans"][0]["op"] = "none"
+    row["lomo"] = json.dumps(provenance)
+
+
 @pytest.mark.parametrize(
     ("damage", "found"),
     [
+        (distort_by_nothing_known, {"not_redrawn", "counts"}),
         (swap_pictures, {"picture_differs"}),
         (double_a_row, {"duplicate_id"}),
         (drop_a_row, {"row_count", "counts"}),
@@ -299,3 +310,20 @@ def test_the_command(whole: Path, corpus: Path, capsys: pytest.CaptureFixture[st
     assert report["faults"]["counts"]["duplicate_id"] == 1
     assert main(["verify", str(corpus), "--sample", "2", "--workers", "1"]) == 1
     assert "duplicate_id: the id 'r0' stands twice" in capsys.readouterr().out
+
+
+def test_a_png_that_unpacks_without_end_is_not_unpacked_to_its_end() -> None:
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
+
+    header = (3).to_bytes(4, "big") * 2 + bytes([8, 0, 0, 0, 0])
+    packed = zlib.compress(bytes(1 << 26))
+    start = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
+    tracemalloc.start()
+    with pytest.raises(RecordError, match="not as many as its header says"):
+        image_size(start + chunk(b"IDAT", packed) + chunk(b"IEND", b""))
+    assert tracemalloc.get_traced_memory()[1] < 1 << 23
+    tracemalloc.stop()
+    assert image_size(start + chunk(b"IDAT", zlib.compress(bytes(12))) + chunk(b"IEND", b"")) == (3, 3)
+    with pytest.raises(RecordError, match="not as many"):
+        image_size(start + chunk(b"IDAT", zlib.compress(bytes(12))[:-6]) + chunk(b"IEND", b""))

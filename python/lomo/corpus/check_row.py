@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -15,6 +16,9 @@ from lomo.errors import RecordError
 from lomo.record.chat import Chat, parse
 from lomo.record.placeholder import IMAGE, count, mentions_media
 from lomo.record.rewrite import Half, Outcome, Status
+
+Size = tuple[int, int] | None
+Tell = Callable[[str, str], None]
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def check_row(where: str, record: dict[str, Any], half: Half, folder: Path) -> C
     def fault(kind: str, detail: str) -> None:
         faults.append(Fault(kind, f"{where} (id {record.get('id')!r})", detail))
 
-    images, names = _images(record.get("images") or [], folder, fault)
+    images, sizes, names = _images(record.get("images") or [], folder, fault)
     try:
         provenance = json.loads(record["lomo"])
         chat = parse({key: value for key, value in record.items() if key not in ("id", "extra", "lomo")})
@@ -60,7 +64,7 @@ def check_row(where: str, record: dict[str, Any], half: Half, folder: Path) -> C
             )
             return Checked(None, images, names, tuple(faults))
         _check_placeholders(chat, len(record.get("images") or []), fault)
-        _check_spans(chat, provenance, images, fault)
+        _check_spans(chat, provenance, sizes, fault)
     except (RecordError, LookupError, TypeError, ValueError, AttributeError) as error:
         fault("unreadable_row", f"not as lomo build writes it: {type(error).__name__}: {error}")
         return Checked(None, images, names, tuple(faults))
@@ -76,26 +80,35 @@ def check_row(where: str, record: dict[str, Any], half: Half, folder: Path) -> C
     return Checked(outcome, images, names, tuple(faults))
 
 
-def _images(references: list[Any], folder: Path, fault: Any) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
+def _images(
+    references: list[Any], folder: Path, fault: Tell
+) -> tuple[tuple[bytes, ...], tuple[Size, ...], tuple[str, ...]]:
+    """The pictures that can be read, their sizes (None where they cannot be told), and the names of all."""
     images: list[bytes] = []
+    sizes: list[Size] = []
     names: list[str] = []
     for number, reference in enumerate(references):
+        name = str(reference.get("path") if isinstance(reference, dict) else reference)
+        names.append(name)
         try:
-            name = str(reference.get("path") if isinstance(reference, dict) else reference)
-            names.append(name)
             data = load(reference, folder)
-            images.append(data)
-            image_size(data)
-            # lomo names pictures by their content.
-            named = f"{sha256(data).hexdigest()[:40]}.{ending(data)}"
-            if PurePosixPath(name).name != named:
-                fault("picture_changed", f"picture {number} is named {name}, and its content {named}")
         except RecordError as error:
             fault(error.reason, f"picture {number}: {error.detail}")
-    return tuple(images), tuple(names)
+            continue
+        images.append(data)
+        try:
+            sizes.append(image_size(data))
+        except RecordError as error:
+            sizes.append(None)
+            fault(error.reason, f"picture {number}: {error.detail}")
+        # lomo names pictures by their content.
+        named = f"{sha256(data).hexdigest()[:40]}.{ending(data)}"
+        if PurePosixPath(name).name != named:
+            fault("picture_changed", f"picture {number} is named {name}, and its content {named}")
+    return tuple(images), tuple(sizes), tuple(names)
 
 
-def _check_placeholders(chat: Chat, given: int, fault: Any) -> None:
+def _check_placeholders(chat: Chat, given: int, fault: Tell) -> None:
     found = sum(count(turn.text) for turn in chat.turns)
     if found != given:
         fault("placeholder_count", f"{found} {IMAGE} in the text, {given} pictures")
@@ -103,7 +116,7 @@ def _check_placeholders(chat: Chat, given: int, fault: Any) -> None:
         fault("placeholder_count", "a placeholder of a video or of sound, and a corpus holds none")
 
 
-def _check_spans(chat: Chat, provenance: dict[str, Any], images: tuple[bytes, ...], fault: Any) -> None:
+def _check_spans(chat: Chat, provenance: dict[str, Any], sizes: tuple[Size, ...], fault: Tell) -> None:
     """Pictures stand where the provenance says, one for each page, none over its style's cap."""
     caps: list[int] = []
     for turn in provenance["turns"]:
@@ -123,14 +136,9 @@ def _check_spans(chat: Chat, provenance: dict[str, Any], images: tuple[bytes, ..
             moved += len(marks) - (end - start)
             caps += [turn["style"]["max_pixels"]] * len(pages)
     rewritten = provenance["status"] == "rewritten"
-    if len(caps) != (len(images) if rewritten else 0):
-        fault(
-            "picture_count", f"{len(caps)} pages in the provenance, {len(images)} pictures that can be read"
-        )
-    for number, (data, cap) in enumerate(zip(images, caps, strict=False)):
-        try:
-            size = image_size(data)
-        except RecordError:
-            continue  # told already
+    if len(caps) != (len(sizes) if rewritten else 0):
+        detail = f"{len(caps)} pages in the provenance, {len(sizes)} pictures that can be read"
+        fault("picture_count", detail)
+    for number, (size, cap) in enumerate(zip(sizes, caps, strict=False)):
         if size and size[0] * size[1] > cap:
             fault("pixel_cap", f"picture {number} has {size[0]} x {size[1]} pixels, more than {cap}")

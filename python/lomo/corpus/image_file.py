@@ -84,20 +84,20 @@ def _png_size(data: bytes) -> tuple[int, int]:
     if not width or not height or colour not in _PNG_CHANNELS:
         raise RecordError("unreadable_image", "the PNG's header says nothing that can be drawn")
     row = 1 + (width * depth * _PNG_CHANNELS[colour] + 7) // 8
-    if row * height <= _MOST_BYTES and not interlaced and _unpacked(packed) != row * height:
+    if row * height <= _MOST_BYTES and not interlaced and _unpacked(packed, row * height) != row * height:
         raise RecordError("unreadable_image", "the PNG's pixels are not as many as its header says")
     return width, height
 
 
-def _unpacked(packed: list[bytes]) -> int:
-    """How many bytes the stream unpacks to; -1 where it breaks off."""
+def _unpacked(packed: list[bytes], most: int) -> int:
+    """How many bytes the stream unpacks to, or a number above ``most``; -1 where it breaks off."""
     stream, count = zlib.decompressobj(), 0
     try:
         for piece in packed:
             rest = piece
-            while rest:
+            while rest and count <= most:
                 count += len(stream.decompress(rest, 1 << 20))
                 rest = stream.unconsumed_tail
-        return count + len(stream.flush()) if stream.eof else -1
+        return count if stream.eof or count > most else -1
     except zlib.error:
         return -1

@@ -72,12 +72,13 @@ def recompute(
         try:
             for span in redraw(turn):
                 _compare(where, span, left, why, made)
-        except LomoError as error:
+        # Anyone may have edited the provenance: whatever does not fit it is its fault.
+        except (LomoError, LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
             made.pictures["not_comparable" if why else "differ"] += len(left)
             if why:
                 made.reasons.update(why)
             else:
-                made.faults.append(Fault("not_redrawn", where, str(error)))
+                made.faults.append(Fault("not_redrawn", where, f"{type(error).__name__}: {error}"))
             break
     return made
 
