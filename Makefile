@@ -14,7 +14,7 @@ PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
 .PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-kernels \
-	bench-png docs readme-image audit contact-sheet lock wheel wheel-check clean
+	bench-png docs readme-image audit ledger-audit contact-sheet lock wheel wheel-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -76,6 +76,9 @@ readme-image: setup ## draw docs/images/example.png, the picture at the top of t
 audit: ## docs/legibility.md: pages read back by two OCR engines (LOMO_CORPUS_DIR; PAGES="30 10" for a look)
 	@tools/setup/all.sh ocr
 	@tools/legibility/run.sh
+
+ledger-audit: setup ## docs/ledger.md: every character of all prompts of LOMO_CORPUS_DIR accounted for
+	@.venv/bin/python -m tools.ledger.audit docs/ledger.md
 
 contact-sheet: ## build/contact-sheet: 100 formulas beside LuaLaTeX's pictures of them (of LOMO_CORPUS_DIR, or FORMULAS=file)
 	@tools/setup/all.sh lualatex

@@ -79,5 +79,7 @@ def needs(module: bytes) -> set[str]:
 if __name__ == "__main__":
     wrong = {name: faults(Path(name)) for name in sys.argv[1:]}
     for name, told in wrong.items():
-        print(f"{Path(name).name}: {Path(name).stat().st_size / 1e6:.1f} MB{''.join(f'; {one}' for one in told)}")
+        print(
+            f"{Path(name).name}: {Path(name).stat().st_size / 1e6:.1f} MB{''.join(f'; {one}' for one in told)}"
+        )
     sys.exit(any(wrong.values()) or not wrong)
