@@ -124,7 +124,8 @@ def override(data: dict[str, Any], assignments: list[str]) -> dict[str, Any]:
         keys = path.strip().split(".")
         if not equals or not all(keys):
             raise ConfigError(f"override {_shown(assignment)}: expected key.subkey=value")
-        leaf = _parsed(value, f"override {_shown(assignment)}")
+        # YAML would take a colour for a comment.
+        leaf: Any = value if value.startswith("#") else _parsed(value, f"override {_shown(assignment)}")
         for key in reversed(keys):
             leaf = {key: leaf}
         result = merged(result, leaf)

@@ -170,6 +170,7 @@ def test_overrides_merge_and_leave_their_input_alone() -> None:
     }
     assert data == {"seed": 1, "style": {"margin_px": 4, "fonts": ["a.ttf"]}}
     assert override({}, ["a=b=c", "d=", "e=true"]) == {"a": "b=c", "d": None, "e": True}
+    assert override({}, ["style.ink=#f0e8d8"]) == {"style": {"ink": "#f0e8d8"}}
 
 
 @pytest.mark.parametrize("assignment", ["seed", "=3", "style.=3", ".seed=3", "seed=[1", "a..b=1"])

@@ -246,6 +246,8 @@ def _pages(
     if len(layouts) > 1 or not fits(width, height, style, grown):
         height = page_height(width, style, grown)
         layouts = passage.pages(lines, units(max(1, height - around)))
+        if style.token_budget is not None:
+            height, layouts = _evened(passage, lines, height, around, layouts)
     while len(layouts) <= style.max_pages:
         try:
             pages = tuple(_paint(passage, layout, (start, end), style) for layout, start, end in layouts)
@@ -265,6 +267,25 @@ def _pages(
         f"the span needs {len(layouts)} pages, more than style.max_pages ({style.max_pages}): raise the limit or "
         "shorten the prompt"
     )
+
+
+PageLayouts = list[tuple[_native.Layout, int, int]]
+
+
+def _evened(
+    passage: _native.Passage, lines: _native.Lines, height: int, around: int, layouts: PageLayouts
+) -> tuple[int, PageLayouts]:
+    """The least height in px that needs no more pages than ``height`` does, and its pages: the last one is not left
+    with a word."""
+    low, high = max(1, height // 2), height
+    while low < high:
+        middle = (low + high) // 2
+        tried = passage.pages(lines, units(max(1, middle - around)))
+        if len(tried) <= len(layouts):
+            high, layouts = middle, tried
+        else:
+            low = middle + 1
+    return high, layouts
 
 
 def _paint(passage: _native.Passage, layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
