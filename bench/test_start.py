@@ -11,6 +11,10 @@ import pytest
 from tools.wheel.check_drawn import FIRST_PROMPT
 
 
-@pytest.mark.parametrize("code", ["pass", "import numpy", "import lomo", FIRST_PROMPT], ids=lambda code: code[:24])
+@pytest.mark.parametrize(
+    "code", ["pass", "import numpy", "import lomo", FIRST_PROMPT], ids=lambda code: code[:24]
+)
 def test_process(benchmark: Any, code: str) -> None:
-    benchmark.pedantic(subprocess.run, [[sys.executable, "-c", code]], {"check": True}, rounds=9, warmup_rounds=1)
+    benchmark.pedantic(
+        subprocess.run, [[sys.executable, "-c", code]], {"check": True}, rounds=9, warmup_rounds=1
+    )

@@ -84,7 +84,9 @@ def _run(words: list[str]) -> int:
         + "\n'lomo COMMAND --help' tells more.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action=_Version, nargs=0, help="versions of lomo, its libraries and its fonts")
+    top.add_argument(
+        "--version", action=_Version, nargs=0, help="versions of lomo, its libraries and its fonts"
+    )
     top.add_argument("command", choices=tuple(_COMMANDS), metavar="COMMAND", help="what to do")
     command: str = top.parse_args(words[:1]).command
     module = import_module(f"lomo.commands.{command}")

@@ -166,7 +166,9 @@ def test_the_module_runs_and_helps() -> None:
 
     first, libraries, unicode, *fonts = run("--version").stdout.splitlines()
     assert first == f"lomo {__version__}"
-    assert f"HarfBuzz {_native.versions()['harfbuzz']}, FreeType {_native.versions()['freetype']}" in libraries
+    assert (
+        f"HarfBuzz {_native.versions()['harfbuzz']}, FreeType {_native.versions()['freetype']}" in libraries
+    )
     assert unicode.startswith("Unicode 15.0.0; compiled by ")
     assert dict(line.split()[::-1] for line in fonts) == font_hashes() | native.font_hashes()
     for command in ("build", "inspect", "render"):

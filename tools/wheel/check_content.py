@@ -16,7 +16,10 @@ ROOT = Path(__file__).parents[2]
 MOST_BYTES = 15_000_000
 NOTICES = ("freetype", "harfbuzz", "libdeflate", "pybind11", "unicode")
 # What PEP 600 lets a manylinux wheel take from the machine, as far as a C++ module without a window may ask for it.
-OF_THE_MACHINE = {"libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"}
+OF_THE_MACHINE = {
+    *("libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2"),
+    *("ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"),
+}
 
 
 def faults(wheel: Path) -> list[str]:
@@ -76,5 +79,7 @@ def needs(module: bytes) -> set[str]:
 if __name__ == "__main__":
     wrong = {name: faults(Path(name)) for name in sys.argv[1:]}
     for name, told in wrong.items():
-        print(f"{Path(name).name}: {Path(name).stat().st_size / 1e6:.1f} MB{''.join(f'; {one}' for one in told)}")
+        print(
+            f"{Path(name).name}: {Path(name).stat().st_size / 1e6:.1f} MB{''.join(f'; {one}' for one in told)}"
+        )
     sys.exit(any(wrong.values()) or not wrong)

@@ -14,7 +14,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-FIRST_PROMPT = "import lomo; lomo.substitute('Let $x^2 + y^2 = 25$ be given. What is $y$ where $x = 3$?', key='a')"
+FIRST_PROMPT = (
+    "import lomo; lomo.substitute('Let $x^2 + y^2 = 25$ be given. What is $y$ where $x = 3$?', key='a')"
+)
 UNWANTED = ("torch", "matplotlib", "ray", "pandas", "pyarrow")
 
 
@@ -78,7 +80,9 @@ def main(words: list[str]) -> None:
         lomo("inspect", str(corpus), "-o", str(Path(scratch) / "gallery.html"))
         if "  verify " in lomo("--help"):
             lomo("verify", str(corpus))
-        check = f"{FIRST_PROMPT}; import sys; sys.exit(str([m for m in {UNWANTED!r} if m in sys.modules] or ''))"
+        check = (
+            f"{FIRST_PROMPT}; import sys; sys.exit(str([m for m in {UNWANTED!r} if m in sys.modules] or ''))"
+        )
         subprocess.run([sys.executable, "-c", check], check=True)
         if told := differences(json.loads(golden.read_text("utf-8")), found):
             sys.exit("\n".join(told))

@@ -1,4 +1,4 @@
-"""Nothing in, what ``lomo --version`` prints: lomo, the libraries and Unicode tables inside, each packaged font's SHA-256."""
+"""Nothing in, what ``lomo --version`` prints: lomo, the libraries and tables inside, each packaged font's SHA-256."""
 
 from __future__ import annotations
 
