@@ -16,9 +16,9 @@ fi
 
 # The archives of libraries.lock are not fetched once more by the build in a folder of its own.
 export LOMO_LIBRARY_DIR=${LOMO_LIBRARY_DIR:-$PWD/build/libraries}
-for archive in $(awk '!/^#/ { print $4 }' libraries.lock); do
-    [ -f "$LOMO_LIBRARY_DIR/$archive" ] || unset LOMO_LIBRARY_DIR
-done
+while read -r archive; do
+    [ -f "${LOMO_LIBRARY_DIR:-}/$archive" ] || unset LOMO_LIBRARY_DIR
+done < <(awk '!/^#/ { print $4 }' libraries.lock)
 
 rm -rf build/wheel-raw
 mkdir -p dist build/wheel-raw

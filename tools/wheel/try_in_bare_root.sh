@@ -31,7 +31,6 @@ for unwanted in 'libharfbuzz*' 'libfreetype*' 'libglib-2*' 'libdeflate*' 'cc' 'g
     found=$(find "$root" -xdev -name "$unwanted" -print -quit)
     [ -z "$found" ] || { echo "lomo: the root is not bare: $found" >&2; exit 1; }
 done
-# shellcheck disable=SC2016
 [ "$(chroot "$root" python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')" = "$version" ] ||
     { echo "lomo: $release has another Python than $version" >&2; exit 1; }
 
@@ -41,6 +40,7 @@ build/wheel-tools/bin/python -m pip download --quiet --only-binary :all: --pytho
     --dest "$packages" "$wheel"
 mkdir "$root/lomo-check"
 cp -r "$packages"/*.whl tools/wheel/check_drawn.py tests/golden/examples.json examples "$root/lomo-check/"
+# shellcheck disable=SC2016
 chroot "$root" /bin/sh -ec '
     export HOME=/lomo-check PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1
     . /etc/os-release; echo "$PRETTY_NAME, $(python3 --version), glibc $(ldd --version | head -n 1 | grep -o "[0-9.]*$")"
