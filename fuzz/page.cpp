@@ -219,7 +219,7 @@ void paint_pages(const Passage& passage, const std::vector<Line>& lines, Unit ma
     for (const PageLines page : paginate(passage, lines, max_height)) {
         require(page.first == at && page.last > at);
         at = page.last;
-        const Layout layout = page_layout(passage, lines, page, widest(lines));
+        const Layout layout = page_layout(passage, lines, page, widest(lines), Align::kJustified);
         require(layout.lines.size() == page.last - page.first);
         const std::int32_t start = source;
         for (const LineBox& line : layout.lines) {
@@ -260,10 +260,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const Passage passage(packaged_faces(), std::move(text), std::move(ranges.code),
                               std::move(ranges.formulas), style);
         check_clusters(passage);
-        const std::vector<Line> lines = break_lines(passage, width);
+        const std::vector<Line> lines = break_lines(passage, {width, width});
         check_lines(passage, lines, width);
-        const Unit balanced = balanced_width(passage, width);
-        require(balanced <= width && break_lines(passage, balanced).size() <= lines.size());
+        const Unit balanced = balanced_width(passage, {width, width});
+        require(balanced <= width && break_lines(passage, {balanced, width}).size() <= lines.size());
         paint_pages(passage, lines, max_height);
     } catch (const InputError&) {
         // A style, range or formula that the constructor refuses.

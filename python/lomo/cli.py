@@ -18,9 +18,11 @@ from lomo.errors import ConfigError, InputError, LomoError
 from lomo.version import __version__
 
 _COMMANDS = {
+    "align": "measure how near a model holds a text and its picture: MIR, distance, sensitivity",
     "build": "build a corpus from a recipe or from prompt files",
     "fonts": "list the faces in use, and what to install for what a file lacks",
     "inspect": "write an HTML page to look at samples of a corpus",
+    "sft": "write a LLaMA-Factory folder in the paper's setting, check it, try it",
     "render": "render one text, or every prompt of a file, as PNG",
     "verify": "check a corpus, and draw a sample of it again",
 }

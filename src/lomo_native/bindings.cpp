@@ -27,10 +27,12 @@
 #include "encode/png.h"
 #include "math/fonts.h"
 #include "math/formula.h"
+#include "page/breaks.h"
 #include "page/ledger.h"
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
+#include "paint/colour.h"
 #include "paint/glyph_cache.h"
 #include "paint/item_boxes.h"
 #include "paint/item_ink.h"
@@ -250,11 +252,20 @@ void raise_math_errors() {
 struct Lines {  // what Python holds between breaking and paging
     std::vector<Line> lines;
     Unit width;
+    Align align = Align::kStart;
 };
 
-Lines make_lines(const Passage& passage, Unit width) {
+constexpr std::array<std::string_view, 4> kAligns = {"left", "justified", "centre", "right"};
+
+void set_align(Lines& broken, std::string_view align) {
+    const auto* const found = std::find(kAligns.begin(), kAligns.end(), align);
+    if (found == kAligns.end()) throw InputError("align: expected left, justified, centre or right");
+    broken.align = static_cast<Align>(found - kAligns.begin());
+}
+
+Lines make_lines(const Passage& passage, Unit width, Unit code_width) {
     const py::gil_scoped_release unlocked;
-    Lines result{break_lines(passage, width), 0};
+    Lines result{break_lines(passage, {width, code_width}), 0, Align::kStart};
     result.width = widest(result.lines);
     return result;
 }
@@ -270,8 +281,9 @@ py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height
         for (const PageLines page : paginate(passage, broken.lines, max_height)) {
             const SourceRange source{passage.clusters[broken.lines[page.first].first].source.start,
                                      passage.clusters[broken.lines[page.last - 1].last - 1].source.end};
-            pages.emplace_back(
-                std::make_shared<Layout>(page_layout(passage, broken.lines, page, broken.width)), source);
+            pages.emplace_back(std::make_shared<Layout>(
+                                   page_layout(passage, broken.lines, page, broken.width, broken.align)),
+                               source);
         }
     }
     py::list result;
@@ -433,6 +445,15 @@ PYBIND11_MODULE(_native, module) {
         .def_property_readonly("height", [](const Layout& layout) { return in_px(layout.height); })
         .def_property_readonly("depth", [](const Layout& layout) { return in_px(layout.depth); })
         .def("dump", &dump)
+        .def("glyph_items",  // (face's id, glyph, em size, x, y, start, end), in the order they are drawn
+             [](const Layout& layout) {
+                 py::list items;
+                 for (const GlyphItem& item : layout.glyphs) {
+                     items.append(py::make_tuple(layout.faces[item.face]->id(), item.glyph, item.size, item.x,
+                                                 item.y, item.source.start, item.source.end));
+                 }
+                 return items;
+             })
         .def("face_ids", [](const Layout& layout) {  // of the faces that draw something in it
             std::vector<bool> used(layout.faces.size());
             for (const GlyphItem& glyph : layout.glyphs) used[glyph.face] = true;
@@ -507,6 +528,13 @@ PYBIND11_MODULE(_native, module) {
         [](const py::str& text) {
             const std::u32string points = code_points(text);
             return to_bytes(without_gil([&] { return line_breaks(points); }));
+        },
+        py::arg("text"));
+    module.def(
+        "page_breaks",
+        [](const py::str& text) {
+            const std::u32string points = code_points(text);
+            return to_bytes(without_gil([&] { return page_breaks(points); }));
         },
         py::arg("text"));
     module.def(
@@ -763,7 +791,9 @@ PYBIND11_MODULE(_native, module) {
     // --- page ------------------------------------------------------------------------------------------
     py::class_<Lines>(module, "Lines")
         .def_property_readonly("count", [](const Lines& broken) { return broken.lines.size(); })
-        .def_property_readonly("width", [](const Lines& broken) { return broken.width; });
+        .def_property_readonly("width", [](const Lines& broken) { return broken.width; })
+        .def_property(
+            "align", [](const Lines& broken) { return kAligns[std::size_t(broken.align)]; }, &set_align);
     py::class_<Passage>(module, "Passage")
         .def(py::init(&make_passage), py::arg("faces"), py::arg("text"), py::arg("code"), py::arg("formulas"),
              py::arg("text_size"), py::arg("line_height"), py::arg("tab_width"), py::arg("box_missing"))
@@ -772,8 +802,13 @@ PYBIND11_MODULE(_native, module) {
         .def_readonly("longest_word", &Passage::longest_word)
         .def_readonly("longest_whole", &Passage::longest_whole)
         .def_readonly("longest_code", &Passage::longest_code)
-        .def("balanced_width", &balanced_width, py::arg("width"), py::call_guard<py::gil_scoped_release>())
-        .def("break_lines", &make_lines, py::arg("width"))
+        .def(
+            "balanced_width",
+            [](const Passage& passage, Unit width, Unit code_width) {
+                return balanced_width(passage, {width, code_width});
+            },
+            py::arg("width"), py::arg("code_width"), py::call_guard<py::gil_scoped_release>())
+        .def("break_lines", &make_lines, py::arg("width"), py::arg("code_width"))
         .def("pages", &make_pages, py::arg("lines"), py::arg("max_height"));
 
     module.def("ledger", &ledger_of, py::arg("passage"), py::arg("layout"), py::arg("start"), py::arg("end"),
@@ -781,6 +816,16 @@ PYBIND11_MODULE(_native, module) {
 
     // --- paint -----------------------------------------------------------------------------------------
     module.def("paint", &paint_layout, py::arg("layout"), py::arg("margin_px"), py::arg("max_pixels"));
+    module.def(
+        "coloured",
+        [](const Pixels& image, const std::array<std::int64_t, 3>& ink,
+           const std::array<std::int64_t, 3>& paper) {
+            const Colours colours = checked_colours(ink, paper);
+            const ImageView in = seen(image);
+            return into_new(in, {in.width, in.height}, coloured_channels(colours),
+                            [&](const ImageView& from, const Canvas& to) { colour(from, colours, to); });
+        },
+        py::arg("image"), py::arg("ink"), py::arg("paper"));
     module.def("item_boxes", &boxes_of, py::arg("layout"));
     module.def(
         "legibility",

@@ -38,6 +38,7 @@ class Tally:
         self.fonts: dict[str, str] = {}
         self.spans = 0
         self.pictures = 0
+        self.visual_tokens: int | None = None
         self.unanswered = 0
 
     def add(self, result: Result) -> None:
@@ -63,6 +64,8 @@ class Tally:
                     self.refused[span["refused"]] += 1
                 self.pictures += len(span["pages"])
                 self.pages[len(span["pages"])] += 1
+                if span["visual_tokens"] is not None:
+                    self.visual_tokens = (self.visual_tokens or 0) + sum(span["visual_tokens"])
                 if span["missing"]:
                     self.missing[turn["on_missing_glyph"]].update(span["missing"])
                 self.fonts.update(span["fonts"])
@@ -99,6 +102,7 @@ class Tally:
             "unanswered": self.unanswered,
             "spans": self.spans,
             "pictures": self.pictures,
+            "visual_tokens": self.visual_tokens,
             "by_route": ordered(self.routes),
             "by_route_reason": ordered(self.route_reasons),
             "by_engine": ordered(self.engines),

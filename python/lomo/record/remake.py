@@ -10,7 +10,7 @@ from lomo.config import Config, Engine
 from lomo.distort.choose import Operation
 from lomo.errors import InputError
 from lomo.record.draw import Drawn, distorted_pages
-from lomo.record.substitute import Picture, pictures, versions
+from lomo.record.substitute import Picture, looking_so, pictures, versions
 
 
 def remake(provenance: dict[str, Any]) -> list[bytes]:
@@ -63,8 +63,9 @@ def redraw(provenance: dict[str, Any]) -> Iterator[Redrawn]:
         )
         for span in provenance["spans"]:
             operation = Operation(span["op"], span["parameters"])
-            drawn = distorted_pages(span["source"], config, operation)
-            yield Redrawn(span, drawn, pictures(span["source"], config, drawn))
+            looking = looking_so(config, span["look"])
+            drawn = distorted_pages(span["source"], looking, operation)
+            yield Redrawn(span, drawn, pictures(span["source"], looking, drawn))
     except KeyError as error:
         raise InputError(f"the provenance has no {error}") from None
 

@@ -90,9 +90,22 @@ def packaged() -> tuple[Face, ...]:
     return tuple(load(str(PACKAGED_FOLDER / name)) for name in names)
 
 
+def text_face(name: str) -> Face:
+    """The face of a packaged file's name or of a font file; raises InputError naming it."""
+    inside = PACKAGED_FOLDER / name
+    if Path(name).name == name and inside.is_file() and not Path(name).is_file():
+        return load(str(inside))
+    return load(name)
+
+
 def faces_for(text: str, style: Style) -> tuple[Face, ...]:
-    """The faces that may draw ``text``, in order; raises InputError for an unusable file in ``style.fonts``."""
+    """The faces that may draw ``text``, in order: plain text's, that of code, then what fills their gaps. Raises
+    InputError for an unusable file in ``style.fonts`` or ``style.text_face``."""
     fixed = packaged() + tuple(load(path) for path in style.fonts)
+    if style.text_face is not None:
+        usual, mono, *others = fixed
+        if (chosen := text_face(style.text_face)) is not usual:
+            fixed = (chosen, mono, usual, *others)
     if not style.system_fonts or text.isascii():
         return fixed
     rest = _native.uncovered(text, [face.native for face in fixed])
