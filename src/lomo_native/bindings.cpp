@@ -39,7 +39,6 @@
 #include "paint/paint.h"
 #include "paint/trim.h"
 #include "text/bidi.h"
-#include "text/characters.h"
 #include "text/coverage.h"
 #include "text/font.h"
 #include "text/script.h"
@@ -484,6 +483,9 @@ PYBIND11_MODULE(_native, module) {
             [](const FontFile& face, std::uint32_t code_point) { return face.glyph_index(code_point); },
             py::arg("code_point"))
         .def(
+            "covers", [](const FontFile& face, std::uint32_t code_point) { return face.covers(code_point); },
+            py::arg("code_point"))
+        .def(
             "glyph_box",
             [](const FontFile& face, std::uint32_t glyph) {
                 const FontFile::Box box = face.glyph_box(glyph);
@@ -501,21 +503,22 @@ PYBIND11_MODULE(_native, module) {
         "script_of", [](std::uint32_t code_point) { return script_name(script_tag(code_point)); },
         py::arg("code_point"));
     module.def(
+        "lacking",
+        [](const std::vector<std::shared_ptr<FontFile>>& faces, const py::str& text) {
+            const std::u32string points = lacking(faces, code_points(text));
+            PyObject* made =
+                PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, points.data(), Py_ssize_t(points.size()));
+            if (made == nullptr) throw py::error_already_set();
+            return py::reinterpret_steal<py::str>(made);
+        },
+        py::arg("faces"), py::arg("text"));
+    module.def(
         "needs_glyph",
         [](const py::str& character) {
             const std::u32string points = code_points(character);
             return points.size() == 1 && needs_glyph(points[0]);
         },
         py::arg("character"));
-    module.def(
-        "uncovered",
-        [](const py::str& text, const std::vector<std::shared_ptr<FontFile>>& faces) {
-            std::u32string points = code_points(text);
-            const std::vector<std::shared_ptr<const FontFile>> fonts(faces.begin(), faces.end());
-            points = without_gil([&] { return uncovered(std::move(points), fonts); });
-            return std::vector<std::uint32_t>(points.begin(), points.end());
-        },
-        py::arg("text"), py::arg("faces"));
     module.def(
         "grapheme_boundaries",
         [](const py::str& text) {
@@ -580,6 +583,10 @@ PYBIND11_MODULE(_native, module) {
     module.def("versions", [] {
         return py::dict(py::arg("harfbuzz") = shaper_version(), py::arg("unicode") = "15.0.0",
                         py::arg("freetype") = rasteriser_version());
+    });
+    module.def("linked", [] {  // what decides no pixel
+        return py::dict(py::arg("libraries") = LOMO_LIBRARIES, py::arg("libdeflate") = checksum_version(),
+                        py::arg("compiler") = LOMO_COMPILER);
     });
 
     // --- distort ---------------------------------------------------------------------------------------

@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from lomo import _native
 from lomo.cli import main
+from lomo.render import native
+from lomo.render.faces import font_hashes
 from lomo.version import __version__
 
 PROMPTS = (
@@ -167,7 +170,11 @@ def test_the_module_runs_and_helps() -> None:
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, "-m", "lomo", *words], capture_output=True, text=True)
 
-    assert run("--version").stdout == f"lomo {__version__}\n"
+    first, libraries, unicode, *fonts = run("--version").stdout.splitlines()
+    assert first == f"lomo {__version__}"
+    assert f"HarfBuzz {_native.versions()['harfbuzz']}, FreeType {_native.versions()['freetype']}" in libraries
+    assert unicode.startswith("Unicode 15.0.0; compiled by ")
+    assert dict(line.split()[::-1] for line in fonts) == font_hashes() | native.font_hashes()
     for command in ("build", "fonts", "inspect", "render", "verify"):
         assert command in run("--help").stdout
         helped = run(command, "--help")

@@ -29,6 +29,7 @@ Route = Literal["math", "text"]
 Reason = Literal["no_math", "math", "math_refused"]
 # A few seconds of work; a prompt that holds more is a list of numbers, not a question.
 MAX_FORMULAS = 1000
+_DEFAULT = Config()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def render(
         PageLimitError: when more than ``style.max_pages`` pages would be needed, or a line does not fit one.
         InputError: for an empty text, an unusable font file, or an engine that is not installed.
     """
-    config = style if isinstance(style, Config) else Config(style=style or Style())
+    config = style if isinstance(style, Config) else Config(style=style) if style else _DEFAULT
     style = config.style
     engine = engine or config.engine
     policy = on_missing_glyph or config.on_missing_glyph
