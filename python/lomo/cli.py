@@ -20,6 +20,7 @@ from lomo.version import __version__
 _COMMANDS = {
     "align": "measure how near a model holds a text and its picture: MIR, distance, sensitivity",
     "build": "build a corpus from a recipe or from prompt files",
+    "eval": "test a model with EvalScope, its questions as text and as pictures",
     "inspect": "write an HTML page to look at samples of a corpus",
     "sft": "write a LLaMA-Factory folder in the paper's setting, check it, try it",
     "render": "render one text, or every prompt of a file, as PNG",

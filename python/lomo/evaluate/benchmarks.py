@@ -17,7 +17,8 @@ class Benchmark:
         name: EvalScope's, or that of lomo's adapter.
         multimodal: whether its questions have images.
         ours: whether lomo brings the adapter.
-        judge: whether its score needs a judge model.
+        judge: whether it cannot be scored without a judge model.
+        without_judge: what its figure is without one, where it has another.
         arguments: EvalScope's ``dataset_args`` for it, under those of the user.
     """
 
@@ -26,6 +27,7 @@ class Benchmark:
     multimodal: bool = True
     ours: bool = False
     judge: bool = False
+    without_judge: str = ""
     arguments: dict[str, Any] = field(default_factory=dict)
 
 
@@ -37,8 +39,10 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     Benchmark("WeMath", "we_math", ours=True),
     Benchmark("SimpleVQA", "simple_vqa", judge=True),
     Benchmark("HallusionBench", "hallusion_bench"),
-    Benchmark("MM-IFEval", "mm_ifeval", ours=True, judge=True),
-    Benchmark("MMLongBench-Doc", "mmlongbench_doc", ours=True),
+    Benchmark("MM-IFEval", "mm_ifeval", ours=True, without_judge="the rule-based constraints alone"),
+    Benchmark(
+        "MMLongBench-Doc", "mmlongbench_doc", ours=True, without_judge="the response's last line is scored"
+    ),
     Benchmark("DocVQA", "docvqa"),
     Benchmark("CC-OCR", "cc_ocr", ours=True),
     Benchmark("V*", "vstar_bench"),

@@ -40,6 +40,10 @@ def _rendered_adapter(adapter: Any, page: Config) -> Any:
         def _on_inference(self, model: Any, sample: Any) -> Any:
             return super()._on_inference(model, rendered_sample(sample, page))
 
+        def carried(self, sample: Any) -> Any:
+            """How this protocol shows a sample that an adapter asks beside the main one."""
+            return rendered_sample(sample, page)
+
     Rendered.__name__ = Rendered.__qualname__ = f"Rendered{adapter.__name__}"
     return Rendered
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lomo.config import Config
 from lomo.errors import InputError
 from lomo.evaluate.benchmarks import Benchmark
+from lomo.evaluate.outcome import collect, sample_rows
 from lomo.evaluate.protocol import PROTOCOLS, Protocol
-from lomo.evaluate.rendered import SUFFIX, register_rendered
-from lomo.evaluate.scores import paired
+from lomo.evaluate.rendered import register_rendered
 from lomo.vlm.load import require
 
 SCHEMA = "lomo.results/1"
@@ -94,6 +94,9 @@ def evaluate(
     work = output / "evalscope"
     run_task(_task(endpoint, benchmarks, settings, names, work))
     results = collect(work, benchmarks, protocols)
+    for one in benchmarks if settings.judge is None else ():
+        if one.without_judge:
+            results[one.name]["note"] = f"no judge: {one.without_judge}"
     whole = {"schema": SCHEMA, "model": endpoint.model, "setting": settings.setting, "benchmarks": results}
     (output / "results.json").write_text(
         json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
@@ -155,87 +158,3 @@ def _task(
 def model_id(model: str) -> str:
     """The model's name without folders: EvalScope makes a folder of it."""
     return Path(model).name or "model"
-
-
-def _reviews(work: Path, shown: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(subset, review) of each sample of a benchmark."""
-    for path in sorted(work.glob(f"reviews/*/{shown}_*.jsonl")):
-        subset = path.stem.removeprefix(f"{shown}_")
-        if shown.endswith(SUFFIX) or not subset.startswith(f"{SUFFIX[1:]}_"):
-            for line in path.read_text(encoding="utf-8").splitlines():
-                yield subset, json.loads(line)
-
-
-def _scores(work: Path, shown: str) -> dict[str, float]:
-    """Each sample's main score by ``subset/index``."""
-    found: dict[str, float] = {}
-    for subset, review in _reviews(work, shown):
-        score = review["sample_score"]["score"]
-        values = score.get("value") or {}
-        main = score.get("main_score_name") or next(iter(values), None)
-        if main in values and isinstance(values[main], (int, float)):
-            found[f"{subset}/{review['index']}"] = float(values[main])
-    return found
-
-
-def _report(work: Path, shown: str) -> dict[str, Any] | None:
-    paths = sorted(work.glob(f"reports/*/{shown}.json"))
-    return json.loads(paths[0].read_text(encoding="utf-8")) if paths else None
-
-
-def collect(work: Path, benchmarks: Sequence[Benchmark], protocols: Sequence[Protocol]) -> dict[str, Any]:
-    """What EvalScope left in ``work``: for each benchmark the official figure and the paired samples."""
-    results: dict[str, Any] = {}
-    for one in benchmarks:
-        entry: dict[str, Any] = {"title": one.title}
-        scores: dict[str, dict[str, float]] = {}
-        for protocol in protocols:
-            shown = one.name if protocol == "standard" else f"{one.name}{SUFFIX}"
-            scores[protocol] = _scores(work, shown)
-            entry[protocol] = {"samples": len(scores[protocol]), **_figures(_report(work, shown))}
-        if len(protocols) == 2 and scores["standard"].keys() & scores["rendered"].keys():
-            entry["paired"] = asdict(paired(scores["standard"], scores["rendered"]))
-        results[one.name] = entry
-    return results
-
-
-def _figures(report: dict[str, Any] | None) -> dict[str, Any]:
-    """The report's headline score and every metric of it, as shares."""
-    if report is None:
-        return {"score": None, "metrics": {}}
-    metrics = {_metric_name(metric): metric.get("score") for metric in report.get("metrics") or []}
-    return {"score": report.get("score"), "metrics": metrics}
-
-
-def _metric_name(metric: dict[str, Any]) -> str:
-    identity = metric.get("identity") or {}
-    name = metric.get("name") or identity.get("metric_name") or identity.get("name") or "score"
-    axes = metric.get("dimensions") or identity.get("dimensions") or {}
-    return name + "".join(f"/{value}" for value in axes.values())
-
-
-def sample_rows(
-    work: Path, benchmarks: Sequence[Benchmark], protocols: Sequence[Protocol]
-) -> Iterator[dict[str, Any]]:
-    """A row for each sample: benchmark, id, prompt, and its score under each protocol; ``lomo align`` reads it."""
-    for one in benchmarks:
-        scores = {
-            protocol: _scores(work, one.name if protocol == "standard" else f"{one.name}{SUFFIX}")
-            for protocol in protocols
-        }
-        shown = one.name if "standard" in protocols else f"{one.name}{SUFFIX}"
-        for subset, review in _reviews(work, shown):
-            key = f"{subset}/{review['index']}"
-            row = {"id": f"{one.name}/{key}", "benchmark": one.name, "prompt": _question(review)}
-            yield row | {protocol: values[key] for protocol, values in scores.items() if key in values}
-
-
-def _question(review: dict[str, Any]) -> str:
-    """The text of the user's messages, as it was before it was drawn."""
-    texts = []
-    for message in review.get("messages") or []:
-        if message.get("role") == "user":
-            content = message["content"]
-            parts = [content] if isinstance(content, str) else [part.get("text", "") for part in content]
-            texts.append("".join(parts))
-    return "\n".join(texts)
