@@ -23,6 +23,7 @@ _COMMANDS = {
     "eval": "test a model with EvalScope, its questions as text and as pictures",
     "inspect": "write an HTML page to look at samples of a corpus",
     "sft": "write a LLaMA-Factory folder in the paper's setting, check it, try it",
+    "report": "put results into the paper's tables and figures",
     "render": "render one text, or every prompt of a file, as PNG",
 }
 

@@ -10,6 +10,7 @@ from evalscope.api.benchmark import BenchmarkMeta, VisionLanguageAdapter
 from evalscope.api.dataset import DatasetDict, MemoryDataset, Sample
 from evalscope.api.messages import ChatMessageUser, ContentText
 from evalscope.api.metric.scorer import AggScore, Score
+from evalscope.api.metric.semantics import MetricSelector
 from evalscope.api.registry import register_benchmark
 from evalscope.constants import Tags
 
@@ -29,8 +30,8 @@ _TREE = "tree_accuracy"
         dataset_id="wulipc/CC-OCR",
         tags=[Tags.MULTI_MODAL, Tags.QA],
         description="39 subsets in four tracks (arXiv 2412.02210); the total is the mean of the tracks.",
-        metric_list=["total"],
-        primary_metric="total",
+        metric_list=["acc"],
+        primary_metric=MetricSelector(name="accuracy", aggregation="mean", dimensions={"scope": "total"}),
         eval_split="test",
         prompt_template="{question}",
     )
@@ -119,7 +120,9 @@ class CcOcrAdapter(VisionLanguageAdapter):
 
 
 def _figure(name: str, value: float, count: int) -> Any:
-    return AggScore(score=value, metric_name=name, aggregation="mean", num=count)
+    return AggScore(
+        score=value, metric_name="accuracy", aggregation="mean", dimensions={"scope": name}, num=count
+    )
 
 
 def _document(group: str, subset: str) -> Any:

@@ -10,6 +10,7 @@ from evalscope.api.benchmark import BenchmarkMeta, VisionLanguageAdapter
 from evalscope.api.dataset import DatasetDict, MemoryDataset, Sample
 from evalscope.api.messages import ChatMessageUser, ContentText
 from evalscope.api.metric.scorer import AggScore, Score
+from evalscope.api.metric.semantics import MetricSelector
 from evalscope.api.registry import register_benchmark
 from evalscope.constants import Tags
 
@@ -35,8 +36,8 @@ _JSON = "testmini.json"
         hf_dataset_id="We-Math/We-Math",
         tags=[Tags.MULTI_MODAL, Tags.MATH, Tags.MULTIPLE_CHOICE],
         description="525 composite problems with their steps, 1,740 questions; limit counts problems.",
-        metric_list=["score_strict"],
-        primary_metric="score_strict",
+        metric_list=["acc"],
+        primary_metric=MetricSelector(name="accuracy", aggregation="mean", dimensions={"score": "strict"}),
         eval_split="testmini",
         prompt_template=PROMPT,
     )
@@ -44,25 +45,20 @@ _JSON = "testmini.json"
 class WeMathAdapter(VisionLanguageAdapter):
     """One subset: the score does not decompose."""
 
+    limit = None  # of questions, as EvalScope's loaders take it: here it counts problems, see load
+
     def load(self) -> Any:
         """From the hub's Parquet, or from a folder with testmini.json and the images beside it."""
-        problems: Any = self.limit
-        self.limit: Any = None
-        try:
-            path = Path(self.dataset_id) / _JSON
-            if path.is_file():
-                made = MemoryDataset(
-                    [self._from_json(path.parent, one) for one in _json(path)], name="we_math"
-                )
-                made.reindex(group_size=1)
-                data = DatasetDict({"default": made})
-            else:
-                data, _ = super().load()
-        finally:
-            self.limit = problems
+        path = Path(self.dataset_id) / _JSON
+        if path.is_file():
+            made = MemoryDataset([self._from_json(path.parent, one) for one in _json(path)], name="we_math")
+            made.reindex(group_size=1)
+            data = DatasetDict({"default": made})
+        else:
+            data, _ = super().load()
+        problems = self._task_config.limit if self._task_config else None
         if problems is not None:
-            for subset in list(data):
-                data[subset] = _first(data[subset], int(problems))
+            data = DatasetDict({name: _first(one, int(problems)) for name, one in data.items()})
         return data, None
 
     def _from_json(self, folder: Path, record: dict[str, Any]) -> Any:
@@ -108,8 +104,6 @@ class WeMathAdapter(VisionLanguageAdapter):
         found = we_math(rows)
         count = found.problems
         figures: dict[str, tuple[float, int]] = {
-            "score_strict": (found.score(), count),
-            "score_loose": (found.score(strict=False), count),
             "rote_memorization_strict": (found.rm_rate() or 0.0, count),
             "rote_memorization_loose": (found.rm_rate(strict=False) or 0.0, count),
             "insufficient_knowledge": (found.ik / count if count else 0.0, count),
@@ -127,7 +121,17 @@ class WeMathAdapter(VisionLanguageAdapter):
                 if (key == kind or ("[" in kind and not key.endswith("multi")))
             ]
             figures[f"accuracy_{name}"] = (sum(right) / len(right) if right else 0.0, len(right))
-        return [
+        scores = [
+            AggScore(
+                score=found.score(strict=way == "strict"),
+                metric_name="accuracy",
+                aggregation="mean",
+                dimensions={"score": way},
+                num=count,
+            )
+            for way in ("strict", "loose")
+        ]
+        return scores + [
             AggScore(score=value, metric_name=name, aggregation="mean", num=number)
             for name, (value, number) in figures.items()
         ]
