@@ -21,7 +21,12 @@ from lomo.evaluate.benchmarks import BENCHMARKS, chosen
 from lomo.evaluate.run import Endpoint, Settings, evaluate
 
 pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.timeout(1200)]
-ARGUMENTS = {"mmmu": {"subset_list": ["Art"]}}
+# Answers are run in a process of their own, which has a minute to start on a busy machine.
+ARGUMENTS = {
+    "mmmu": {"subset_list": ["Art"]},
+    "live_code_bench": {"review_timeout": 60},
+    "humaneval": {"review_timeout": 60},
+}
 ANSWERS = {
     "What does": "ANSWER: B",
     "Which number is in": "ANSWER: 7",
