@@ -27,15 +27,17 @@
 #include "encode/png.h"
 #include "math/fonts.h"
 #include "math/formula.h"
+#include "page/breaks.h"
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
+#include "paint/colour.h"
 #include "paint/glyph_cache.h"
 #include "paint/item_boxes.h"
 #include "paint/paint.h"
 #include "paint/trim.h"
 #include "text/bidi.h"
-#include "text/characters.h"
+#include "text/coverage.h"
 #include "text/font.h"
 #include "text/script.h"
 #include "text/segment.h"
@@ -240,11 +242,20 @@ void raise_math_errors() {
 struct Lines {  // what Python holds between breaking and paging
     std::vector<Line> lines;
     Unit width;
+    Align align = Align::kStart;
 };
 
-Lines make_lines(const Passage& passage, Unit width) {
+constexpr std::array<std::string_view, 4> kAligns = {"left", "justified", "centre", "right"};
+
+void set_align(Lines& broken, std::string_view align) {
+    const auto* const found = std::find(kAligns.begin(), kAligns.end(), align);
+    if (found == kAligns.end()) throw InputError("align: expected left, justified, centre or right");
+    broken.align = static_cast<Align>(found - kAligns.begin());
+}
+
+Lines make_lines(const Passage& passage, Unit width, Unit code_width) {
     const py::gil_scoped_release unlocked;
-    Lines result{break_lines(passage, width), 0};
+    Lines result{break_lines(passage, {width, code_width}), 0, Align::kStart};
     result.width = widest(result.lines);
     return result;
 }
@@ -260,8 +271,9 @@ py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height
         for (const PageLines page : paginate(passage, broken.lines, max_height)) {
             const SourceRange source{passage.clusters[broken.lines[page.first].first].source.start,
                                      passage.clusters[broken.lines[page.last - 1].last - 1].source.end};
-            pages.emplace_back(
-                std::make_shared<Layout>(page_layout(passage, broken.lines, page, broken.width)), source);
+            pages.emplace_back(std::make_shared<Layout>(
+                                   page_layout(passage, broken.lines, page, broken.width, broken.align)),
+                               source);
         }
     }
     py::list result;
@@ -271,12 +283,11 @@ py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height
 }
 
 py::tuple paint_layout(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels) {
-    Painted page;
-    {
-        const py::gil_scoped_release unlocked;
-        page = paint(layout, margin_px, max_pixels);
-    }
-    return py::make_tuple(to_array(page.image), page.origin_x, page.origin_y);
+    const Sheet sheet = without_gil([&] { return sheet_for(layout, margin_px, max_pixels); });
+    py::array_t<std::uint8_t> image({sheet.height, sheet.width, 1});
+    const Canvas out{image.mutable_data(), sheet.width, sheet.height, 1};
+    without_gil([&] { paint(layout, sheet, out); });
+    return py::make_tuple(image, sheet.origin_x, sheet.origin_y);
 }
 
 // A kernel from an array into a new one of a given size, without the GIL and without a copy.
@@ -388,6 +399,15 @@ PYBIND11_MODULE(_native, module) {
         .def_property_readonly("height", [](const Layout& layout) { return in_px(layout.height); })
         .def_property_readonly("depth", [](const Layout& layout) { return in_px(layout.depth); })
         .def("dump", &dump)
+        .def("glyph_items",  // (face's id, glyph, em size, x, y, start, end), in the order they are drawn
+             [](const Layout& layout) {
+                 py::list items;
+                 for (const GlyphItem& item : layout.glyphs) {
+                     items.append(py::make_tuple(layout.faces[item.face]->id(), item.glyph, item.size, item.x,
+                                                 item.y, item.source.start, item.source.end));
+                 }
+                 return items;
+             })
         .def("face_ids", [](const Layout& layout) {  // of the faces that draw something in it
             std::vector<bool> used(layout.faces.size());
             for (const GlyphItem& glyph : layout.glyphs) used[glyph.face] = true;
@@ -417,20 +437,30 @@ PYBIND11_MODULE(_native, module) {
             [](const FontFile& face, std::uint32_t code_point) { return face.glyph_index(code_point); },
             py::arg("code_point"))
         .def(
+            "covers", [](const FontFile& face, std::uint32_t code_point) { return face.covers(code_point); },
+            py::arg("code_point"))
+        .def(
             "glyph_box",
             [](const FontFile& face, std::uint32_t glyph) {
                 const FontFile::Box box = face.glyph_box(glyph);
                 return std::make_tuple(box.x_min, box.y_min, box.x_max, box.y_max);
             },
             py::arg("glyph"));
-    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing
-    // that a font may leave out.
+    module.def(
+        "lacking",
+        [](const std::vector<std::shared_ptr<FontFile>>& faces, const py::str& text) {
+            const std::u32string points = lacking(faces, code_points(text));
+            PyObject* made =
+                PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, points.data(), Py_ssize_t(points.size()));
+            if (made == nullptr) throw py::error_already_set();
+            return py::reinterpret_steal<py::str>(made);
+        },
+        py::arg("faces"), py::arg("text"));
     module.def(
         "needs_glyph",
         [](const py::str& character) {
             const std::u32string points = code_points(character);
-            return points.size() == 1 && !is_white_space(points[0]) && !is_default_ignorable(points[0]) &&
-                   points[0] >= 0x20 && points[0] != 0x7F;
+            return points.size() == 1 && needs_glyph(points[0]);
         },
         py::arg("character"));
     module.def(
@@ -445,6 +475,13 @@ PYBIND11_MODULE(_native, module) {
         [](const py::str& text) {
             const std::u32string points = code_points(text);
             return to_bytes(without_gil([&] { return line_breaks(points); }));
+        },
+        py::arg("text"));
+    module.def(
+        "page_breaks",
+        [](const py::str& text) {
+            const std::u32string points = code_points(text);
+            return to_bytes(without_gil([&] { return page_breaks(points); }));
         },
         py::arg("text"));
     module.def(
@@ -703,7 +740,9 @@ PYBIND11_MODULE(_native, module) {
     // --- page ------------------------------------------------------------------------------------------
     py::class_<Lines>(module, "Lines")
         .def_property_readonly("count", [](const Lines& broken) { return broken.lines.size(); })
-        .def_property_readonly("width", [](const Lines& broken) { return broken.width; });
+        .def_property_readonly("width", [](const Lines& broken) { return broken.width; })
+        .def_property(
+            "align", [](const Lines& broken) { return kAligns[std::size_t(broken.align)]; }, &set_align);
     py::class_<Passage>(module, "Passage")
         .def(py::init(&make_passage), py::arg("faces"), py::arg("text"), py::arg("code"), py::arg("formulas"),
              py::arg("text_size"), py::arg("line_height"), py::arg("tab_width"), py::arg("box_missing"))
@@ -712,12 +751,27 @@ PYBIND11_MODULE(_native, module) {
         .def_readonly("longest_word", &Passage::longest_word)
         .def_readonly("longest_whole", &Passage::longest_whole)
         .def_readonly("longest_code", &Passage::longest_code)
-        .def("balanced_width", &balanced_width, py::arg("width"), py::call_guard<py::gil_scoped_release>())
-        .def("break_lines", &make_lines, py::arg("width"))
+        .def(
+            "balanced_width",
+            [](const Passage& passage, Unit width, Unit code_width) {
+                return balanced_width(passage, {width, code_width});
+            },
+            py::arg("width"), py::arg("code_width"), py::call_guard<py::gil_scoped_release>())
+        .def("break_lines", &make_lines, py::arg("width"), py::arg("code_width"))
         .def("pages", &make_pages, py::arg("lines"), py::arg("max_height"));
 
     // --- paint -----------------------------------------------------------------------------------------
     module.def("paint", &paint_layout, py::arg("layout"), py::arg("margin_px"), py::arg("max_pixels"));
+    module.def(
+        "coloured",
+        [](const Pixels& image, const std::array<std::int64_t, 3>& ink,
+           const std::array<std::int64_t, 3>& paper) {
+            const Colours colours = checked_colours(ink, paper);
+            const ImageView in = seen(image);
+            return into_new(in, {in.width, in.height}, coloured_channels(colours),
+                            [&](const ImageView& from, const Canvas& to) { colour(from, colours, to); });
+        },
+        py::arg("image"), py::arg("ink"), py::arg("paper"));
     module.def("item_boxes", &boxes_of, py::arg("layout"));
     module.def(
         "legibility",
