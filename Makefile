@@ -13,7 +13,7 @@ JOBS ?= $(shell nproc)
 PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
-.PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-kernels \
+.PHONY: help setup demo test lint smoke check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-kernels \
 	bench-png docs readme-image audit ledger-audit contact-sheet lock wheel wheel-check clean
 
 help: ## this list
@@ -67,6 +67,9 @@ bench-kernels: setup ## microseconds a distortion beside OpenCV in the same run,
 docs: setup ## write docs/config.md from the docstrings of lomo.Config
 	@.venv/bin/python tools/docs/make_config.py docs/config.md
 
+smoke: setup ## slices of LLaMA-Factory, EvalScope and Ray for real, each in its own environment (SLICES="ray evalscope")
+	@tools/smoke/run.sh $(SLICES)
+
 check-llamafactory: setup ## LLaMA-Factory reads corpora of every format (2 GB environment; not part of make test)
 	@tools/llamafactory/run.sh
 
@@ -87,6 +90,9 @@ contact-sheet: ## build/contact-sheet: 100 formulas beside LuaLaTeX's pictures o
 lock: setup ## refresh requirements/dev.txt from pyproject.toml
 	@.venv/bin/uv pip compile --universal --python-version 3.11 --group dev --no-annotate --upgrade --quiet \
 		--custom-compile-command 'make lock' pyproject.toml -o requirements/dev.txt
+	@for name in qwen3_5 llava_onevision1_5 evalscope ray; do \
+		.venv/bin/uv pip compile --universal --python-version 3.11 --no-annotate --upgrade --quiet \
+			--custom-compile-command 'make lock' requirements/$$name.in -o requirements/$$name.txt; done
 
 wheel: setup ## dist/: the source distribution and a manylinux wheel for .venv's Python (WHEEL_PYTHON=... for another)
 	@tools/wheel/make.sh
