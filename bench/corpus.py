@@ -41,8 +41,12 @@ def main(count: int, workers: int) -> None:
         manifest = json.loads((folder / "corpus/manifest.json").read_text())
         size = sum(one["bytes"] for one in manifest["files"].values())
     counts = manifest["counts"]
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}")
-    print(f"{count:,} records of {texts:,} different prompts ({source()}), {workers} workers, Parquet, ratio 1")
+    print(
+        f"{platform.processor() or platform.machine()}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}"
+    )
+    print(
+        f"{count:,} records of {texts:,} different prompts ({source()}), {workers} workers, Parquet, ratio 1"
+    )
     print(f"rewritten                    {counts['text']['rewritten']:,}, {counts['pictures']:,} pictures")
     print(f"on the disk                  {size / 1e6:,.0f} MB in {len(manifest['files']) - 2} files")
     print(f"wall time                    {wall:,.1f} s: {count / wall:,.0f} records/s")
@@ -51,7 +55,9 @@ def main(count: int, workers: int) -> None:
     print(f"core-seconds / operator      {cores / count / alone:.2f}")
     print(f"rate / {workers} operators alone    {count / wall / (workers / alone):.2f}")
     print(f"the paper / core-seconds     {PAPER_S / (cores / count):,.0f}")
-    print(f"peak memory                  {peak / 1e6:,.0f} MB, all processes; the largest {largest / 1e6:,.0f} MB")
+    print(
+        f"peak memory                  {peak / 1e6:,.0f} MB, all processes; the largest {largest / 1e6:,.0f} MB"
+    )
 
 
 def write_prompts(path: Path, count: int) -> int:

@@ -111,12 +111,13 @@ def test_headers_tell_sizes(kind: str, size: tuple[int, int]) -> None:
 
 
 def test_overlaps_with_questions_are_found(tmp_path: Path) -> None:
-    write_jsonl(tmp_path / "eval.jsonl", [{"question": QUESTION, "answer": "9"}, {"question": "Who are you?"}])
+    write_jsonl(
+        tmp_path / "eval.jsonl", [{"question": QUESTION, "answer": "9"}, {"question": "Who are you?"}]
+    )
     found = overlap(("eval.jsonl",), tmp_path, 13)
     inside = f"Please solve this. {QUESTION.upper().replace(';', ' —')} Explain your answer."
     assert found.find(inside) == (
-        "13 words in a row stand in eval.jsonl:1 too: "
-        "'a farmer has 17 sheep and all but 9 of them run away'"
+        "13 words in a row stand in eval.jsonl:1 too: 'a farmer has 17 sheep and all but 9 of them run away'"
     )
     twelve = " ".join(QUESTION.split()[:12])
     assert found.find(f"{twelve} home, and then?") is None
@@ -152,7 +153,11 @@ def test_overlapping_records_are_set_aside_in_every_arm(tmp_path: Path) -> None:
         assert (error["id"], error["reason"]) == ("in", "overlap")
         assert "eval.jsonl:1" in error["detail"]
         told = built.manifest["pool"]["exclude"]
-        assert (told["words"], told["files"][0]["name"], told["files"][0]["questions"]) == (13, "eval.jsonl", 2)
+        assert (told["words"], told["files"][0]["name"], told["files"][0]["questions"]) == (
+            13,
+            "eval.jsonl",
+            2,
+        )
     write_jsonl(tmp_path / "none.jsonl", [{"a": 1}])
     with pytest.raises(InputError, match="holds no question"):
         build_from(tmp_path, text="a.jsonl", exclude="none.jsonl", output="three")

@@ -149,9 +149,12 @@ def test_datasets_map_makes_the_same_records(tmp_path: Path, plain: dict[str, di
         remove_columns=data.column_names,
         features=rewrite.features(),
     )
-    assert again.cache_files == data.map(
-        rewrite, batched=True, batch_size=7, remove_columns=data.column_names, features=rewrite.features()
-    ).cache_files
+    assert (
+        again.cache_files
+        == data.map(
+            rewrite, batched=True, batch_size=7, remove_columns=data.column_names, features=rewrite.features()
+        ).cache_files
+    )
 
 
 @pytest.mark.filterwarnings("default")

@@ -42,7 +42,10 @@ def write_tar(path: Path, members: list[tuple[str, bytes]], mode: str = "w") -> 
 
 @pytest.mark.parametrize("ending", [".tar", ".tar.gz", ".tgz"])
 def test_samples_of_a_tar_are_records(tmp_path: Path, ending: str) -> None:
-    llava = {"conversations": [{"from": "human", "value": "<image>?<image>"}], "images": ["x/b.1.jpg", "b.0.png"]}
+    llava = {
+        "conversations": [{"from": "human", "value": "<image>?<image>"}],
+        "images": ["x/b.1.jpg", "b.0.png"],
+    }
     members = [
         ("x/a.json", b'{"id": 7, "text": "One"}'),
         ("x/b.0.png", PNG),
@@ -152,7 +155,11 @@ def both(folder: Path) -> dict[str, Any]:
     """A text-only and a multimodal file."""
     write_jsonl(folder / "text.jsonl", stories(40))
     (folder / "dot.png").write_bytes(PNG)
-    llava = {"id": "v", "image": "dot.png", "conversations": conversation("v", "<image>\nA dot?")["conversations"]}
+    llava = {
+        "id": "v",
+        "image": "dot.png",
+        "conversations": conversation("v", "<image>\nA dot?")["conversations"],
+    }
     write_jsonl(folder / "multi.jsonl", [llava, conversation("w", "<image><image>?", images=["dot.png"] * 2)])
     return {"text": "text.jsonl", "multimodal": "multi.jsonl"}
 

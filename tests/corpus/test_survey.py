@@ -62,7 +62,10 @@ def shown(page: str) -> list[str]:
 
 def test_filters_show_what_they_say(built: Built) -> None:
     spans = {
-        row["id"]: span for row, told in rows(built.folder) for turn in told["turns"] for span in turn["spans"]
+        row["id"]: span
+        for row, told in rows(built.folder)
+        for turn in told["turns"]
+        for span in turn["spans"]
     }
     math = shown(gallery(built.folder, pick=Pick(route="math")))
     assert sorted(math) == sorted(name for name, span in spans.items() if span["route"] == "math")
@@ -72,7 +75,9 @@ def test_filters_show_what_they_say(built: Built) -> None:
     assert shown(gallery(built.folder, pick=Pick(language="ko"))) == ["ko"]
     assert "no such record" in gallery(built.folder, pick=Pick(language="he"))
     lowest = shown(gallery(built.folder, count=5, pick=Pick(lowest=True)))
-    assert [spans[name]["legibility"] for name in lowest] == sorted(s["legibility"] for s in spans.values())[:5]
+    assert [spans[name]["legibility"] for name in lowest] == sorted(s["legibility"] for s in spans.values())[
+        :5
+    ]
     assert len(shown(gallery(built.folder, count=5))) == 5
 
 

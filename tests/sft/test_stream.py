@@ -110,7 +110,9 @@ def test_it_goes_on_behind_the_last_sample(tmp_path: Path, corpus: dict[str, Any
 def test_pictures_come_in_every_kind(tmp_path: Path) -> None:
     pytest.importorskip("PIL", reason="Pillow is not installed")
     everything = Config(rewrite_ratio=1.0)
-    made = {kind: RewriteDataset(stories(1), everything, pictures=kind)[0] for kind in ("pil", "array", "tensor")}
+    made = {
+        kind: RewriteDataset(stories(1), everything, pictures=kind)[0] for kind in ("pil", "array", "tensor")
+    }
     image, array, tensor = (made[kind]["images"][0] for kind in ("pil", "array", "tensor"))
     assert image.mode == "RGB"
     assert (array.dtype, tensor.dtype) == (np.uint8, torch.uint8)

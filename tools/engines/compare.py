@@ -65,7 +65,11 @@ def _repeat(source: Path, target: Path, count: int) -> None:
     with target.open("w", encoding="utf-8") as into:
         for number in range(count):
             record = records[number % len(records)]
-            named = {"id": f"{record['id']}/{number // len(records)}", "text": record["text"], "answer": "Yes."}
+            named = {
+                "id": f"{record['id']}/{number // len(records)}",
+                "text": record["text"],
+                "answer": "Yes.",
+            }
             into.write(json.dumps(named) + "\n")
 
 
@@ -104,7 +108,9 @@ def _hashes(rows: Any) -> dict[str, str]:
     for row in rows:
         told = sha256()
         for name in sorted(row):
-            value = [(one["path"], bytes(one["bytes"])) for one in row[name]] if name == "images" else row[name]
+            value = (
+                [(one["path"], bytes(one["bytes"])) for one in row[name]] if name == "images" else row[name]
+            )
             told.update(repr((name, value)).encode())
         made[row["id"]] = told.hexdigest()
     return made

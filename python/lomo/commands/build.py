@@ -32,7 +32,7 @@ a recipe:
   config: {seed: 0, rewrite_ratio: 0.5, position: middle, preset: paper}
 
 Every record read is rewritten, kept or set aside with a reason (errors.jsonl). The exit code is 0 when all
-are accounted for, 1 when one was lost, 2 when the recipe or an input cannot be used.
+are accounted for, 1 when one was lost or none was fit to use, 2 when the recipe or an input cannot be used.
 """
 
 
@@ -85,7 +85,10 @@ def parser() -> argparse.ArgumentParser:
         "--dry-run", action="store_true", help="write nothing; say how large the corpus would be"
     )
     made.add_argument(
-        "--max-tokens", type=int, metavar="N", help="set aside records of more tokens than N (needs --processor)"
+        "--max-tokens",
+        type=int,
+        metavar="N",
+        help="set aside records of more tokens than N (needs --processor)",
     )
     made.add_argument(
         "--processor", metavar="NAME|PATH", help="what counts the pictures' tokens, for example qwen2.5-vl"
@@ -102,7 +105,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Builds; 0, or 1 when a record was lost."""
+    """Builds; 0, or 1 when a record was lost or the corpus is empty."""
     recipe, base = _recipe(args)
     shard = _shard(args.shard)
     if shard:
@@ -111,7 +114,6 @@ def run(args: argparse.Namespace) -> int:
         for one in estimate(recipe, base):
             print(os.path.normpath(base / recipe.output / one.name) + ": " + told(one))
         return 0
-    lost = 0
     with Reporter("build", quiet=args.quiet) as reporter:
         made = build_arms(
             recipe,
@@ -122,13 +124,12 @@ def run(args: argparse.Namespace) -> int:
             runner=_runner(args.runner),
             progress=reporter.show_arm,
         )
-    for name, built in made.items():
-        _tell(os.path.normpath(base / recipe.output / name), built)
-        lost += built.lost
-    return 1 if lost else 0
+    failed = [_tell(os.path.normpath(base / recipe.output / name), built) for name, built in made.items()]
+    return int(any(failed))
 
 
-def _tell(shown: str, built: Built) -> None:
+def _tell(shown: str, built: Built) -> bool:
+    """Says what a corpus came to; whether it is a failure."""
     counts = built.manifest["counts"]
     text, other = counts["text"], counts["multimodal"]
     print(
@@ -143,10 +144,22 @@ def _tell(shown: str, built: Built) -> None:
         print(
             f"drawn as plain text: {refused} spans with a refused formula; their records' provenance says why"
         )
+    for policy, done in (("box", "drawn as boxes"), ("skip", "left out"), ("error", "kept as text")):
+        if missing := counts["missing_glyphs"][policy]:
+            print(
+                f"no face covers {len(missing)} characters, {sum(missing.values())} times: {done} (lomo fonts FILE "
+                "says what to install)"
+            )
     if built.lost:
         print(
             f"lomo: {built.lost} records were lost to a bug in lomo; errors.jsonl has them", file=sys.stderr
         )
+    if empty := not any(
+        counts[half][what] for half in ("text", "multimodal") for what in ("rewritten", "kept")
+    ):
+        why = "every record was set aside" if text["read"] + other["read"] else "the inputs hold no records"
+        print(f"lomo: the corpus is empty: {why}", file=sys.stderr)
+    return bool(built.lost) or empty
 
 
 def told(one: Estimate) -> str:

@@ -24,9 +24,13 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--seed", type=int, default=0, metavar="N", help="which records are drawn (default: 0)")
     made.add_argument("--route", choices=("math", "text"), help="only records with a span of this route")
-    made.add_argument("--op", metavar="NAME", help="only this distortion (rotate_small) or set of them (rotate)")
     made.add_argument(
-        "--language", choices=LANGUAGES, help="only records with a span in this script (latin for all that write so)"
+        "--op", metavar="NAME", help="only this distortion (rotate_small) or set of them (rotate)"
+    )
+    made.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        help="only records with a span in this script (latin for all that write so)",
     )
     made.add_argument(
         "--lowest-legibility", action="store_true", help="the least legible first, instead of a sample"
@@ -40,6 +44,8 @@ def run(args: argparse.Namespace) -> int:
         raise ConfigError(f"--count: expected at least 1, got {args.count}")
     folder = Path(args.folder)
     output = Path(args.output) if args.output else folder / "gallery.html"
+    if not output.parent.is_dir():
+        raise ConfigError(f"-o {output}: there is no folder {output.parent}; make it first")
     pick = Pick(args.route, args.op, args.language, args.lowest_legibility)
     output.write_text(gallery(folder, count=args.count, seed=args.seed, pick=pick), encoding="utf-8")
     print(output)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lomo import _native
 from lomo.corpus.inputs import Input, file_sha256, inputs
 from lomo.corpus.manifest import HALVES, Tally, manifest, pool_described
 from lomo.corpus.pool import Choice, Ranks, has_counts, wanted
@@ -276,11 +277,12 @@ def _lost(made: dict[str, Any]) -> int:
 
 
 def _all_versions(recipe: Recipe) -> dict[str, str]:
+    found = {**versions(recipe.config.engine), "libdeflate": _native.linked()["libdeflate"]}
     if recipe.container == "parquet":
         import pyarrow
 
-        return {**versions(recipe.config.engine), "pyarrow": pyarrow.__version__}
-    return dict(versions(recipe.config.engine))
+        found["pyarrow"] = pyarrow.__version__
+    return found
 
 
 def _fonts(recipe: Recipe) -> dict[str, str]:

@@ -140,7 +140,9 @@ class _Total:
             start = time.process_time()
             done = treat(Task((item,), half, one.media_dir), setting)
             self.seconds += (time.process_time() - start) * scale
-            weights.append(done.encoded.weight + sum(len(data) for _, data in done.encoded.images) + len(done.boxes))
+            weights.append(
+                done.encoded.weight + sum(len(data) for _, data in done.encoded.images) + len(done.boxes)
+            )
             tally = done.tally
             self.sums["rewritten"] += tally.of("rewritten") * scale
             self.sums["set_aside"] += (tally.of("set_aside") + tally.of("lost")) * scale

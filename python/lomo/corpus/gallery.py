@@ -45,7 +45,9 @@ def gallery(folder: Path, *, count: int = 40, seed: int = 0, pick: Pick | None =
         if not pick.filters:
             kept = _sample(folder, "kept", max(count // _KEPT_SHARE, 1), seed, pick)
             shown = shown[: max(count - len(kept), 1)] + kept
-        return page(folder.resolve().name, manifest, [_card(row, folder) for row in shown[:count]], told, pick)
+        return page(
+            folder.resolve().name, manifest, [_card(row, folder) for row in shown[:count]], told, pick
+        )
     # A corpus is a folder of files that anyone may have edited.
     except (LookupError, TypeError, AttributeError, ValueError) as error:
         what = f"{type(error).__name__}: {error}"

@@ -70,7 +70,10 @@ def page(name: str, manifest: dict[str, Any], cards: list[Card], survey: Survey,
     charts = "".join(_chart(title, one) for title, one in survey.charts.items())
     charts += "".join(
         _chart(title, dict(sorted(counts.get(key, {}).items(), key=lambda entry: -entry[1])))
-        for title, key in (("Kept, by reason", "kept_by_reason"), ("Set aside, by reason", "set_aside_by_reason"))
+        for title, key in (
+            ("Kept, by reason", "kept_by_reason"),
+            ("Set aside, by reason", "set_aside_by_reason"),
+        )
     )
     measured = f"Pixels and tokens of {survey.measured:,} pictures"
     measured += f", every {survey.every:,}th." if survey.every > 1 else "."

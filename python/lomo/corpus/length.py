@@ -88,7 +88,9 @@ def length(recipe: Recipe, base: Path, *, default: str | None = None) -> Length 
             f"processor {name!r}: is neither a file nor one of {', '.join(PROCESSORS)}; give a model's folder or its "
             "preprocessor_config.json"
         )
-    return Length(numbers, _tokenizer(base / recipe.tokenizer) if recipe.tokenizer else None, recipe.max_tokens)
+    return Length(
+        numbers, _tokenizer(base / recipe.tokenizer) if recipe.tokenizer else None, recipe.max_tokens
+    )
 
 
 def _loaded(path: Path) -> dict[str, Any]:

@@ -6,8 +6,9 @@ The schema is described in docs/manifest.md.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, get_args
 
+from lomo.config import Policy
 from lomo.corpus.recipe import Recipe
 from lomo.record.rewrite import Half, Outcome
 
@@ -63,6 +64,8 @@ class Tally:
         if outcome.status == "kept" and half == "text":
             self.unrewritten[outcome.provenance.get("reason") or "unknown"] += 1
         for turn in outcome.provenance.get("turns", ()):
+            for text, count in turn.get("missing", {}).items():
+                self.missing[f"error {text}"] += count
             for span in turn["spans"]:
                 self.whole["spans"] += 1
                 self.routes[span["route"]] += 1
@@ -76,7 +79,8 @@ class Tally:
                 self.pages[str(len(span["pages"]))] += 1
                 if span["visual_tokens"] is not None:
                     self.whole["visual_tokens"] += sum(span["visual_tokens"])
-                self.missing.update(span["missing"])
+                for text, count in span["missing"].items():
+                    self.missing[f"{turn['on_missing_glyph']} {text}"] += count
                 self.fonts.update(span["fonts"])
 
     def merge(self, other: Tally) -> None:
@@ -110,6 +114,10 @@ class Tally:
         """How many records went in and did not come out with a reason."""
         return sum(abs(self.totals(half)["lost"]) for half in HALVES)
 
+    def _missing(self, policy: str) -> dict[str, int]:
+        found = ((name.partition(" "), count) for name, count in sorted(self.missing.items()))
+        return {code_points(text): count for (of, _, text), count in found if of == policy}
+
     def in_corpus(self, half: str) -> int:
         """How many records the half's data set holds."""
         return self.status[f"{half} rewritten"] + self.status[f"{half} kept"]
@@ -138,7 +146,7 @@ class Tally:
             "by_pages": _by_number(self.pages),
             "kept_by_reason": ordered(self.unrewritten),
             "set_aside_by_reason": ordered(self.set_aside),
-            "missing_glyphs": {code_points(text): n for text, n in sorted(self.missing.items())},
+            "missing_glyphs": {policy: self._missing(policy) for policy in sorted(get_args(Policy))},
         }
 
 

@@ -134,7 +134,9 @@ def _questions(path: Path, name: str) -> Iterator[tuple[str, str]]:
     for item in read(path, name):
         if item.record is None:
             continue
-        for text in prompts(item.record) or [item.record[k] for k in _KEYS if isinstance(item.record.get(k), str)]:
+        for text in prompts(item.record) or [
+            item.record[k] for k in _KEYS if isinstance(item.record.get(k), str)
+        ]:
             yield item.where, text
 
 

@@ -70,12 +70,15 @@ def _record(batch: Any, row: int, size: int) -> tuple[dict[str, Any], int]:
         (record,) = batch.slice(row, 1).to_pylist()
     # Arrow holds dates, times and texts that Python does not.
     except (ValueError, OverflowError) as error:
-        raise RecordError("not_parquet", f"a value cannot be read: {_line(error)}") from error
+        raise RecordError(
+            "not_parquet", f"a value cannot be read: {_line(error)}; cast its column"
+        ) from error
     return record, size
 
 
 def _end(path: Path, number: int, error: Exception) -> Place:
-    fault = RecordError("not_parquet", f"unreadable after {number} rows: {_line(error)}")
+    told = f"unreadable after {number} rows: {_line(error)}; fetch or write the file again"
+    fault = RecordError("not_parquet", told)
     return number + 1, fault, path.stat().st_size
 
 

@@ -50,6 +50,7 @@ class Unfinished:
         self.path = self.output.with_name(f".{self.output.name}.unfinished")
         self.work = self.path / _WORK
         self.state: dict[str, Any] | None = None
+        self._begun, self._lock = False, -1
         self._old = self.output.with_name(f".{self.output.name}.replaced")
         self._shown, self._overwrite, self._resume, self._identity = output, overwrite, resume, identity
         if self.output.exists() and not self.output.is_dir():
@@ -90,8 +91,13 @@ class Unfinished:
         return told
 
     def __enter__(self) -> Self:
-        if self.state is None:
-            self._begin()
+        try:
+            if self.state is None:
+                self._begin()
+        except (KeyboardInterrupt, OSError) as error:
+            if self._begun:
+                self.__exit__(type(error), error, None)
+            raise
         try:
             self._lock = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -108,6 +114,7 @@ class Unfinished:
             shutil.rmtree(self.path)
         elif self.path.exists() and {one.name for one in self.path.iterdir()} - {_NEW_MARK, _WORK}:
             raise InputError(f"{self.path}: is in the way of the unfinished corpus; move it or delete it")
+        self._begun = True
         self.path.mkdir(parents=True, exist_ok=True)
         self._mark(None)
         self.work.mkdir(exist_ok=True)

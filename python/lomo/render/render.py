@@ -21,6 +21,7 @@ from lomo.render.colours import coloured
 from lomo.render.engine import formula_source, typeset
 from lomo.render.faces import Face, faces_for, packaged
 from lomo.render.fit import Grown, box_px, broken_lines, fits, limits, page_height, units
+from lomo.render.ledger import Ledger, ledger
 from lomo.render.mathtext import opened
 from lomo.span.blocks import Block, blocks
 
@@ -28,6 +29,7 @@ Route = Literal["math", "text"]
 Reason = Literal["no_math", "math", "math_refused"]
 # A few seconds of work; a prompt that holds more is a list of numbers, not a question.
 MAX_FORMULAS = 1000
+_DEFAULT = Config()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Page:
         source: [start, end) of the span that this page stands for, in code points.
         origin: the pixel (x, y) of the image where the layout's origin lies.
         grey: the same picture in black on white, height x width x 1.
+        passage: what the page was cut from: the whole span, set.
     """
 
     image: NDArray[np.uint8]
@@ -48,10 +51,15 @@ class Page:
     source: tuple[int, int]
     origin: tuple[int, int]
     grey: NDArray[np.uint8]
+    passage: _native.Passage
 
     def png(self) -> bytes:
         """The picture as a PNG file."""
         return _native.encode_png(self.image)
+
+    def ledger(self) -> Ledger:
+        """What became of every character of the page, checked against the picture's own pixels."""
+        return ledger(self.passage, self.layout, self.source, self.grey, self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ def render(
         PageLimitError: when more than ``style.max_pages`` pages would be needed, or a line does not fit one.
         InputError: for an empty text, an unusable font file, or an engine that is not installed.
     """
-    config = style if isinstance(style, Config) else Config(style=style or Style())
+    config = style if isinstance(style, Config) else Config(style=style) if style else _DEFAULT
     style = config.style
     engine = engine or config.engine
     policy = on_missing_glyph or config.on_missing_glyph
@@ -202,7 +210,7 @@ def _compose(
     )
     missing = Counter(text[i] for i in absent) if (absent := passage.missing) else {}
     if missing and policy == "error":
-        raise MissingGlyphError("".join(missing))
+        raise MissingGlyphError("".join(missing), missing)
     pages = _pages(passage, style, grown, bool(formulas))
     return Rendering(
         pages=pages,
@@ -238,9 +246,11 @@ def _pages(
     if len(layouts) > 1 or not fits(width, height, style, grown):
         height = page_height(width, style, grown)
         layouts = passage.pages(lines, units(max(1, height - around)))
+        if style.token_budget is not None:
+            height, layouts = _evened(passage, lines, height, around, layouts)
     while len(layouts) <= style.max_pages:
         try:
-            pages = tuple(_paint(layout, (start, end), style) for layout, start, end in layouts)
+            pages = tuple(_paint(passage, layout, (start, end), style) for layout, start, end in layouts)
         except _native.NativeSizeError:  # larger than max_pixels even before it is distorted
             pages = ()
         except _native.NativeInputError as error:
@@ -259,6 +269,25 @@ def _pages(
     )
 
 
-def _paint(layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
+PageLayouts = list[tuple[_native.Layout, int, int]]
+
+
+def _evened(
+    passage: _native.Passage, lines: _native.Lines, height: int, around: int, layouts: PageLayouts
+) -> tuple[int, PageLayouts]:
+    """The least height in px that needs no more pages than ``height`` does, and its pages: the last one is not left
+    with a word."""
+    low, high = max(1, height // 2), height
+    while low < high:
+        middle = (low + high) // 2
+        tried = passage.pages(lines, units(max(1, middle - around)))
+        if len(tried) <= len(layouts):
+            high, layouts = middle, tried
+        else:
+            low = middle + 1
+    return high, layouts
+
+
+def _paint(passage: _native.Passage, layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
     grey, x, y = _native.paint(layout, style.margin_px, style.max_pixels)
-    return Page(coloured(grey, style), layout, source, (x, y), grey)
+    return Page(coloured(grey, style), layout, source, (x, y), grey, passage)

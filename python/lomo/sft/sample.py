@@ -66,7 +66,11 @@ class Sampler:
         """Why a record cannot be a sample, found without drawing anything; None when it can."""
         undrawn = self.config.model_copy(update={"rewrite_ratio": 0.0})
         made = rewrite_record(record, undrawn, half=self.half, format=self.format)
-        return None if made.columns is not None else RecordError(made.reason, f"{record_id(record)}: {made.detail}")
+        return (
+            None
+            if made.columns is not None
+            else RecordError(made.reason, f"{record_id(record)}: {made.detail}")
+        )
 
 
 def _pil(data: bytes) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,9 @@ class RewriteDataset(Dataset):  # type: ignore[misc]
         try:
             return self._sampler.sample(self._records[index])
         except RecordError as error:
-            detail = f"record {index}: {error.detail}; torch.utils.data.Subset(data, data.usable()) leaves it out"
+            detail = (
+                f"record {index}: {error.detail}; torch.utils.data.Subset(data, data.usable()) leaves it out"
+            )
             raise RecordError(error.reason, detail) from error
 
     def usable(self) -> list[int]:
@@ -100,7 +103,7 @@ class RewriteStream(IterableDataset):  # type: ignore[misc]
         on_fault: Callable[[str, RecordError], None] | None = None,
     ) -> None:
         self._source: Any = [source] if isinstance(source, (str, Path)) else source
-        self._settings = {"config": config, "half": half, "format": format, "pictures": pictures}
+        self._sampler = partial(Sampler, config, half=half, format=format, pictures=pictures)
         self._media_dir = media_dir
         self._rank, self._world_size, self._on_fault = rank, world_size, on_fault
         self._next = 0
@@ -145,11 +148,11 @@ class RewriteStream(IterableDataset):  # type: ignore[misc]
     ) -> Iterator[tuple[int, str, dict[str, Any] | RecordError, Sampler]]:
         """(number over all files, place, record or fault, what makes samples of it) of the wanted ones."""
         before = 0
-        sampler = Sampler(**self._settings, media_dir=self._media_dir or ".")
+        sampler = self._sampler(media_dir=self._media_dir or ".")
         for number, one in enumerate(self._source):
             if isinstance(one, (str, Path)):
                 for path, name in files(Path(one), str(one)):
-                    here = Sampler(**self._settings, media_dir=self._media_dir or path.parent)
+                    here = self._sampler(media_dir=self._media_dir or path.parent)
                     seen = _Counted(before, wanted)
                     for item in read(path, name, seen):
                         yield before + item.number, item.where, item.record or item.fault or _NONE, here
