@@ -205,7 +205,7 @@ void paint_pages(const Passage& passage, const std::vector<Line>& lines, Unit ma
     for (const PageLines page : paginate(passage, lines, max_height)) {
         require(page.first == at && page.last > at);
         at = page.last;
-        const Layout layout = page_layout(passage, lines, page, widest(lines));
+        const Layout layout = page_layout(passage, lines, page, widest(lines), Align::kJustified);
         require(layout.lines.size() == page.last - page.first);
         for (const LineBox& line : layout.lines) {
             require(line.source.start == source);
@@ -213,7 +213,9 @@ void paint_pages(const Passage& passage, const std::vector<Line>& lines, Unit ma
         }
         for (const GlyphItem& glyph : layout.glyphs) require(glyph.face < layout.faces.size());
         try {
-            paint(layout, 3, 1 << 22);
+            const Sheet sheet = sheet_for(layout, 3, 1 << 22);
+            Image image(sheet.width, sheet.height, 1, 0);
+            paint(layout, sheet, canvas(image));
         } catch (const SizeError&) {
         } catch (const InputError&) {
             // A formula's glyph index or size that no face has.

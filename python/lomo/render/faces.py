@@ -95,18 +95,36 @@ def packaged() -> tuple[Face, ...]:
     return tuple(load(str(PACKAGED_FOLDER / name)) for name in names)
 
 
+def text_face(name: str) -> Face:
+    """The face of a packaged file's name or of a font file; raises InputError naming it."""
+    inside = PACKAGED_FOLDER / name
+    if Path(name).name == name and inside.is_file() and not Path(name).is_file():
+        return load(str(inside))
+    return load(name)
+
+
 def faces_for(text: str, style: Style) -> tuple[Face, ...]:
-    """The faces that may draw ``text``, in order; raises InputError for an unusable file in ``style.fonts``."""
-    fixed, natives = _fixed(style.fonts)
+    """The faces that may draw ``text``, in order: plain text's, that of code, then what fills their gaps. Raises
+    InputError for an unusable file in ``style.fonts`` or ``style.text_face``."""
+    fixed, natives = _fixed(style.text_face, style.fonts)
     if not style.system_fonts or text.isascii():
         return fixed
-    rest = _native.lacking(natives, text)
+    rest = _uncovered(text, natives)
     return fixed + tuple(system_faces(rest, text)) if rest else fixed
 
 
+def _uncovered(text: str, natives: list[_native.FontFile]) -> str:
+    """The characters of ``text`` that none of the faces draws, each once."""
+    return "".join(map(chr, _native.uncovered(text, natives)))
+
+
 @lru_cache(maxsize=64)
-def _fixed(fonts: tuple[str, ...]) -> tuple[tuple[Face, ...], list[_native.FontFile]]:
+def _fixed(text: str | None, fonts: tuple[str, ...]) -> tuple[tuple[Face, ...], list[_native.FontFile]]:
     faces = packaged() + tuple(load(path) for path in fonts)
+    if text is not None:
+        usual, mono, *others = faces
+        if (chosen := text_face(text)) is not usual:
+            faces = (chosen, mono, usual, *others)
     return faces, [face.native for face in faces]
 
 
@@ -117,7 +135,7 @@ def system_faces(characters: str, text: str) -> list[Face]:
     language = _east_asian_language(text)
     for path, indices in _preferred_files():
         face = load(path, indices[language])
-        left = _native.lacking([face.native], rest)
+        left = _uncovered(rest, [face.native])
         if len(left) < len(rest):
             found.append(face)
             rest = left
