@@ -67,8 +67,8 @@ def require_fonts(text: str, wanted: dict[str, str]) -> None:
     """Skips where the faces that the golden line was set with are not the machine's."""
     found = render(text, STYLE).fonts
     if found != wanted:
-        lacking = ", ".join(sorted(wanted.keys() - found.keys())) or "other builds of them"
-        pytest.skip(f"the line was looked at in {', '.join(wanted)}; here are {lacking or 'others'}")
+        here = ", ".join(found) or "none of them"
+        pytest.skip(f"the line was looked at in {', '.join(wanted)}, by hash; here it is set in {here}")
 
 
 @pytest.mark.parametrize("name", cases())
@@ -77,11 +77,9 @@ def test_golden(name: str) -> None:
     require_fonts(text, kept["fonts"])
     found = hashed(text)
     assert found["missing"] == {}
-    versions = golden()["versions"]
-    if versions["harfbuzz"] == _native.versions()["harfbuzz"]:
-        assert found["glyphs"] == kept["glyphs"]
-        if versions["freetype"] == _native.versions()["freetype"]:
-            assert found["picture"] == kept["picture"]
+    if found != kept and (made := golden()["versions"]) != (here := _native.versions()):
+        pytest.skip(f"the lines were looked at with {made}, here are {here}: others may round otherwise")
+    assert found == kept
 
 
 def places(faces: tuple[Face, ...]) -> list[FontPlace]:
@@ -110,13 +108,8 @@ def inks_of(layout: _native.Layout, faces: list[FontPlace]) -> list[Ink]:
 
 @pytest.mark.parametrize("name", [name for name, text in cases().items() if "$" not in text])
 def test_against_hb_shape(name: str) -> None:
-    if not (found := shutil.which("hb-shape")):
+    if not shutil.which("hb-shape"):
         pytest.skip("hb-shape is not installed: tools/setup/system.sh shape installs it")
-    version = subprocess.run([found, "--version"], capture_output=True, text=True, check=True).stdout.split()[
-        2
-    ]
-    if version != _native.versions()["harfbuzz"]:
-        pytest.skip(f"hb-shape is of HarfBuzz {version}, the module is not")
     text = cases()[name]
     faces = places(faces_for(text, STYLE))
     (page,) = render(text, STYLE).pages

@@ -8,8 +8,7 @@
 namespace lomo {
 
 bool needs_glyph(char32_t code_point) {
-    return !is_white_space(code_point) && !is_default_ignorable(code_point) && code_point >= 0x20 &&
-           code_point != 0x7F;
+    return !is_white_space(code_point) && !is_default_ignorable(code_point) && !is_control(code_point);
 }
 
 std::u32string uncovered(std::u32string text, const std::vector<std::shared_ptr<const FontFile>>& faces) {

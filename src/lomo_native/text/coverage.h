@@ -9,8 +9,8 @@
 
 namespace lomo {
 
-// Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing that a
-// font may leave out.
+// Whether a character is to be drawn with ink: no white space, no control (which other
+// characters stand in for, see page/prepare), nothing that a font may leave out.
 bool needs_glyph(char32_t code_point);
 
 // The characters of `text` that need a glyph and have none in any face, each once, rising.
