@@ -30,8 +30,8 @@ def test_a_box_is_the_same_at_each_question(name: str) -> None:
     assert fresh.glyph_box(10**6) == (0, 0, 0, 0)
 
 
-def test_the_uncovered_are_named_once_in_order() -> None:
+def test_lacking_names_each_character_once_in_order() -> None:
     faces = [face.native for face in packaged()]
-    assert _native.uncovered("b\u6f22a \u5b57\u6f22\t\n\u200d\x07", faces) == [0x5B57, 0x6F22]
-    assert _native.uncovered("ba b", []) == [0x61, 0x62]
-    assert _native.uncovered("\ud800", faces) == [0xD800]
+    assert _native.lacking(faces, "b\u6f22a \u5b57\u6f22\t\n\u200d\x07") == "\u5b57\u6f22"
+    assert _native.lacking([], "ba b") == "ab"
+    assert _native.lacking(faces, "\ud800") == "\ud800"

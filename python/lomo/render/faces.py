@@ -106,24 +106,19 @@ def text_face(name: str) -> Face:
 def faces_for(text: str, style: Style) -> tuple[Face, ...]:
     """The faces that may draw ``text``, in order: plain text's, that of code, then what fills their gaps. Raises
     InputError for an unusable file in ``style.fonts`` or ``style.text_face``."""
-    fixed, natives = _fixed(style.text_face, style.fonts)
+    fixed, natives = _fixed(style.fonts, style.text_face)
     if not style.system_fonts or text.isascii():
         return fixed
-    rest = _uncovered(text, natives)
+    rest = _native.lacking(natives, text)
     return fixed + tuple(system_faces(rest, text)) if rest else fixed
 
 
-def _uncovered(text: str, natives: list[_native.FontFile]) -> str:
-    """The characters of ``text`` that none of the faces draws, each once."""
-    return "".join(map(chr, _native.uncovered(text, natives)))
-
-
 @lru_cache(maxsize=64)
-def _fixed(text: str | None, fonts: tuple[str, ...]) -> tuple[tuple[Face, ...], list[_native.FontFile]]:
+def _fixed(fonts: tuple[str, ...], name: str | None) -> tuple[tuple[Face, ...], list[_native.FontFile]]:
     faces = packaged() + tuple(load(path) for path in fonts)
-    if text is not None:
+    if name is not None:
         usual, mono, *others = faces
-        if (chosen := text_face(text)) is not usual:
+        if (chosen := text_face(name)) is not usual:
             faces = (chosen, mono, usual, *others)
     return faces, [face.native for face in faces]
 
@@ -135,7 +130,7 @@ def system_faces(characters: str, text: str) -> list[Face]:
     language = _east_asian_language(text)
     for path, indices in _preferred_files():
         face = load(path, indices[language])
-        left = _uncovered(rest, [face.native])
+        left = _native.lacking([face.native], rest)
         if len(left) < len(rest):
             found.append(face)
             rest = left
@@ -210,6 +205,35 @@ def _installed() -> tuple[tuple[str, int, list[tuple[int, int]]], ...]:
             ranges = sorted((int(low, 16), int(high or low, 16)) for low, _, high in bounds)
             found.append((path, int(index), ranges))
     return tuple(sorted(found))
+
+
+def preferred() -> tuple[Face, ...]:
+    """The installed faces that are tried first for what the packaged ones lack, best first; of a collection the one
+    for Chinese."""
+    return tuple(load(path, indices[0]) for path, indices in _preferred_files())
+
+
+def installed_files() -> list[str]:
+    """The font files that fontconfig or the usual folders name, by path."""
+    paths = {path for path, _ in _preferred_files()} | {path for path, _, _ in _installed()}
+    return sorted(paths)
+
+
+def file_hash(key: str) -> str | None:
+    """The SHA-256 of the file that a manifest's ``file`` or ``file#index`` is here; None where there is none.
+
+    A packaged face is meant where there is one of that name, else the first installed file of it.
+    """
+    name = key.partition("#")[0]
+    if (path := PACKAGED_FOLDER / name).is_file():
+        return _sha256(str(path))
+    return next((_sha256(path) for path in installed_files() if Path(path).name == name), None)
+
+
+@lru_cache(maxsize=256)
+def _sha256(path: str) -> str:
+    with open(path, "rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def font_hashes() -> dict[str, str]:

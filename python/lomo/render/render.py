@@ -21,6 +21,7 @@ from lomo.render.colours import coloured
 from lomo.render.engine import formula_source, typeset
 from lomo.render.faces import Face, faces_for, packaged
 from lomo.render.fit import Grown, box_px, broken_lines, fits, limits, page_height, units
+from lomo.render.ledger import Ledger, ledger
 from lomo.render.mathtext import opened
 from lomo.span.blocks import Block, blocks
 
@@ -42,6 +43,7 @@ class Page:
         source: [start, end) of the span that this page stands for, in code points.
         origin: the pixel (x, y) of the image where the layout's origin lies.
         grey: the same picture in black on white, height x width x 1.
+        passage: what the page was cut from: the whole span, set.
     """
 
     image: NDArray[np.uint8]
@@ -49,10 +51,15 @@ class Page:
     source: tuple[int, int]
     origin: tuple[int, int]
     grey: NDArray[np.uint8]
+    passage: _native.Passage
 
     def png(self) -> bytes:
         """The picture as a PNG file."""
         return _native.encode_png(self.image)
+
+    def ledger(self) -> Ledger:
+        """What became of every character of the page, checked against the picture's own pixels."""
+        return ledger(self.passage, self.layout, self.source, self.grey, self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +210,7 @@ def _compose(
     )
     missing = Counter(text[i] for i in absent) if (absent := passage.missing) else {}
     if missing and policy == "error":
-        raise MissingGlyphError("".join(missing))
+        raise MissingGlyphError("".join(missing), missing)
     pages = _pages(passage, style, grown, bool(formulas))
     return Rendering(
         pages=pages,
@@ -241,7 +248,7 @@ def _pages(
         layouts = passage.pages(lines, units(max(1, height - around)))
     while len(layouts) <= style.max_pages:
         try:
-            pages = tuple(_paint(layout, (start, end), style) for layout, start, end in layouts)
+            pages = tuple(_paint(passage, layout, (start, end), style) for layout, start, end in layouts)
         except _native.NativeSizeError:  # larger than max_pixels even before it is distorted
             pages = ()
         except _native.NativeInputError as error:
@@ -260,6 +267,6 @@ def _pages(
     )
 
 
-def _paint(layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
+def _paint(passage: _native.Passage, layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
     grey, x, y = _native.paint(layout, style.margin_px, style.max_pixels)
-    return Page(coloured(grey, style), layout, source, (x, y), grey)
+    return Page(coloured(grey, style), layout, source, (x, y), grey, passage)

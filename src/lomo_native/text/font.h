@@ -5,9 +5,11 @@
 #include <hb.h>
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "text/code_point_set.h"
 #include "value/units.h"
@@ -47,6 +49,7 @@ class FontFile {
   private:
     std::uint32_t look_up(char32_t code_point) const;
     void find_coverage();
+    Box measure(std::uint32_t glyph) const;
 
     struct Destroy {
         void operator()(hb_font_t* font) const { hb_font_destroy(font); }
@@ -58,6 +61,9 @@ class FontFile {
     std::string name_;
     std::uint32_t units_per_em_ = 0;
     CodePointSet coverage_;
+    // By glyph, once it was asked for: its box, four 16-bit numbers in one word, so that any thread may write
+    // it. CFF's glyphs have none in the file: each is found by running its outline.
+    mutable std::vector<std::atomic<std::uint64_t>> boxes_;
     std::array<std::uint32_t, 128> ascii_{};  // glyph indices, so that most text is spared the character map
 };
 
