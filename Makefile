@@ -14,7 +14,7 @@ PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
 .PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-kernels \
-	bench-png docs readme-image audit contact-sheet lock clean
+	bench-png docs readme-image audit ledger-audit contact-sheet lock wheel wheel-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -77,6 +77,9 @@ audit: ## docs/legibility.md: pages read back by two OCR engines (LOMO_CORPUS_DI
 	@tools/setup/all.sh ocr
 	@tools/legibility/run.sh
 
+ledger-audit: setup ## docs/ledger.md: every character of all prompts of LOMO_CORPUS_DIR accounted for
+	@.venv/bin/python -m tools.ledger.audit docs/ledger.md
+
 contact-sheet: ## build/contact-sheet: 100 formulas beside LuaLaTeX's pictures of them (of LOMO_CORPUS_DIR, or FORMULAS=file)
 	@tools/setup/all.sh lualatex
 	@.venv/bin/python -m tools.math.contact_sheet build/contact-sheet $(if $(FORMULAS),--formulas $(FORMULAS))
@@ -85,7 +88,13 @@ lock: setup ## refresh requirements/dev.txt from pyproject.toml
 	@.venv/bin/uv pip compile --universal --python-version 3.11 --group dev --no-annotate --upgrade --quiet \
 		--custom-compile-command 'make lock' pyproject.toml -o requirements/dev.txt
 
+wheel: setup ## dist/: the source distribution and a manylinux wheel for .venv's Python (WHEEL_PYTHON=... for another)
+	@tools/wheel/make.sh
+
+wheel-check: wheel ## the wheels at work in bare roots, their pictures compared (root; RELEASES="bookworm trixie")
+	@tools/wheel/check.sh $(RELEASES)
+
 clean: ## delete what the other targets made, .venv included
-	@rm -rf .venv build dist demo python/lomo/fonts python/lomo/_native*.so \
+	@rm -rf .venv build dist demo demo-varied python/lomo/fonts python/lomo/_native*.so \
 		.pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

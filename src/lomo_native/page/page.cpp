@@ -5,6 +5,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "page/align.h"
 #include "page/formula.h"
 #include "page/missing_box.h"
 #include "text/bidi.h"
@@ -60,7 +61,7 @@ Unit baseline_distance(const PassageStyle& style, const LineExtents& above, cons
 
 class PageSetter {
   public:
-    explicit PageSetter(const Passage& passage) : passage_(passage) {
+    PageSetter(const Passage& passage, Align align) : passage_(passage), align_(align) {
         layout_.faces = passage.faces;
         for (std::size_t i = 0; i < layout_.faces.size(); ++i) {
             faces_.emplace(layout_.faces[i]->id(), std::uint32_t(i));
@@ -70,7 +71,7 @@ class PageSetter {
     void set_line(const Line& line, const LineExtents& extents, Unit page_width, Unit baseline) {
         if (line.first == line.last) return;
         const Cluster& head = passage_.clusters[line.first];
-        Unit x = 0, width = line.width;
+        Unit x = line.indent, width = line.width;
         tag_left_.reset();
         beside_ = 0;
         if (extents.display) {
@@ -85,22 +86,25 @@ class PageSetter {
                     beside_ = beside;  // what follows the body stands beside it, not beside the tag
                 }
             }
-        } else if (head.base_level % 2 == 1) {
-            x = page_width - line.width;
         }
         const SourceRange source{head.source.start, passage_.clusters[line.last - 1].source.end};
         layout_.lines.push_back({baseline, extents.height, extents.depth, x, width, source});
-        Unit logical = 0;  // tab stops are measured along the line as it is read
+        Unit logical = line.indent;  // tab stops are measured along the line as it is read
         advances_.clear();
         levels_.clear();
         for (std::uint32_t i = line.first; i < line.visible; ++i) {
             const Cluster& cluster = passage_.clusters[i];
-            advances_.push_back(advance_at(passage_, cluster, logical));
+            advances_.push_back(advance_at(cluster, logical));
             levels_.push_back(cluster.level);
             logical += advances_.back();
         }
         if (!advances_.empty())
             advances_.back() -= space_after(passage_, passage_.clusters[line.visible - 1]);
+        if (!extents.display) {
+            const Placed placed = align_line(passage_, line, align_, page_width, advances_);
+            x = layout_.lines.back().x = placed.x;
+            layout_.lines.back().width = placed.width;
+        }
         const bool plain =
             std::all_of(levels_.begin(), levels_.end(), [](std::uint8_t level) { return level == 0; });
         if (plain) {
@@ -198,6 +202,7 @@ class PageSetter {
     }
 
     const Passage& passage_;
+    Align align_;
     Layout layout_;
     std::unordered_map<std::uint64_t, std::uint32_t> faces_;
     std::vector<Unit> advances_;
@@ -234,12 +239,13 @@ std::vector<PageLines> paginate(const Passage& passage, const std::vector<Line>&
 
 Unit widest(const std::vector<Line>& lines) {
     Unit width = 0;
-    for (const Line& line : lines) width = std::max(width, line.width);
+    for (const Line& line : lines) width = std::max(width, line.indent + line.width);
     return width;
 }
 
-Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page, Unit width) {
-    PageSetter setter(passage);
+Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page, Unit width,
+                   Align align) {
+    PageSetter setter(passage, align);
     LineExtents above;
     Unit baseline = 0, height = 0, depth = 0;
     for (std::uint32_t i = page.first; i < page.last; ++i) {
