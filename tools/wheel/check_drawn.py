@@ -80,7 +80,8 @@ def main(words: list[str]) -> None:
         lomo("inspect", str(corpus), "-o", str(Path(scratch) / "gallery.html"))
         if "  verify " in lomo("--help"):
             lomo("verify", str(corpus))
-        loaded = f"import sys; found = [m for m in {UNWANTED!r} if m in sys.modules]; sys.exit(str(found) if found else 0)"
+        found_loaded = f"[m for m in {UNWANTED!r} if m in sys.modules]"
+        loaded = f"import sys; sys.exit(str({found_loaded}) if {found_loaded} else 0)"
         if subprocess.run([sys.executable, "-c", f"{FIRST_PROMPT}; {loaded}"]).returncode != 0:
             sys.exit("these packages were loaded for a first prompt")
         if told := differences(json.loads(golden.read_text("utf-8")), found):
