@@ -28,15 +28,17 @@
 #include "math/fonts.h"
 #include "math/formula.h"
 #include "page/breaks.h"
+#include "page/ledger.h"
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
+#include "paint/colour.h"
 #include "paint/glyph_cache.h"
 #include "paint/item_boxes.h"
+#include "paint/item_ink.h"
 #include "paint/paint.h"
 #include "paint/trim.h"
 #include "text/bidi.h"
-#include "text/characters.h"
 #include "text/coverage.h"
 #include "text/font.h"
 #include "text/script.h"
@@ -68,6 +70,13 @@ template <typename Call>
 auto without_gil(Call call) {
     py::gil_scoped_release release;
     return call();
+}
+
+// The four letters of an ISO 15924 tag.
+std::string script_name(std::uint32_t tag) {
+    std::string name;
+    for (const int shift : {24, 16, 8, 0}) name += char((tag >> shift) & 0xFF);
+    return name;
 }
 
 py::bytes to_bytes(const std::vector<std::uint8_t>& bytes) {
@@ -242,11 +251,20 @@ void raise_math_errors() {
 struct Lines {  // what Python holds between breaking and paging
     std::vector<Line> lines;
     Unit width;
+    Align align = Align::kStart;
 };
+
+constexpr std::array<std::string_view, 4> kAligns = {"left", "justified", "centre", "right"};
+
+void set_align(Lines& broken, std::string_view align) {
+    const auto* const found = std::find(kAligns.begin(), kAligns.end(), align);
+    if (found == kAligns.end()) throw InputError("align: expected left, justified, centre or right");
+    broken.align = static_cast<Align>(found - kAligns.begin());
+}
 
 Lines make_lines(const Passage& passage, Unit width, Unit code_width) {
     const py::gil_scoped_release unlocked;
-    Lines result{break_lines(passage, {width, code_width}), 0};
+    Lines result{break_lines(passage, {width, code_width}), 0, Align::kStart};
     result.width = widest(result.lines);
     return result;
 }
@@ -262,8 +280,9 @@ py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height
         for (const PageLines page : paginate(passage, broken.lines, max_height)) {
             const SourceRange source{passage.clusters[broken.lines[page.first].first].source.start,
                                      passage.clusters[broken.lines[page.last - 1].last - 1].source.end};
-            pages.emplace_back(
-                std::make_shared<Layout>(page_layout(passage, broken.lines, page, broken.width)), source);
+            pages.emplace_back(std::make_shared<Layout>(
+                                   page_layout(passage, broken.lines, page, broken.width, broken.align)),
+                               source);
         }
     }
     py::list result;
@@ -371,6 +390,42 @@ std::vector<Patch> patches_of(const Layout& layout, std::int32_t origin_x, std::
     return patches;
 }
 
+// The fate of each character (a byte each), how many items with ink stand for it, the faults (kind, start,
+// end), and the ink of each item: pixels drawn and seen.
+py::tuple ledger_of(const Passage& passage, const Layout& layout, std::int32_t start, std::int32_t end,
+                    const py::array_t<std::uint8_t, py::array::c_style>& image, std::int64_t origin_x,
+                    std::int64_t origin_y, const std::vector<RangeTuple>& declared) {
+    const ImageView view = seen(image);
+    std::vector<ItemInk> inks;
+    Ledger made;
+    {
+        const py::gil_scoped_release unlocked;
+        inks = item_ink(layout, view, origin_x, origin_y);
+        made = ledger(passage, layout, {start, end}, inks, to_ranges(declared));
+    }
+    std::vector<std::uint8_t> fates;
+    for (const Fate fate : made.fates) fates.push_back(std::uint8_t(fate));
+    py::list faults;
+    for (const FaultAt& one : made.faults) {
+        faults.append(py::make_tuple(int(one.fault), one.source.start, one.source.end));
+    }
+    py::array_t<std::int64_t> rows({py::ssize_t(inks.size()), py::ssize_t{2}});
+    std::int64_t* out = rows.mutable_data();
+    for (const ItemInk& ink : inks) *out++ = ink.drawn, *out++ = ink.seen;
+    return py::make_tuple(to_bytes(fates), made.items, faults, rows);
+}
+
+// A copy without one item (0 glyph, 1 rule, 2 picture), for tests of what notices that.
+std::shared_ptr<Layout> without_item(const Layout& whole, int kind, std::size_t index) {
+    auto layout = std::make_shared<Layout>(whole);
+    const auto drop = [&](auto& items) {
+        if (index >= items.size()) throw InputError("there is no such item");
+        items.erase(items.begin() + std::ptrdiff_t(index));
+    };
+    kind == 0 ? drop(layout->glyphs) : kind == 1 ? drop(layout->rules) : drop(layout->pictures);
+    return layout;
+}
+
 Wave wave_of(const std::array<std::int64_t, 6>& p) {
     return {p[0], p[1], p[2], p[3], p[4], p[5]};
 }
@@ -410,6 +465,7 @@ PYBIND11_MODULE(_native, module) {
     module.def("make_layout", &make_layout, py::arg("faces"), py::arg("glyphs"), py::arg("rules"),
                py::arg("width"), py::arg("height"), py::arg("depth"));
     module.def("make_parted_layout", &make_parted_layout, py::arg("whole"), py::arg("parts"), py::arg("tag"));
+    module.def("without_item", &without_item, py::arg("layout"), py::arg("kind"), py::arg("index"));
     module.def("make_picture_layout", &make_picture_layout, py::arg("image"), py::arg("depth_px"),
                py::arg("start"), py::arg("end"));
 
@@ -427,12 +483,35 @@ PYBIND11_MODULE(_native, module) {
             [](const FontFile& face, std::uint32_t code_point) { return face.glyph_index(code_point); },
             py::arg("code_point"))
         .def(
+            "covers", [](const FontFile& face, std::uint32_t code_point) { return face.covers(code_point); },
+            py::arg("code_point"))
+        .def(
             "glyph_box",
             [](const FontFile& face, std::uint32_t glyph) {
                 const FontFile::Box box = face.glyph_box(glyph);
                 return std::make_tuple(box.x_min, box.y_min, box.x_max, box.y_max);
             },
-            py::arg("glyph"));
+            py::arg("glyph"))
+        .def("scripts", [](const FontFile& face) {
+            std::vector<std::pair<std::string, std::uint32_t>> named;
+            for (const ScriptCount& one : without_gil([&] { return scripts_of(face); })) {
+                named.emplace_back(script_name(one.tag), one.characters);
+            }
+            return named;
+        });
+    module.def(
+        "script_of", [](std::uint32_t code_point) { return script_name(script_tag(code_point)); },
+        py::arg("code_point"));
+    module.def(
+        "lacking",
+        [](const std::vector<std::shared_ptr<FontFile>>& faces, const py::str& text) {
+            const std::u32string points = lacking(faces, code_points(text));
+            PyObject* made =
+                PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, points.data(), Py_ssize_t(points.size()));
+            if (made == nullptr) throw py::error_already_set();
+            return py::reinterpret_steal<py::str>(made);
+        },
+        py::arg("faces"), py::arg("text"));
     module.def(
         "needs_glyph",
         [](const py::str& character) {
@@ -440,15 +519,6 @@ PYBIND11_MODULE(_native, module) {
             return points.size() == 1 && needs_glyph(points[0]);
         },
         py::arg("character"));
-    module.def(
-        "uncovered",
-        [](const py::str& text, const std::vector<std::shared_ptr<FontFile>>& faces) {
-            std::u32string points = code_points(text);
-            const std::vector<std::shared_ptr<const FontFile>> fonts(faces.begin(), faces.end());
-            points = without_gil([&] { return uncovered(std::move(points), fonts); });
-            return std::vector<std::uint32_t>(points.begin(), points.end());
-        },
-        py::arg("text"), py::arg("faces"));
     module.def(
         "grapheme_boundaries",
         [](const py::str& text) {
@@ -504,9 +574,7 @@ PYBIND11_MODULE(_native, module) {
             const std::u32string points = code_points(text);
             std::vector<std::tuple<std::int32_t, std::int32_t, std::string>> named;
             for (const ScriptRun& run : without_gil([&] { return script_runs(points); })) {
-                std::string tag;
-                for (const int shift : {24, 16, 8, 0}) tag += char((run.tag >> shift) & 0xFF);
-                named.emplace_back(run.start, run.end, tag);
+                named.emplace_back(run.start, run.end, script_name(run.tag));
             }
             return named;
         },
@@ -730,7 +798,9 @@ PYBIND11_MODULE(_native, module) {
     // --- page ------------------------------------------------------------------------------------------
     py::class_<Lines>(module, "Lines")
         .def_property_readonly("count", [](const Lines& broken) { return broken.lines.size(); })
-        .def_property_readonly("width", [](const Lines& broken) { return broken.width; });
+        .def_property_readonly("width", [](const Lines& broken) { return broken.width; })
+        .def_property(
+            "align", [](const Lines& broken) { return kAligns[std::size_t(broken.align)]; }, &set_align);
     py::class_<Passage>(module, "Passage")
         .def(py::init(&make_passage), py::arg("faces"), py::arg("text"), py::arg("code"), py::arg("formulas"),
              py::arg("text_size"), py::arg("line_height"), py::arg("tab_width"), py::arg("box_missing"))
@@ -748,8 +818,21 @@ PYBIND11_MODULE(_native, module) {
         .def("break_lines", &make_lines, py::arg("width"), py::arg("code_width"))
         .def("pages", &make_pages, py::arg("lines"), py::arg("max_height"));
 
+    module.def("ledger", &ledger_of, py::arg("passage"), py::arg("layout"), py::arg("start"), py::arg("end"),
+               py::arg("image"), py::arg("origin_x"), py::arg("origin_y"), py::arg("declared"));
+
     // --- paint -----------------------------------------------------------------------------------------
     module.def("paint", &paint_layout, py::arg("layout"), py::arg("margin_px"), py::arg("max_pixels"));
+    module.def(
+        "coloured",
+        [](const Pixels& image, const std::array<std::int64_t, 3>& ink,
+           const std::array<std::int64_t, 3>& paper) {
+            const Colours colours = checked_colours(ink, paper);
+            const ImageView in = seen(image);
+            return into_new(in, {in.width, in.height}, coloured_channels(colours),
+                            [&](const ImageView& from, const Canvas& to) { colour(from, colours, to); });
+        },
+        py::arg("image"), py::arg("ink"), py::arg("paper"));
     module.def("item_boxes", &boxes_of, py::arg("layout"));
     module.def(
         "legibility",

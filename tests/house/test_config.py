@@ -37,7 +37,7 @@ def test_every_key_is_described(model: type[Config]) -> None:
     ("data", "place", "expected"),
     [
         ({"rewrite_ratoi": 1}, "rewrite_ratoi", "expected one of: boxes, distort, engine, max_prompt_chars,"),
-        ({"style": {"margin": 3}}, "style.margin", "expected one of: aspect, "),
+        ({"style": {"margin": 3}}, "style.margin", "expected one of: align, aspect, "),
         ({"ops": {"blurr": 3}}, "ops.blurr", "expected one of: blur, clean, rotate,"),
         ({"rewrite_ratio": 1.5}, "rewrite_ratio", "less than or equal to 1 (got 1.5)"),
         ({"rewrite_ratio": "half"}, "rewrite_ratio", "(got 'half')"),
@@ -55,6 +55,30 @@ def test_every_key_is_described(model: type[Config]) -> None:
         ({"style": {"width_range": [900, 300]}}, "style", "lower bound 900 is above the upper bound 300"),
         ({"style": {"width_range": [300]}}, "style.width_range.1", "required"),
         ({"style": 5}, "style", "(got 5)"),
+        ({"style": {"processor": "qwen4"}}, "style.processor", "'qwen2.5-vl', 'qwen3-vl',"),
+        ({"style": {"processor": 4}}, "style.processor", "(got 4)"),
+        ({"style": {"processor": {"patch_size": 0}}}, "style.processor.patch_size", "(got 0)"),
+        (
+            {"style": {"processor": {"patchsize": 8}}},
+            "style.processor.patchsize",
+            "expected one of: max_pixels,",
+        ),
+        ({"style": {"processor": {"max_tiles": 0}}}, "style.processor.max_tiles", "(got 0)"),
+        ({"style": {"token_budget": 300}}, "style", "token_budget needs style.processor"),
+        ({"style": {"ink": "red"}}, "style.ink", "(got 'red')"),
+        ({"style": {"paper": "#ff"}}, "style.paper", "(got '#ff')"),
+        ({"style": {"ink": "#fefefe"}}, "style", "ink #fefefe on paper #ffffff cannot be read"),
+        ({"style": {"variety": {"min_contrast": 1}}}, "style.variety.min_contrast", "(got 1)"),
+        (
+            {"style": {"variety": {"line_height_range": [2, 1]}}},
+            "style.variety",
+            "lower bound 2.0 is above the upper bound 1.0",
+        ),
+        (
+            {"style": {"variety": {"align": {"as_styled": 0}}}},
+            "style.variety.align",
+            "at least one weight must be positive",
+        ),
         ({"style": None}, "style", "(got None)"),
         ({"ops": dict.fromkeys(Weights.model_fields, 0)}, "ops", "at least one weight must be positive"),
         (
@@ -146,6 +170,7 @@ def test_overrides_merge_and_leave_their_input_alone() -> None:
     }
     assert data == {"seed": 1, "style": {"margin_px": 4, "fonts": ["a.ttf"]}}
     assert override({}, ["a=b=c", "d=", "e=true"]) == {"a": "b=c", "d": None, "e": True}
+    assert override({}, ["style.ink=#f0e8d8"]) == {"style": {"ink": "#f0e8d8"}}
 
 
 @pytest.mark.parametrize("assignment", ["seed", "=3", "style.=3", ".seed=3", "seed=[1", "a..b=1"])
@@ -153,3 +178,20 @@ def test_a_bad_override_names_itself(assignment: str) -> None:
     with pytest.raises(ConfigError, match="^override ") as error:
         override({}, [assignment])
     assert repr(assignment) in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"sed": 3}, "Config: sed: unknown key (did you mean seed?); expected one of: boxes, "),
+        ({"seed": -1}, "Config: seed: input should be greater than or equal to 0 (got -1)"),
+        ({"style": {"text_size": 3}}, "Config: style.text_size: unknown key (did you mean text_size_px?)"),
+        ({"position": "left"}, "Config: position: input should be 'prefix', "),
+    ],
+)
+def test_python_callers_get_the_same_faults(keys: dict[str, Any], told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config(**keys)
+    assert isinstance(caught.value, ValueError)
+    assert str(caught.value).startswith(told)
+    assert Config(seed=3).model_copy(update={"seed": 4}).seed == 4

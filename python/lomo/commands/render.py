@@ -15,7 +15,8 @@ from lomo.errors import ConfigError, InputError, LomoError, RecordError
 from lomo.record.chat import parse, record_id
 from lomo.record.draw import distorted_pages, draw_pages
 from lomo.record.screen import lone_surrogate, unfit
-from lomo.record.substitute import pictures
+from lomo.record.substitute import looking_so, pictures, token_counts
+from lomo.render.look import draw_look
 from lomo.settings import load_yaml, override
 
 _EPILOG = """\
@@ -72,6 +73,8 @@ def run(args: argparse.Namespace) -> int:
         words.append(f"seed={args.seed}")
     if args.boxes:
         words.append("boxes=true")
+    if not args.input:
+        check_output(args.output)
     data = override(load_yaml(args.config) if args.config else {}, words)
     config = Config.from_dict(data)
     if args.input:
@@ -93,13 +96,25 @@ def run(args: argparse.Namespace) -> int:
 
 
 def page_paths(path: Path, pages: int) -> list[Path]:
-    """The files of a text's pages: the path itself for one page, ``name-1.png``, ``name-2.png``, ... for
-    several."""
-    if not path.name:
-        raise ConfigError(f"-o {path}: expected the name of a PNG file")
+    """The files of a text's pages: the path itself for one page, ``name-1.png``, ``name-2.png``, ... for several.
+
+    Raises ConfigError for a name that does not end in .png, unless it is a device's.
+    """
+    is_device = path.exists() and not path.is_file() and not path.is_dir()
+    if path.suffix.lower() != ".png" and not is_device:
+        meant = path.with_suffix(".png").name if path.name else "page.png"
+        raise ConfigError(f"-o {path}: lomo writes PNG only: name a file such as {meant}")
     if pages == 1:
         return [path]
     return [path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(1, pages + 1)]
+
+
+def check_output(name: str) -> None:
+    """Raises ConfigError, before any work, where no PNG file can be written under this name."""
+    page_paths(Path(name), 1)
+    folder = Path(name).parent
+    if not folder.is_dir():
+        raise ConfigError(f"-o {name}: there is no folder {folder}; make it first (mkdir -p {folder})")
 
 
 def _text(words: list[str]) -> str:
@@ -119,6 +134,8 @@ def _text(words: list[str]) -> str:
 
 
 def _draw(text: str, key: str, config: Config, *, distorted: bool) -> _Drawn:
+    look = draw_look(config.style, config.seed, key, "look/0")
+    config = looking_so(config, look)
     drawn = (
         draw_pages(text, config, config.seed, key, "distort/0")
         if distorted
@@ -132,7 +149,11 @@ def _draw(text: str, key: str, config: Config, *, distorted: bool) -> _Drawn:
         told["missing"] = dict(rendering.missing)
     if distorted:
         told |= {"op": drawn.operation.op, "parameters": drawn.operation.parameters, "draws": drawn.draws}
+    if look:
+        told["look"] = look
     made = pictures(text, config, drawn)
+    if (counts := token_counts(made, config)) is not None:
+        told["visual_tokens"] = counts
     if config.boxes:
         told["boxes"] = [picture.boxes.to_json() for picture in made if picture.boxes]
     return _Drawn([picture.png() for picture in made], told)

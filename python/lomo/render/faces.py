@@ -7,6 +7,7 @@ installed on the system. What is found for one text depends on that text and the
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -41,6 +42,10 @@ _PREFERRED: tuple[tuple[str, tuple[int, int, int]], ...] = (
     ("Symbola_hint.ttf", (0, 0, 0)),
     ("unifont.otf", (0, 0, 0)),
 )
+
+
+_KANA = re.compile("[\u3041-\u30fa]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +95,49 @@ def packaged() -> tuple[Face, ...]:
     return tuple(load(str(PACKAGED_FOLDER / name)) for name in names)
 
 
+def text_face(name: str) -> Face:
+    """The face of a packaged file's name or of a font file; raises InputError naming it."""
+    inside = PACKAGED_FOLDER / name
+    if Path(name).name == name and inside.is_file() and not Path(name).is_file():
+        return load(str(inside))
+    return load(name)
+
+
 def faces_for(text: str, style: Style) -> tuple[Face, ...]:
-    """The faces that may draw ``text``, in order; raises InputError for an unusable file in ``style.fonts``."""
-    fixed = packaged() + tuple(load(path) for path in style.fonts)
+    """The faces that may draw ``text``, in order: plain text's, that of code, then what fills their gaps. Raises
+    InputError for an unusable file in ``style.fonts`` or ``style.text_face``."""
+    fixed, natives = _fixed(style.fonts, style.text_face)
     if not style.system_fonts or text.isascii():
         return fixed
-    rest = _native.uncovered(text, [face.native for face in fixed])
-    return fixed + tuple(system_faces([chr(point) for point in rest], text)) if rest else fixed
+    rest = _native.lacking(natives, text)
+    return fixed + tuple(system_faces(rest, text)) if rest else fixed
 
 
-def system_faces(characters: list[str], text: str) -> list[Face]:
+@lru_cache(maxsize=64)
+def _fixed(fonts: tuple[str, ...], name: str | None) -> tuple[tuple[Face, ...], list[_native.FontFile]]:
+    faces = packaged() + tuple(load(path) for path in fonts)
+    if name is not None:
+        usual, mono, *others = faces
+        if (chosen := text_face(name)) is not usual:
+            faces = (chosen, mono, usual, *others)
+    return faces, [face.native for face in faces]
+
+
+def system_faces(characters: str, text: str) -> list[Face]:
     """Installed faces that cover ``characters``, as many as needed, best first."""
     found: list[Face] = []
     rest = characters
     language = _east_asian_language(text)
     for path, indices in _preferred_files():
         face = load(path, indices[language])
-        left = [c for c in rest if not face.native.glyph_index(ord(c))]
+        left = _native.lacking([face.native], rest)
         if len(left) < len(rest):
             found.append(face)
             rest = left
         if not rest:
             return found
     for c in rest:
-        if any(face.native.glyph_index(ord(c)) for face in found):
+        if any(face.native.covers(ord(c)) for face in found):
             continue
         place = _installed_face(ord(c))
         if place is not None:
@@ -123,11 +147,9 @@ def system_faces(characters: list[str], text: str) -> list[Face]:
 
 def _east_asian_language(text: str) -> int:
     """0 Chinese, 1 Japanese, 2 Korean: by the scripts that only one of them writes."""
-    if any("\u3041" <= c <= "\u30fa" for c in text):
+    if _KANA.search(text):
         return 1
-    if any("\uac00" <= c <= "\ud7a3" for c in text):
-        return 2
-    return 0
+    return 2 if _HANGUL.search(text) else 0
 
 
 @lru_cache(maxsize=1)
@@ -183,6 +205,35 @@ def _installed() -> tuple[tuple[str, int, list[tuple[int, int]]], ...]:
             ranges = sorted((int(low, 16), int(high or low, 16)) for low, _, high in bounds)
             found.append((path, int(index), ranges))
     return tuple(sorted(found))
+
+
+def preferred() -> tuple[Face, ...]:
+    """The installed faces that are tried first for what the packaged ones lack, best first; of a collection the one
+    for Chinese."""
+    return tuple(load(path, indices[0]) for path, indices in _preferred_files())
+
+
+def installed_files() -> list[str]:
+    """The font files that fontconfig or the usual folders name, by path."""
+    paths = {path for path, _ in _preferred_files()} | {path for path, _, _ in _installed()}
+    return sorted(paths)
+
+
+def file_hash(key: str) -> str | None:
+    """The SHA-256 of the file that a manifest's ``file`` or ``file#index`` is here; None where there is none.
+
+    A packaged face is meant where there is one of that name, else the first installed file of it.
+    """
+    name = key.partition("#")[0]
+    if (path := PACKAGED_FOLDER / name).is_file():
+        return _sha256(str(path))
+    return next((_sha256(path) for path in installed_files() if Path(path).name == name), None)
+
+
+@lru_cache(maxsize=256)
+def _sha256(path: str) -> str:
+    with open(path, "rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def font_hashes() -> dict[str, str]:

@@ -9,7 +9,6 @@ import functools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from math import ceil
 from typing import Literal, get_args
 
 import numpy as np
@@ -18,9 +17,11 @@ from numpy.typing import NDArray
 from lomo import _native
 from lomo.config import Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
+from lomo.render.colours import coloured
 from lomo.render.engine import formula_source, typeset
 from lomo.render.faces import Face, faces_for, packaged
-from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_widths
+from lomo.render.fit import Grown, box_px, broken_lines, fits, limits, page_height, units
+from lomo.render.ledger import Ledger, ledger
 from lomo.render.mathtext import opened
 from lomo.span.blocks import Block, blocks
 
@@ -28,6 +29,7 @@ Route = Literal["math", "text"]
 Reason = Literal["no_math", "math", "math_refused"]
 # A few seconds of work; a prompt that holds more is a list of numbers, not a question.
 MAX_FORMULAS = 1000
+_DEFAULT = Config()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,29 @@ class Page:
     """One picture of a span.
 
     Attributes:
-        image: uint8, height x width x 1, black on white, the ink and ``style.margin_px`` around it.
+        image: uint8, height x width x 1, black on white, the ink and ``style.margin_px`` around it; in the style's
+            colours where it has others, x 3 where one of them is not grey.
         layout: where every glyph and rule stands, in px, origin on the first baseline, y upward.
         source: [start, end) of the span that this page stands for, in code points.
         origin: the pixel (x, y) of the image where the layout's origin lies.
+        grey: the same picture in black on white, height x width x 1.
+        passage: what the page was cut from: the whole span, set.
     """
 
     image: NDArray[np.uint8]
     layout: _native.Layout
     source: tuple[int, int]
     origin: tuple[int, int]
+    grey: NDArray[np.uint8]
+    passage: _native.Passage
 
     def png(self) -> bytes:
         """The picture as a PNG file."""
         return _native.encode_png(self.image)
+
+    def ledger(self) -> Ledger:
+        """What became of every character of the page, checked against the picture's own pixels."""
+        return ledger(self.passage, self.layout, self.source, self.grey, self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,7 @@ def render(
         PageLimitError: when more than ``style.max_pages`` pages would be needed, or a line does not fit one.
         InputError: for an empty text, an unusable font file, or an engine that is not installed.
     """
-    config = style if isinstance(style, Config) else Config(style=style or Style())
+    config = style if isinstance(style, Config) else Config(style=style) if style else _DEFAULT
     style = config.style
     engine = engine or config.engine
     policy = on_missing_glyph or config.on_missing_glyph
@@ -199,7 +210,7 @@ def _compose(
     )
     missing = Counter(text[i] for i in absent) if (absent := passage.missing) else {}
     if missing and policy == "error":
-        raise MissingGlyphError("".join(missing))
+        raise MissingGlyphError("".join(missing), missing)
     pages = _pages(passage, style, grown, bool(formulas))
     return Rendering(
         pages=pages,
@@ -213,7 +224,11 @@ def _compose(
 
 
 def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[str, str]:
-    others = (*faces[len(packaged()) :], *opened())
+    if faces[0] is packaged()[0]:
+        others: tuple[Face, ...] = (*faces[len(packaged()) :], *opened())
+    else:  # the style has a face of its own before them
+        known = {face.native.id for face in packaged()}
+        others = tuple(face for face in (*faces, *opened()) if face.native.id not in known)
     if not others:
         return {}
     used = {face for page in pages for face in page.layout.face_ids()}
@@ -224,18 +239,18 @@ def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[s
 def _pages(
     passage: _native.Passage, style: Style, grown: Grown | None, has_formulas: bool
 ) -> tuple[Page, ...]:
-    lines = passage.break_lines(*wrap_widths(passage, style, grown))
-    # Ink may stand out of a line's box by a little: two px of slack, and a second look at each page.
-    around = 2 * style.margin_px + 2
-    width = -(-lines.width // UNITS_PER_PX) + around
+    lines = broken_lines(passage, style, grown)
     layouts = passage.pages(lines, units(65535))
-    height = ceil(layouts[0][0].height + layouts[0][0].depth) + around
+    around = 2 * style.margin_px + 2
+    width, height = box_px(lines, layouts[0][0], style)
     if len(layouts) > 1 or not fits(width, height, style, grown):
         height = page_height(width, style, grown)
         layouts = passage.pages(lines, units(max(1, height - around)))
+        if style.token_budget is not None:
+            height, layouts = _evened(passage, lines, height, around, layouts)
     while len(layouts) <= style.max_pages:
         try:
-            pages = tuple(_paint(layout, (start, end), style) for layout, start, end in layouts)
+            pages = tuple(_paint(passage, layout, (start, end), style) for layout, start, end in layouts)
         except _native.NativeSizeError:  # larger than max_pixels even before it is distorted
             pages = ()
         except _native.NativeInputError as error:
@@ -244,7 +259,7 @@ def _pages(
             return pages
         if height <= around + style.line_height_px:
             what = "formula" if has_formulas else "line of text"
-            message = f"a {what} does not fit a picture of style.max_pixels ({style.max_pixels})"
+            message = f"a {what} does not fit a picture of {limits(style)}"
             raise MathError(message) if has_formulas else PageLimitError(message)
         height = height * 7 // 8
         layouts = passage.pages(lines, units(max(1, height - around)))
@@ -254,6 +269,25 @@ def _pages(
     )
 
 
-def _paint(layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
-    image, x, y = _native.paint(layout, style.margin_px, style.max_pixels)
-    return Page(image, layout, source, (x, y))
+PageLayouts = list[tuple[_native.Layout, int, int]]
+
+
+def _evened(
+    passage: _native.Passage, lines: _native.Lines, height: int, around: int, layouts: PageLayouts
+) -> tuple[int, PageLayouts]:
+    """The least height in px that needs no more pages than ``height`` does, and its pages: the last one is not left
+    with a word."""
+    low, high = max(1, height // 2), height
+    while low < high:
+        middle = (low + high) // 2
+        tried = passage.pages(lines, units(max(1, middle - around)))
+        if len(tried) <= len(layouts):
+            high, layouts = middle, tried
+        else:
+            low = middle + 1
+    return high, layouts
+
+
+def _paint(passage: _native.Passage, layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
+    grey, x, y = _native.paint(layout, style.margin_px, style.max_pixels)
+    return Page(coloured(grey, style), layout, source, (x, y), grey, passage)

@@ -1,12 +1,12 @@
 #include "distort/blur.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 #include <vector>
 
 #include "distort/bounds.h"
 #include "distort/kernel.h"
+#include "distort/scratch.h"
 #include "distort/target.h"
 
 namespace lomo {
@@ -84,7 +84,7 @@ void blur_gaussian(const ImageView& image, std::int64_t sigma, const Canvas& out
         return;
     }
     const auto radius = static_cast<std::int32_t>(weights.size() / 2);
-    const auto memory = std::make_unique<std::uint8_t[]>(window_size(radius, image.channels));
+    const Scratch memory(window_size(radius, image.channels, 4));
     rows().gaussian(image, weights.data(), radius, memory.get(), out);
 }
 
@@ -97,28 +97,24 @@ void blur_box(const ImageView& image, std::int64_t side, const Canvas& out) {
     const auto whole_side = static_cast<std::int32_t>(side);
     if (side == 1) {
         copy_pixels(image, out);
-    } else if (side > 15) {
+    } else if (side > kMostBoxSide) {
         blur_wide_box(image, whole_side, out);
     } else {
-        const std::size_t width = image.stride() + std::size_t(side - 1) * std::size_t(image.channels);
-        const auto memory = std::make_unique<std::int16_t[]>(width + kSlack);
+        const Scratch memory(kBoxScratch);
         rows().box(image, whole_side, division(whole_side * whole_side), memory.get(), out);
     }
 }
 
 void blur_motion(const ImageView& image, std::int64_t length, std::int64_t angle, const Canvas& out) {
     check_image(image);
-    const PairedTaps taps = paired_taps(length, angle);
-    if (taps.pairs.empty()) {
+    const PairedTaps made = paired_taps(length, angle, image.channels);
+    if (made.pairs.empty()) {
         copy_pixels(image, out);
         return;
     }
-    std::int32_t radius = 0;
-    for (const TapPair& pair : taps.pairs) {
-        radius = std::max({radius, std::abs(pair.dx), std::abs(pair.dy)});
-    }
-    const auto memory = std::make_unique<std::uint8_t[]>(window_size(radius, image.channels));
-    rows().taps(image, taps.pairs.data(), taps.pairs.size(), taps.upright, radius, memory.get(), out);
+    const Taps taps = made.taps();
+    const Scratch memory(window_size(taps.radius, image.channels, 2 * taps.radius + 1));
+    rows().taps(image, taps, memory.get(), out);
 }
 
 }  // namespace lomo

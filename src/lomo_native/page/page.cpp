@@ -5,6 +5,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "page/align.h"
 #include "page/formula.h"
 #include "page/missing_box.h"
 #include "text/bidi.h"
@@ -60,7 +61,7 @@ Unit baseline_distance(const PassageStyle& style, const LineExtents& above, cons
 
 class PageSetter {
   public:
-    explicit PageSetter(const Passage& passage) : passage_(passage) {
+    PageSetter(const Passage& passage, Align align) : passage_(passage), align_(align) {
         layout_.faces = passage.faces;
         for (std::size_t i = 0; i < layout_.faces.size(); ++i) {
             faces_.emplace(layout_.faces[i]->id(), std::uint32_t(i));
@@ -85,8 +86,6 @@ class PageSetter {
                     beside_ = beside;  // what follows the body stands beside it, not beside the tag
                 }
             }
-        } else if (head.base_level % 2 == 1) {
-            x = page_width - line.width - line.indent;
         }
         const SourceRange source{head.source.start, passage_.clusters[line.last - 1].source.end};
         layout_.lines.push_back({baseline, extents.height, extents.depth, x, width, source});
@@ -101,6 +100,11 @@ class PageSetter {
         }
         if (!advances_.empty())
             advances_.back() -= space_after(passage_, passage_.clusters[line.visible - 1]);
+        if (!extents.display) {
+            const Placed placed = align_line(passage_, line, align_, page_width, advances_);
+            x = layout_.lines.back().x = placed.x;
+            layout_.lines.back().width = placed.width;
+        }
         const bool plain =
             std::all_of(levels_.begin(), levels_.end(), [](std::uint8_t level) { return level == 0; });
         if (plain) {
@@ -198,6 +202,7 @@ class PageSetter {
     }
 
     const Passage& passage_;
+    Align align_;
     Layout layout_;
     std::unordered_map<std::uint64_t, std::uint32_t> faces_;
     std::vector<Unit> advances_;
@@ -238,8 +243,9 @@ Unit widest(const std::vector<Line>& lines) {
     return width;
 }
 
-Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page, Unit width) {
-    PageSetter setter(passage);
+Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page, Unit width,
+                   Align align) {
+    PageSetter setter(passage, align);
     LineExtents above;
     Unit baseline = 0, height = 0, depth = 0;
     for (std::uint32_t i = page.first; i < page.last; ++i) {
