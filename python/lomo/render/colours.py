@@ -9,7 +9,6 @@ from lomo import _native
 from lomo.colour import BLACK, WHITE, named, rgb
 from lomo.config import Style
 
-
 _BLACK, _WHITE = named(BLACK), named(WHITE)
 
 
