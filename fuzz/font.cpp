@@ -63,7 +63,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(std::size_t(at) == text.size());
         const std::vector<Line> lines = break_lines(passage, px(100));
         for (const PageLines page : paginate(passage, lines, px(200))) {
-            paint(page_layout(passage, lines, page, widest(lines)), 3, 1 << 22);
+            paint(page_layout(passage, lines, page, widest(passage, lines)), 3, 1 << 22);
         }
     } catch (const InputError&) {
     }

@@ -194,6 +194,7 @@ def _compose(
         units(style.line_height_px),
         style.tab_width,
         policy != "skip",
+        None,
     )
     missing = Counter(text[i] for i in passage.missing)
     if missing and policy == "error":

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "page/formula.h"
+#include "page/rooms.h"
 
 namespace lomo {
 
@@ -15,7 +16,9 @@ bool hangs(const Cluster& cluster) {
 }
 
 Line finished(const Passage& passage, std::uint32_t first, std::uint32_t last) {
-    Line line{first, last, last, 0};
+    Line line;
+    line.first = first;
+    line.last = line.visible = last;
     while (line.visible > first && hangs(passage.clusters[line.visible - 1])) --line.visible;
     for (std::uint32_t i = first; i < line.visible; ++i) {
         line.width += advance_at(passage, passage.clusters[i], line.width);
@@ -24,12 +27,18 @@ Line finished(const Passage& passage, std::uint32_t first, std::uint32_t last) {
     return line;
 }
 
-// Calls emit(first, last) for each line.
+// Calls emit(first, last, block, left, room) for each line.
 template <typename Emit>
-void each_line(const Passage& passage, Unit width, Emit emit) {
+void each_line(const Passage& passage, Unit page_width, Emit emit) {
     const auto count = std::uint32_t(passage.clusters.size());
-    std::uint32_t start = 0;
+    const std::vector<Room> rooms = rooms_of(passage, page_width);
+    const std::vector<Block>& blocks = passage.markup.blocks;
+    std::uint32_t start = 0, block = 0;
     while (start < count) {
+        const std::int32_t offset = passage.clusters[start].source.start;
+        while (block + 1 < rooms.size() && blocks[block].range.end <= offset) ++block;
+        const bool labelled = rooms[block].label > 0 && offset == blocks[block].range.start;
+        const Unit label = labelled ? rooms[block].label : 0, width = rooms[block].width + label;
         std::uint32_t opportunity = start;  // between words, or after a relation
         std::uint32_t after_binary = start;
         std::uint32_t end = start;
@@ -58,7 +67,7 @@ void each_line(const Passage& passage, Unit width, Emit emit) {
             }
             x += advance;
         }
-        emit(start, end);
+        emit(start, end, block, rooms[block].left - label, width);
         start = end;
     }
 }
@@ -84,9 +93,11 @@ Unit advance_at(const Passage& passage, const Cluster& cluster, Unit x) {
 
 std::vector<Line> break_lines(const Passage& passage, Unit width) {
     std::vector<Line> lines;
-    each_line(passage, width, [&](std::uint32_t first, std::uint32_t last) {
-        lines.push_back(finished(passage, first, last));
-    });
+    each_line(passage, width,
+              [&](std::uint32_t first, std::uint32_t last, std::uint32_t block, Unit left, Unit room) {
+                  Line& line = lines.emplace_back(finished(passage, first, last));
+                  line.block = block, line.left = left, line.room = room;
+              });
     return lines;
 }
 
@@ -94,7 +105,7 @@ Unit balanced_width(const Passage& passage, Unit width) {
     if (width <= 0) return width;
     const auto lines_at = [&](Unit w) {
         std::size_t lines = 0;
-        each_line(passage, w, [&](std::uint32_t, std::uint32_t) { ++lines; });
+        each_line(passage, w, [&](std::uint32_t, std::uint32_t, std::uint32_t, Unit, Unit) { ++lines; });
         return lines;
     };
     const std::size_t wanted = lines_at(width);

@@ -14,6 +14,9 @@ struct Line {
     std::uint32_t last = 0;
     std::uint32_t visible = 0;  // clusters [first, visible): without the white space that hangs at the end
     Unit width = 0;             // of [first, visible), without the white space that the last one ends with
+    Unit left = 0;              // where it may begin on the page, and how far it may reach from there
+    Unit room = 0;
+    std::uint32_t block = 0;  // of the markup
 };
 
 std::vector<Line> break_lines(const Passage& passage, Unit width);

@@ -75,6 +75,11 @@ void draw_lanes(std::uint8_t* row, const std::uint8_t* coverage) {
     std::memcpy(row, &below, sizeof below);
 }
 
+// Of an item that is not drawn in black.
+std::uint8_t inked(std::uint8_t coverage, std::uint8_t ink) {
+    return std::uint8_t((coverage * ink + 127) / 255);
+}
+
 void draw_glyph(Painted& page, const FontFile& face, const GlyphItem& item) {
     const Pen pen = pen_at(item.x, item.y);
     const GlyphBitmap& glyph = glyph_bitmap(face, item.glyph, item.size, pen.phase_x, pen.phase_y);
@@ -86,7 +91,10 @@ void draw_glyph(Painted& page, const FontFile& face, const GlyphItem& item) {
     const bool whole = left + stride <= page.image.width;
     for (std::int32_t y = 0; y < glyph.height; ++y, coverage += stride) {
         std::uint8_t* row = page.image.row(std::int32_t(top) + y) + left;
-        if (whole) {
+        if (item.ink < 255) {
+            for (std::int32_t x = 0; x < glyph.width; ++x)
+                row[x] = over(row[x], inked(coverage[x], item.ink));
+        } else if (whole) {
             for (std::int32_t x = 0; x < stride; x += GlyphBitmap::kLanes) {
                 draw_lanes(row + x, coverage + x);
             }
@@ -100,7 +108,12 @@ void draw_rule(Painted& page, const RuleItem& item) {
     const RulePixels rule = rule_pixels(item);
     for (std::int64_t y = 0; y < rule.height; ++y) {
         std::uint8_t* row = page.image.row(std::int32_t(page.origin_y + rule.y + y)) + page.origin_x + rule.x;
-        std::fill_n(row, rule.width, std::uint8_t{0});
+        if (item.ink == 255) {
+            std::fill_n(row, rule.width, std::uint8_t{0});
+        } else {
+            std::transform(row, row + rule.width, row,
+                           [&](std::uint8_t below) { return over(below, item.ink); });
+        }
     }
 }
 

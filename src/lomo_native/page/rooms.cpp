@@ -1,0 +1,163 @@
+// Measures blocks, and divides a table's width among its columns as browsers do: what a column needs at
+// least, and of the rest in proportion to what it would like to have.
+#include "page/rooms.h"
+
+#include <algorithm>
+
+#include "page/formula.h"
+#include "page/lines.h"
+
+namespace lomo {
+
+namespace {
+
+// A cell asks for no more than this many ems before its lines are broken.
+constexpr Unit kCellEms = 16;
+constexpr Unit kNarrowest = px(8);
+
+struct Columns {
+    std::vector<Unit> wanted, least;
+    Unit left = 0, right = 0, pad = 0;
+
+    Unit sum(const std::vector<Unit>& widths) const {
+        Unit all = 0;
+        for (const Unit width : widths) all += width + 2 * pad;
+        return all;
+    }
+};
+
+// The blocks [first, last) of one table.
+Columns columns_of(const Passage& passage, std::size_t first, std::size_t last) {
+    Columns columns;
+    for (std::size_t i = first; i < last; ++i) {
+        const Block& block = passage.markup.blocks[i];
+        const auto column = std::size_t(block.column);
+        if (column >= columns.wanted.size()) {
+            columns.wanted.resize(column + 1, kNarrowest);
+            columns.least.resize(column + 1, kNarrowest);
+        }
+        columns.wanted[column] = std::max(columns.wanted[column], passage.sizes[i].line);
+        columns.least[column] = std::max(columns.least[column], passage.sizes[i].word);
+        columns.left = block.left, columns.right = block.right, columns.pad = block.pad;
+    }
+    return columns;
+}
+
+// Without the padding.
+std::vector<Unit> shared_widths(const Columns& columns, Unit width) {
+    const Unit padding = 2 * columns.pad * Unit(columns.wanted.size());
+    const Unit room = std::max<Unit>(kNarrowest, width - columns.left - columns.right - padding);
+    const Unit wanted = columns.sum(columns.wanted) - padding, least = columns.sum(columns.least) - padding;
+    std::vector<Unit> widths = columns.wanted;
+    if (wanted <= room) return widths;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+        widths[i] = least <= room ? columns.least[i] + scale(columns.wanted[i] - columns.least[i],
+                                                             room - least, wanted - least)
+                                  : std::max(kNarrowest, scale(columns.least[i], room, least));
+    }
+    return widths;
+}
+
+std::size_t table_end(const std::vector<Block>& blocks, std::size_t first) {
+    std::size_t last = first + 1;
+    while (last < blocks.size() && blocks[last].table == blocks[first].table) ++last;
+    return last;
+}
+
+// The cluster at which each block starts, and the number of clusters.
+std::vector<std::size_t> first_clusters(const Passage& passage) {
+    std::vector<std::size_t> firsts;
+    std::size_t at = 0;
+    for (const Block& block : passage.markup.blocks) {
+        while (at < passage.clusters.size() && passage.clusters[at].source.start < block.range.start) ++at;
+        firsts.push_back(at);
+    }
+    firsts.push_back(passage.clusters.size());
+    return firsts;
+}
+
+BlockSize size_of(const Passage& passage, const Block& block, std::size_t first, std::size_t last) {
+    BlockSize size;
+    Unit line = 0, word = 0, x = 0;
+    for (std::size_t i = first; i < last; ++i) {
+        const Cluster& cluster = passage.clusters[i];
+        if (i > first && cluster.break_before == BreakBefore::kMandatory) line = x = 0;
+        const Unit advance = advance_at(passage, cluster, x);
+        x += advance;
+        if (cluster.source.start < block.label_end) {
+            size.label += advance;
+            continue;
+        }
+        line += advance;
+        if (cluster.break_before >= BreakBefore::kAllowed) word = 0;
+        word += advance;
+        if (cluster.kind == ClusterKind::kSpace || cluster.kind == ClusterKind::kTab) continue;
+        size.line = std::max(size.line, line);
+        size.word = std::max(size.word, word - space_after(passage, cluster));
+    }
+    return size;
+}
+
+}  // namespace
+
+void measure_blocks(Passage& passage) {
+    if (passage.markup.plain()) return;
+    const std::vector<Block>& blocks = passage.markup.blocks;
+    const std::vector<std::size_t> firsts = first_clusters(passage);
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        passage.sizes.push_back(size_of(passage, blocks[i], firsts[i], firsts[i + 1]));
+    }
+    passage.longest_word = passage.longest_whole = passage.longest_code = 0;
+    std::size_t code = 0;
+    for (std::size_t i = 0; i < blocks.size();) {
+        const Block& block = blocks[i];
+        if (block.table >= 0) {
+            const std::size_t last = table_end(blocks, i);
+            Columns columns = columns_of(passage, i, last);
+            const Unit beside = columns.left + columns.right;
+            passage.longest_word = std::max(passage.longest_word, beside + columns.sum(columns.least));
+            const Unit enough = kCellEms * passage.style.text_size;
+            for (std::size_t j = 0; j < columns.wanted.size(); ++j) {
+                columns.wanted[j] = std::min(columns.wanted[j], std::max(columns.least[j], enough));
+            }
+            passage.longest_code = std::max(passage.longest_code, beside + columns.sum(columns.wanted));
+            i = last;
+            continue;
+        }
+        const Unit beside = block.left + block.right;
+        passage.longest_word = std::max(passage.longest_word, beside + passage.sizes[i].word);
+        while (code < passage.code.size() && passage.code[code].end <= block.range.start) ++code;
+        if (code < passage.code.size() && passage.code[code].start < block.range.end) {
+            passage.longest_code = std::max(passage.longest_code, beside + passage.sizes[i].line);
+        }
+        ++i;
+    }
+    passage.longest_whole = passage.longest_word;
+}
+
+std::vector<Room> rooms_of(const Passage& passage, Unit width) {
+    if (passage.markup.plain()) return {{0, width, 0}};
+    const std::vector<Block>& blocks = passage.markup.blocks;
+    std::vector<Room> rooms;
+    for (std::size_t i = 0; i < blocks.size();) {
+        if (blocks[i].table >= 0) {
+            const std::size_t last = table_end(blocks, i);
+            const Columns columns = columns_of(passage, i, last);
+            const std::vector<Unit> widths = shared_widths(columns, width);
+            Unit left = 0;
+            for (; i < last; ++i) {
+                const auto column = std::size_t(blocks[i].column);
+                if (column == 0) left = columns.left;
+                rooms.push_back({left + columns.pad, widths[column], 0});
+                left += widths[column] + 2 * columns.pad;
+            }
+            continue;
+        }
+        const Unit room = width - blocks[i].left - blocks[i].right;
+        rooms.push_back({blocks[i].left, std::max(kNarrowest, room), passage.sizes[i].label});
+        ++i;
+    }
+    return rooms;
+}
+
+}  // namespace lomo
