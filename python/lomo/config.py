@@ -18,6 +18,7 @@ Engine = Literal["native", "mathtext", "latex"]
 Preset = Literal["paper", "clean", "mild", "strong"]
 Policy = Literal["error", "box", "skip"]
 Turn = Literal["first", "last", "all"]
+MarkupStyle = Literal["none", "markdown"]
 
 
 class Style(Section):
@@ -47,6 +48,9 @@ class Style(Section):
     """Shorter sides are padded with white to this. (ours)"""
     max_aspect: Annotated[float, Field(ge=1)] = 100.0
     """Pictures longer than this ratio are padded with white (Qwen processors refuse 200). (ours)"""
+    markup: MarkupStyle = "none"
+    """How Markdown is drawn: ``none``, its characters as they stand; ``markdown``, as a reader would see it:
+    headings, emphasis, lists, quotes, tables, code. (ours)"""
     tab_width: Annotated[int, Field(ge=1, le=64)] = 4
     """Distance of the tab stops in spaces. (ours)"""
     fonts: tuple[str, ...] = ()

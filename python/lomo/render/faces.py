@@ -22,6 +22,13 @@ PACKAGED_FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 TEXT_FACE = "DejaVuSans.ttf"
 MONO_FACE = "DejaVuSansMono.ttf"
 MATH_FACE = "latinmodern-math.otf"
+STYLED_FACES = {
+    "bold": "DejaVuSans-Bold.ttf",
+    "italic": "DejaVuSans-Oblique.ttf",
+    "bold_italic": "DejaVuSans-BoldOblique.ttf",
+    "mono_bold": "DejaVuSansMono-Bold.ttf",
+}
+"""The faces of marked-up text (``style.markup``)."""
 
 # Folders where distributions and users put fonts.
 SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
@@ -194,6 +201,31 @@ def _installed() -> tuple[tuple[str, int, list[tuple[int, int]]], ...]:
     return tuple(sorted(found))
 
 
+@lru_cache(maxsize=1)
+def styled() -> dict[str, Face]:
+    """The packaged faces of marked-up text, by what they are for."""
+    packaged()  # says so where all fonts are missing
+    return {role: load(str(PACKAGED_FOLDER / name)) for role, name in STYLED_FACES.items()}
+
+
+def bold_for(characters: str, text: str, style: Style) -> Face | None:
+    """The bold partner of the installed face that draws what the packaged bold face lacks; None without one.
+
+    ``text``: all of the page's, which tells Chinese from Japanese and Korean.
+    """
+    if not style.system_fonts or characters.isascii():
+        return None
+    rest = [c for c in sorted(set(characters)) if not _packaged_covers(c)]
+    for path, indices in _preferred_files() if rest else ():
+        partner = Path(path.replace("-Regular", "-Bold"))
+        if str(partner) == path or not partner.is_file():
+            continue
+        face = load(str(partner), indices[_east_asian_language(text)])
+        if any(face.native.glyph_index(ord(c)) for c in rest):
+            return face
+    return None
+
+
 def font_hashes() -> dict[str, str]:
     """The files of the packaged faces that draw text -> SHA-256, for manifests."""
-    return {face.key: face.sha256 for face in packaged()}
+    return {face.key: face.sha256 for face in (*packaged(), *styled().values())}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Literal, get_args
 
@@ -19,9 +19,12 @@ from lomo import _native
 from lomo.config import Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.engine import formula_source, typeset
-from lomo.render.faces import Face, faces_for, packaged
+from lomo.render.faces import Face, faces_for, packaged, styled
 from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_width
+from lomo.render.markdown import sheet_of
 from lomo.render.mathtext import opened
+from lomo.render.sheet import Placed, Sheet
+from lomo.render.sheet_passage import passage_of, sheet_faces
 from lomo.span.blocks import Block, blocks
 
 Route = Literal["math", "text"]
@@ -63,6 +66,8 @@ class Rendering:
         detail: the engine's words when it refused one, else empty.
         missing: characters that no face covers, with their counts.
         fonts: faces used beyond the packaged ones, ``file`` or ``file#index`` -> SHA-256.
+        markup: with ``style.markup``, the ranges of the span whose characters stand for markup and are not drawn;
+            every other character is drawn or is white space.
     """
 
     pages: tuple[Page, ...]
@@ -72,6 +77,7 @@ class Rendering:
     detail: str = ""
     missing: dict[str, int] = field(default_factory=dict)
     fonts: dict[str, str] = field(default_factory=dict)
+    markup: tuple[tuple[int, int], ...] = ()
 
 
 def render(
@@ -85,7 +91,7 @@ def render(
     """Draws ``text``, a whole span, on as many pages as it needs (spec, section 2.2).
 
     Args:
-        text: the span; Markdown stands as it is written, formulas are typeset.
+        text: the span; formulas are typeset, Markdown stands as it is written unless ``style.markup`` says otherwise.
         style: a page style, or a whole configuration, whose ``engine`` and ``on_missing_glyph`` then are the
             defaults of the next two arguments; the paper's style when absent.
         engine: what sets formulas.
@@ -110,44 +116,53 @@ def render(
     # A table's columns stand below each other as its writer set them only in a mono face, unwrapped.
     code = [(b.start, b.end) for b in parsed if b.kind in ("code", "table")]
     math = [b for b in parsed if b.kind == "math"]
-    faces = faces_for(text, style)
+    sheet = sheet_of(text, parsed) if style.markup == "markdown" else None
+    faces = faces_for(sheet.text if sheet else text, style)
+    page = _Page(text, code, sheet, style, faces, policy, grown)
     if not math:
-        return _compose(text, code, [], style, faces, policy, grown, "none", "no_math", "")
+        return page.compose([], "none", "no_math", "")
     try:
-        formulas = _formulas(text, math, style, engine, faces)
-        return _compose(text, code, formulas, style, faces, policy, grown, engine, "math", "")
+        sizes = {formula.block.start: formula.size for formula in sheet.formulas} if sheet else {}
+        return page.compose(_formulas(text, math, style, engine, faces, sizes), engine, "math", "")
     except MathError as error:
-        return _compose(text, code, [], style, faces, policy, grown, "none", "math_refused", str(error))
+        return page.compose([], "none", "math_refused", str(error))
 
 
 _DISPLAYS = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 
-NativeFormula = tuple[int, int, int, _native.Layout, bool]
-
 
 def _formulas(
-    text: str, math: list[Block], style: Style, engine: Engine, faces: tuple[Face, ...]
-) -> list[NativeFormula]:
-    """Each formula set once, however often it stands in the span; raises MathError at the first refused."""
-    formulas: list[NativeFormula] = []
-    layouts: dict[tuple[str, bool], _native.Layout] = {}
+    text: str,
+    math: list[Block],
+    style: Style,
+    engine: Engine,
+    faces: tuple[Face, ...],
+    sizes: dict[int, int],
+) -> list[Placed]:
+    """Each formula set once, however often it stands in the span; raises MathError at the first refused.
+
+    ``sizes``: of formulas that are larger or smaller than others, by their start, in thousandths.
+    """
+    formulas: list[Placed] = []
+    layouts: dict[tuple[str, bool, float], _native.Layout] = {}
     for block in math:
         alone = block.display and stands_alone(text, block)
         source = formula_source(text[block.start : block.end])
         at = block.start + source.offset
-        if (source.tex, alone) not in layouts:
+        size = sizes.get(block.start, 1000)
+        size_px = style.math_size_px * size / 1000 if size != 1000 else style.math_size_px
+        key = (source.tex, alone, size_px)
+        if key not in layouts:
             if len(layouts) == MAX_FORMULAS:
                 raise MathError(f"the span holds more than {MAX_FORMULAS} different formulas", at)
             try:
-                layout = typeset(
-                    source.tex, display=alone, size_px=style.math_size_px, engine=engine, faces=faces
-                )
+                layout = typeset(source.tex, display=alone, size_px=size_px, engine=engine, faces=faces)
             except MathError as error:
                 place = at + error.offset
                 message = f"{error.message} (at character {place} of the span)"
                 raise MathError(message, place, error.length) from None
-            layouts[source.tex, alone] = layout
-        formulas.append((block.start, block.end, at, layouts[source.tex, alone], alone))
+            layouts[key] = layout
+        formulas.append((block.start, block.end, at, layouts[key], alone))
     return formulas
 
 
@@ -173,47 +188,68 @@ def _words_beside_displays(line: str) -> bool:
     return bool(_DISPLAYS.sub("", line).strip())
 
 
-def _compose(
-    text: str,
-    code: list[tuple[int, int]],
-    formulas: list[NativeFormula],
-    style: Style,
-    faces: tuple[Face, ...],
-    policy: Policy,
-    grown: Grown | None,
-    engine: Engine | Literal["none"],
-    reason: Reason,
-    detail: str,
-) -> Rendering:
-    passage = _native.Passage(
-        [face.native for face in faces],
-        text,
-        code,
-        formulas,
-        units(style.text_size_px),
-        units(style.line_height_px),
-        style.tab_width,
-        policy != "skip",
-        None,
-    )
-    missing = Counter(text[i] for i in passage.missing)
-    if missing and policy == "error":
-        raise MissingGlyphError("".join(missing))
-    pages = _pages(passage, style, grown, bool(formulas))
-    used = {face for page in pages for face in page.layout.face_ids()}
-    return Rendering(
-        pages=pages,
-        route="math" if reason == "math" else "text",
-        engine=engine,
-        reason=reason,
-        detail=detail,
-        missing=dict(sorted(missing.items())),
-        fonts=_beyond_packaged(faces, used),
-    )
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A span and all that decides how it looks, but for its formulas."""
+
+    text: str
+    code: list[tuple[int, int]]
+    sheet: Sheet | None
+    style: Style
+    faces: tuple[Face, ...]
+    policy: Policy
+    grown: Grown | None
+
+    def compose(
+        self, formulas: list[Placed], engine: Engine | Literal["none"], reason: Reason, detail: str
+    ) -> Rendering:
+        """The pages with these formulas, which count the span."""
+        text, style, faces = self.text, self.style, self.faces
+        shown, box = text, self.policy != "skip"
+        if self.sheet:
+            faces, roles = sheet_faces(self.sheet, style, faces)
+            shown = self.sheet.text
+            passage = passage_of(self.sheet, self.sheet.placed(formulas), style, faces, roles, box)
+        else:
+            passage = _native.Passage(
+                [face.native for face in faces],
+                text,
+                self.code,
+                formulas,
+                units(style.text_size_px),
+                units(style.line_height_px),
+                style.tab_width,
+                box,
+                None,
+            )
+        missing = Counter(shown[i] for i in passage.missing)
+        if missing and self.policy == "error":
+            raise MissingGlyphError("".join(missing))
+        pages = _pages(passage, style, self.grown, bool(formulas))
+        used = {face for page in pages for face in page.layout.face_ids()}
+        return Rendering(
+            pages=_covering(pages, len(text)) if self.sheet else pages,
+            route="math" if reason == "math" else "text",
+            engine=engine,
+            reason=reason,
+            detail=detail,
+            missing=dict(sorted(missing.items())),
+            fonts=_beyond_packaged(faces, used),
+            markup=self.sheet.markup() if self.sheet else (),
+        )
+
+
+def _covering(pages: tuple[Page, ...], length: int) -> tuple[Page, ...]:
+    """The pages with sources that take in the markup between and around them."""
+    ends = [*(page.source[0] for page in pages[1:]), length]
+    starts = [0, *ends]
+    return tuple(replace(page, source=(start, end)) for page, start, end in zip(pages, starts, ends, strict=False))
 
 
 def _beyond_packaged(faces: tuple[Face, ...], used: set[int]) -> dict[str, str]:
-    extra = [face for face in (*faces[len(packaged()) :], *opened()) if face.native.id in used]
+    own = {face.native.id for face in styled().values()}
+    beyond = (*faces[len(packaged()) :], *opened())
+    extra = [face for face in beyond if face.native.id in used - own]
     return {face.key: face.sha256 for face in sorted(extra, key=lambda face: face.key)}
 
 

@@ -45,16 +45,16 @@ void Adornments::draw_row(const std::vector<Line>& lines, const Band& band, Unit
     const auto upright = [&](Unit x) {
         rules_.push_back({x, foot, kHairline, top - foot, kNoSource, kGridInk});
     };
-    const Unit left = lines[band.first].left - pad;
+    const Unit left = px(floor_px(lines[band.first].left - pad));
     const Line& last = lines[band.last - 1];
-    const Unit right = last.left + last.room + pad;
+    const Unit right = px(floor_px(last.left + last.room + pad));
     const auto level = [&](Unit y, std::uint8_t ink) {
         rules_.push_back({left, y, right - left + kHairline, kHairline, kNoSource, ink});
     };
     upright(left);
     for (std::uint32_t i = band.first; i < band.last; ++i) {
         const bool ends = i + 1 == band.last || lines[i + 1].block != lines[i].block;
-        if (ends) upright(lines[i].left + lines[i].room + pad);
+        if (ends) upright(px(floor_px(lines[i].left + lines[i].room + pad)));
     }
     if (table_ != band.block->table) level(top, kGridInk);
     table_ = band.block->table;
@@ -85,7 +85,7 @@ void Adornments::draw_streak(const Streak& streak) {
         rules_.push_back({streak.x, streak.y - share(14), width, thick, streak.source, run.ink});
     }
     if (run.shade > 0) {
-        const Unit beside = share(12), foot = share(kStrutDepth + 1), top = share(kStrutHeight + 7);
+        const Unit beside = share(9), foot = share(kStrutDepth + 1), top = share(kStrutHeight + 7);
         shades_.push_back(
             {streak.x - beside, streak.y - foot, width + 2 * beside, top + foot, kNoSource, run.shade});
     }
