@@ -7,19 +7,20 @@ any other character that is no mark of Markdown would be missing, the block is d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from markdown_it.token import Token
 
 from lomo.render import markdown_look as looks
 from lomo.render.markdown_inline import Inline
-from lomo.render.markdown_parse import MAX_NESTING, parse, protected
+from lomo.render.markdown_parse import MAX_NESTING, parse, protected, set_pieces
 from lomo.render.markdown_places import Lines, Unplaced
-from lomo.render.sheet import Cell, Look, Place, Sheet
+from lomo.render.sheet import Cell, Look, Mark, Place, Sheet
 from lomo.span.blocks import Block
 
 _MARKS = re.compile(r"[\s*_~`#>+=|:\[\]()!\\<-]*")
 _LABEL = re.compile(r"[-+*]|\d{1,9}[.)]")
+_CODE = Look(role="mono", size=looks.CODE_SIZE)
 _ALIGN = {"text-align:left": 0, "text-align:center": 1, "text-align:right": 2}
 _TASK = {"[ ]": "☐", "[x]": "☑", "[X]": "☑"}
 _WORDS = re.compile(r"\S")
@@ -36,7 +37,7 @@ def sheet_of(text: str, found: list[Block]) -> Sheet:
     that is its text, or white space.
     """
     opaque = protected(text, found)
-    writer = _Writer(text, opaque, [block for block in found if block.kind == "math"])
+    writer = _Writer(text, opaque, set_pieces(text, found))
     for tokens in _top_level(parse(opaque)):
         writer.block(tokens)
     writer.finish()
@@ -54,8 +55,8 @@ def _top_level(tokens: list[Token]) -> Iterator[list[Token]]:
 class _Writer:
     """Walks through the block tokens."""
 
-    def __init__(self, text: str, opaque: str, formulas: list[Block]) -> None:
-        self.sheet = Sheet(text, formulas)
+    def __init__(self, text: str, opaque: str, pieces: list[Block]) -> None:
+        self.sheet = Sheet(text, pieces, _CODE)
         self.lines = Lines(opaque)
         self.checked = 0  # the source is accounted for up to here
         self.left = 0
@@ -78,7 +79,7 @@ class _Writer:
             position = 0
             while position < len(tokens):
                 position = self._token(tokens, position)
-            if self._complete(self.checked, self.lines.start(last), mark.counts[1]):
+            if self._complete(self.checked, self.lines.start(last), mark):
                 self.checked = max(self.checked, self.lines.start(last))
                 return
         except Unplaced:
@@ -92,14 +93,14 @@ class _Writer:
     def finish(self) -> None:
         """Writes what no token stands for."""
         end = len(self.sheet.source)
-        if not self._complete(self.checked, end, 0) or not self.sheet.rows:
+        if not self._complete(self.checked, end) or not self.sheet.rows:
             first = self.lines.of(self.checked)
             self._as_it_stands(first, len(self.lines.starts))
 
-    def _complete(self, start: int, end: int, since: int) -> bool:
-        """Whether nothing but marks is left out of [start, end)."""
-        hidden = dict(self.sheet.hidden)
-        for first, last in self.sheet.left_out(start, end, since):
+    def _complete(self, start: int, end: int, since: Mark | None = None) -> bool:
+        """Whether nothing but marks is left out of [start, end), which was written since the mark."""
+        hidden = dict(self.sheet.hidden[since.counts[0] if since else 0 :])
+        for first, last in self.sheet.left_out(start, end, since.counts[1] if since else 0):
             at = first
             while at < last:
                 match = _MARKS.match(self.sheet.source, at, last)
@@ -139,7 +140,7 @@ class _Writer:
             self._paragraph(token, tokens[position + 1])
             return position + 3
         if kind in ("fence", "code_block"):
-            self._code(token)
+            self._box(lambda: self._code(token))
         elif kind == "hr":
             self._rule(token)
         elif kind in ("bullet_list_open", "ordered_list_open"):
@@ -247,6 +248,10 @@ class _Writer:
             places = self.lines.paragraph(inline.content, inline.map[0])
         if places[0] < floor:
             raise Unplaced(inline.content)
+        piece = sheet.pieces.get(places[0])
+        if piece and piece.kind == "code" and piece.end == places[-1]:
+            self._box(lambda: sheet.copy(piece.start, piece.end, _CODE))
+            return
         sheet.gap(above)
         task = _TASK.get(inline.content[:4].rstrip()) if self.item and inline.content[3:4] == " " else None
         self.item = False
@@ -259,31 +264,35 @@ class _Writer:
         sheet.end()
         sheet.gap(below)
 
-    def _code(self, token: Token) -> None:
-        assert token.map
+    def _box(self, write: Callable[[], None]) -> None:
+        """A box of code."""
         self._flush()
-        sheet, first = self.sheet, token.map[0]
+        sheet = self.sheet
         sheet.gap(looks.CODE_GAP)
         start = sheet.length
         left = self.left + looks.CODE_INDENT
-        place = Place(left=left, right=looks.CODE_INDENT, pad=looks.CODE_PAD)
-        sheet.begin(place, mono=True)
+        sheet.begin(Place(left=left, right=looks.CODE_INDENT, pad=looks.CODE_PAD), mono=True)
+        write()
+        sheet.end()
+        sheet.frame(start, self.left, 0, 0, looks.CODE_INK)
+        sheet.gap(looks.CODE_GAP)
+
+    def _code(self, token: Token) -> None:
+        """The lines of a token of code."""
+        assert token.map
+        sheet, first = self.sheet, token.map[0]
         if token.type == "fence":
             self._info(token, first)
             first += 1
         content = token.content.removesuffix("\n")
-        look = Look(role="mono", size=looks.CODE_SIZE)
         if token.content:
             places = self.lines.paragraph(content, first)
             at = 0
             for number, line in enumerate(content.split("\n")):
                 if number:
-                    sheet.show("\n", places[at - 1], places[at - 1] + 1, look)
-                Inline(sheet, content, places).copy(at, at + len(line), look=look)
+                    sheet.show("\n", places[at - 1], places[at - 1] + 1, _CODE)
+                Inline(sheet, content, places).copy(at, at + len(line), look=_CODE)
                 at += len(line) + 1
-        sheet.end()
-        sheet.frame(start, self.left, 0, 0, looks.CODE_INK)
-        sheet.gap(looks.CODE_GAP)
 
     def _info(self, token: Token, number: int) -> None:
         """What stands behind the opening fence: the language."""

@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from lomo import _native
 from lomo.render import markdown_look as looks
+from lomo.render.markdown_places import Unplaced
 from lomo.render.sheet import Look, Role, Sheet
+
+_SENTENCE_ENDS = ".!?:;。！？：；"
+
 
 @dataclass
 class Inline:
@@ -52,7 +57,8 @@ class Inline:
                 self.copy(start, end)
         elif kind in ("softbreak", "hardbreak"):
             at = self.content.index("\n", start)
-            self.sheet.show("\n", self.places[at], self.places[at] + 1, self._look())
+            joined = kind == "softbreak" and self._wrapped(at, end)
+            self.sheet.show(" " if joined else "\n", self.places[at], self.places[at] + 1, self._look())
         elif kind == "code_inline":
             self._code(token, start, end)
         elif kind == "text_special":
@@ -61,13 +67,13 @@ class Inline:
             elif token.info == "escape":
                 self.copy(start + 1, end)
             else:
-                self.sheet.show(token.content, self.places[start], self.places[end - 1] + 1, self._look())
+                self._entity(token.content, self.places[start], self.places[end - 1] + 1)
         elif kind == "link_open":
-            self._links.append((start, end, start + 1))
+            self._links.append((start + 1, end, start + 1))
         elif kind == "link_close":
             self._target(*self._links.pop())
         elif kind == "image":
-            self._image(start, end)
+            self._image(token, start, end)
         elif token.nesting:
             name = token.tag
             self._depth[name] = self._depth.get(name, 0) + token.nesting
@@ -101,6 +107,16 @@ class Inline:
                 self.sheet.copy(places[start], places[start] + stop - start, look)
             start = stop
 
+    def _wrapped(self, at: int, following: int) -> bool:
+        """Whether a line end in mid-paragraph is the writer's text width, and no line's end that he meant: a long
+        line in mid-sentence before it, a small letter after it."""
+        line = self.content[self.content.rfind("\n", 0, at) + 1 : at].rstrip()
+        return (
+            len(line) >= looks.WRAPPED_LINE
+            and line[-1] not in _SENTENCE_ENDS
+            and self.content[following : following + 1].islower()
+        )
+
     def _code(self, token: Token, start: int, end: int) -> None:
         first, last = start + len(token.markup), end - len(token.markup)
         if len(token.content) == last - first - 2:
@@ -108,35 +124,42 @@ class Inline:
         bold = self._look().role in ("bold", "bold_italic")
         look = self._look(role="mono_bold" if bold else "mono")
         look = look._replace(size=self.size * looks.CODE_SIZE // 1000, shade=looks.INLINE_CODE_INK)
-        for number, line in enumerate(self.content[first:last].split("\n")):
+        self._unbroken(first, last, look)
+
+    def _unbroken(self, start: int, end: int, look: Look) -> None:
+        """Writes a range of the content, spaces in place of line ends."""
+        for number, line in enumerate(self.content[start:end].split("\n")):
             if number:
-                at = self.places[first - 1]
+                at = self.places[start - 1]
                 self.sheet.show(" ", at, at + 1, look)
-            self.copy(first, first + len(line), look=look)
-            first += len(line) + 1
+            self.copy(start, start + len(line), look=look)
+            start += len(line) + 1
+
+    def _entity(self, decoded: str, start: int, end: int) -> None:
+        """One that draws nothing (``&nbsp;``) is markup: no character of it is seen."""
+        if any(_native.needs_glyph(c) for c in decoded):
+            self.sheet.show(decoded, start, end, self._look())
+        else:
+            self.sheet.hidden.append((start, end))
+            self.sheet.show(decoded, self.sheet.at, self.sheet.at, self._look())
 
     def _target(self, start: int, end: int, shown: int) -> None:
-        """A link's address, as it stands behind what it shows; left out where that is the same."""
-        label, rest = self.content[start + 1 : shown], self.content[shown:end]
+        """A link's address in parentheses, as it stands behind what it shows up to ``shown``; left out where it is
+        the same."""
+        label, rest = self.content[start:shown], self.content[shown:end]
         if not rest.startswith("]("):
-            self.copy(shown, end)
-            return
+            raise Unplaced(rest)
         target = rest[2:-1].strip().removeprefix("<").removesuffix(">")
-        if not target:
-            return
         if target == label:
             self.sheet.hidden.append((self.places[shown], self.places[end - 1] + 1))
-            return
-        look = self._look()._replace(size=self.size * looks.LINK_SIZE // 1000, ink=looks.LINK_INK)
-        self.sheet.show("\u00a0", self.sheet.at, self.sheet.at, look)
-        first = shown + 1
-        for number, line in enumerate(self.content[first:end].split("\n")):
-            if number:
-                at = self.places[first - 1]
-                self.sheet.show(" ", at, at + 1, look)
-            self.copy(first, first + len(line), look=look)
-            first += len(line) + 1
+        elif target:
+            look = self._look()._replace(size=self.size * looks.LINK_SIZE // 1000, ink=looks.LINK_INK)
+            if label:
+                self.sheet.show("\u00a0", self.sheet.at, self.sheet.at, look)
+            self._unbroken(shown + 1, end, look)
 
-    def _image(self, start: int, end: int) -> None:
+    def _image(self, token: Token, start: int, end: int) -> None:
         """An image cannot be shown: its description and its address are."""
-        self.copy(start, end)
+        shown = start + 2 + len(token.content)
+        self._unbroken(start + 2, shown, self._look())
+        self._target(start + 2, end, shown)

@@ -29,3 +29,5 @@ LINK_INK = 160
 CELL_PAD = 400
 TABLE_GAP = 550
 RULE_GAP = 100
+WRAPPED_LINE = 50
+"""The shortest line, in characters, that may have been ended to keep a text width."""

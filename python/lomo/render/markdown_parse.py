@@ -7,11 +7,13 @@ would lose characters (HTML, reference definitions, the joining of texts) is swi
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -26,15 +28,24 @@ _BLANK = re.compile(r"_{4,}|(?<!\w)___(?!\w)")
 _RULE = re.compile(r"[ \t>]*_[_ \t]*", re.M)
 
 
+def set_pieces(text: str, found: list[Block]) -> list[Block]:
+    """The blocks that are not Markdown's to read: formulas, and code in other marks than its own."""
+    return [
+        block
+        for block in found
+        if block.kind == "math" or (block.kind == "code" and text[block.start] not in "`~")
+    ]
+
+
 def protected(text: str, found: list[Block]) -> str:
-    """The text, as long as before, with formulas, bare URLs and blanks to fill in (``____``) made opaque.
+    """The text, as long as before, with set pieces, bare URLs and blanks to fill in (``____``) made opaque.
 
     Every line end becomes one line feed, so that lines and places of the result are those of the text.
     """
     made = list(text.replace("\r\n", " \n").replace("\r", "\n").replace("\0", "\ufffd"))
-    for block in found:
-        if block.kind == "math" or (block.kind == "url" and _SCHEME.match(text, block.start)):
-            made[block.start : block.end] = _OPAQUE * (block.end - block.start)
+    urls = [block for block in found if block.kind == "url" and _SCHEME.match(text, block.start)]
+    for block in (*set_pieces(text, found), *urls):
+        made[block.start : block.end] = _OPAQUE * (block.end - block.start)
     if "___" in text:
         for match in _BLANK.finditer("".join(made)):
             line = slice(text.rfind("\n", 0, match.start()) + 1, (text + "\n").find("\n", match.end()))
@@ -59,6 +70,10 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+def _east_asian(c: str) -> bool:
+    return c >= "\u1100" and unicodedata.east_asian_width(c) in "WF"
+
+
 def _note(made: list[Token], start: int, end: int) -> None:
     """Tells tokens that a rule made of [start, end) where they stand; those of a run of marks share it out."""
     fresh = [token for token in made if "at" not in token.meta]
@@ -79,6 +94,21 @@ class _PlacedState(StateInline):
         token = super().pushPending()
         token.meta["at"] = (self.pending_start, self.pending_start + len(token.content))
         return token
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
+        """Whether a run of marks may open or close emphasis.
+
+        As in CommonMark, but that Chinese, Japanese and Korean letters count as spaces beside punctuation: they
+        are written without any, and ``**注：**这是`` would stay unread.
+        """
+        scanned = super().scanDelims(start, canSplitWord)
+        before = self.src[start - 1] if start > 0 else " "
+        after = self.src[start + scanned.length] if start + scanned.length < self.posMax else " "
+        return Scanned(
+            scanned.can_open or (_east_asian(before) and not after.isspace()),
+            scanned.can_close or (_east_asian(after) and not before.isspace()),
+            scanned.length,
+        )
 
 
 class _PlacedInline(ParserInline):

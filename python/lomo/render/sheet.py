@@ -5,7 +5,7 @@ stands for, and the runs, blocks and frames that the core sets.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -98,10 +98,11 @@ class Sheet:
 
     Attributes:
         at: up to where the source is used.
-        hidden: ranges left out on purpose because the same characters are shown beside them.
+        pieces: formulas, and code that Markdown does not know, by their starts.
+        hidden: ranges left out on purpose: what they hold is shown beside them, or draws nothing.
     """
 
-    def __init__(self, source: str, formulas: list[Block]) -> None:
+    def __init__(self, source: str, pieces: list[Block], code: Look) -> None:
         self.source = source
         self.at = 0
         self.hidden: list[Range] = []
@@ -113,8 +114,9 @@ class Sheet:
         self.formulas: list[Formula] = []
         self._parts: list[str] = []
         self._length = 0
-        self._math = formulas
-        self._math_starts = [block.start for block in formulas]
+        self.pieces = {block.start: block for block in pieces}
+        self._starts = sorted(self.pieces)
+        self._code_look = code
         self._place: Place | None = None
         self._start = self._label_end = 0
         self._gap = 0
@@ -192,16 +194,16 @@ class Sheet:
         return last == start and last - first == self._length - at
 
     def copy(self, start: int, end: int, look: Look) -> None:
-        """Writes a range of the source as it stands, its formulas to be set as such."""
+        """Writes a range of the source as it stands, its formulas to be set as such and its code as code."""
         at = start
-        index = max(0, bisect_right(self._math_starts, start) - 1)
-        while index < len(self._math) and self._math[index].start < end:
-            block = self._math[index]
-            index += 1
+        for place in self._starts[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
+            block = self.pieces[place]
             if block.start >= at and block.end <= end:
                 self.show(self.source[at : block.start], at, block.start, look)
-                self.formulas.append(Formula(block, self._length, look.size))
-                self.show(self.source[block.start : block.end], block.start, block.end, look)
+                if block.kind == "math":
+                    self.formulas.append(Formula(block, self._length, look.size))
+                shown = look if block.kind == "math" else self._code_look
+                self.show(self.source[block.start : block.end], block.start, block.end, shown)
                 at = block.end
         self.show(self.source[at:end], at, end, look)
 

@@ -82,7 +82,7 @@ void Adornments::draw_streak(const Streak& streak) {
     const Unit thick = std::max(kHairline, share(6));
     if (run.strike) rules_.push_back({streak.x, streak.y + share(24), width, thick, streak.source, run.ink});
     if (run.underline) {
-        rules_.push_back({streak.x, streak.y - share(14), width, thick, streak.source, run.ink});
+        rules_.push_back({streak.x, streak.y - share(17), width, thick, streak.source, run.ink});
     }
     if (run.shade > 0) {
         const Unit beside = share(9), foot = share(kStrutDepth + 1), top = share(kStrutHeight + 7);

@@ -1,5 +1,5 @@
-// Measures blocks, and divides a table's width among its columns as browsers do: what a column needs at
-// least, and of the rest in proportion to what it would like to have.
+// Measures blocks, and divides a table's width among its columns: each gets what its words need; beyond that a column
+// with four times as much text gets twice the width, and none more than it asks for.
 #include "page/rooms.h"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 
 // A cell asks for no more than this many ems before its lines are broken.
 constexpr Unit kCellEms = 16;
-constexpr Unit kNarrowest = px(8);
+constexpr Unit kNarrowest = px(8), kMost = px(1 << 20);
 
 struct Columns {
     std::vector<Unit> wanted, least;
@@ -36,11 +36,25 @@ Columns columns_of(const Passage& passage, std::size_t first, std::size_t last) 
             columns.wanted.resize(column + 1, kNarrowest);
             columns.least.resize(column + 1, kNarrowest);
         }
-        columns.wanted[column] = std::max(columns.wanted[column], passage.sizes[i].line);
-        columns.least[column] = std::max(columns.least[column], passage.sizes[i].word);
+        columns.wanted[column] = std::max(columns.wanted[column], std::min(passage.sizes[i].line, kMost));
+        columns.least[column] = std::max(columns.least[column], std::min(passage.sizes[i].word, kMost));
         columns.left = block.left, columns.right = block.right, columns.pad = block.pad;
     }
     return columns;
+}
+
+// The integer square root of a length.
+Unit root(Unit length) {
+    Unit low = 0, high = Unit{1} << 31;
+    while (low < high) {
+        const Unit middle = (low + high + 1) / 2;
+        if (middle * middle <= length) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    return low;
 }
 
 // Without the padding.
@@ -50,11 +64,29 @@ std::vector<Unit> shared_widths(const Columns& columns, Unit width) {
     const Unit wanted = columns.sum(columns.wanted) - padding, least = columns.sum(columns.least) - padding;
     std::vector<Unit> widths = columns.wanted;
     if (wanted <= room) return widths;
-    for (std::size_t i = 0; i < widths.size(); ++i) {
-        widths[i] = least <= room ? columns.least[i] + scale(columns.wanted[i] - columns.least[i],
-                                                             room - least, wanted - least)
-                                  : std::max(kNarrowest, scale(columns.least[i], room, least));
+    if (least > room) {
+        for (std::size_t i = 0; i < widths.size(); ++i) {
+            widths[i] = std::max(kNarrowest, scale(columns.least[i], room, least));
+        }
+        return widths;
     }
+    std::vector<Unit> roots;
+    for (const Unit wanted_width : columns.wanted) roots.push_back(root(wanted_width));
+    const auto width_at = [&](std::size_t i, Unit share) {
+        return std::max(columns.least[i], std::min(columns.wanted[i], share * roots[i] / 256));
+    };
+    Unit low = 0, high = 256 * room;
+    while (low < high) {
+        const Unit middle = (low + high + 1) / 2;
+        Unit filled = 0;
+        for (std::size_t i = 0; i < widths.size(); ++i) filled += width_at(i, middle);
+        if (filled <= room) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    for (std::size_t i = 0; i < widths.size(); ++i) widths[i] = width_at(i, low);
     return widths;
 }
 
