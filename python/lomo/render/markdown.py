@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from lomo.render import markdown_look as looks
 from lomo.render.markdown_inline import Inline
 from lomo.render.markdown_parse import MAX_NESTING, parse, protected, set_pieces
-from lomo.render.markdown_places import Lines, Unplaced
+from lomo.render.markdown_places import Lines, PlaceError
 from lomo.render.sheet import Cell, Look, Mark, Place, Sheet
 from lomo.span.blocks import Block
 
@@ -75,14 +75,14 @@ class _Writer:
         lists = (self.left, self.lists, self.labels, self.quotes)
         try:
             if max(token.level for token in tokens) >= MAX_NESTING - 2:
-                raise Unplaced("too deep")
+                raise PlaceError("too deep")
             position = 0
             while position < len(tokens):
                 position = self._token(tokens, position)
             if self._complete(self.checked, self.lines.start(last), mark):
                 self.checked = max(self.checked, self.lines.start(last))
                 return
-        except Unplaced:
+        except PlaceError:
             pass
         sheet.back_to(mark)
         self.table = table
@@ -173,7 +173,7 @@ class _Writer:
         elif kind == "tr_open":
             return self._row(tokens, position)
         elif kind not in ("thead_open", "thead_close", "tbody_open", "tbody_close"):
-            raise Unplaced(kind)
+            raise PlaceError(kind)
         return position + 1
 
     def _indent(self, wanted: int) -> int:
@@ -200,7 +200,7 @@ class _Writer:
         at = self.lines.margin(token.map[0], max(self.sheet.at, self.labels[-1][1] if self.labels else 0))
         match = _LABEL.match(self.sheet.source, at)
         if match is None:
-            raise Unplaced(token.type)
+            raise PlaceError(token.type)
         self.labels.append((at, match.end()))
         self.item = True
         self.sheet.gap(looks.TIGHT_GAP)
@@ -232,7 +232,8 @@ class _Writer:
             self.sheet.end()
 
     def _paragraph(self, token: Token, inline: Token) -> None:
-        assert inline.map and inline.children is not None
+        assert inline.map
+        assert inline.children is not None
         sheet, size, bold = self.sheet, 1000, False
         above = below = looks.TIGHT_GAP if token.hidden else looks.PARAGRAPH_GAP
         if self.item and not token.hidden:
@@ -247,7 +248,7 @@ class _Writer:
         else:
             places = self.lines.paragraph(inline.content, inline.map[0])
         if places[0] < floor:
-            raise Unplaced(inline.content)
+            raise PlaceError(inline.content)
         piece = sheet.pieces.get(places[0])
         if piece and piece.kind == "code" and piece.end == places[-1]:
             self._box(lambda: sheet.copy(piece.start, piece.end, _CODE))
@@ -327,7 +328,7 @@ class _Writer:
             opening, inline = tokens[position], tokens[position + 1]
             content, places = cells[column] if column < len(cells) else ("", [self.sheet.at])
             if content != inline.content:
-                raise Unplaced(inline.content)
+                raise PlaceError(inline.content)
             align = _ALIGN.get(str(opening.attrs.get("style", "")), 0)
             head = opening.type == "th_open"
             cell = Cell(self.table, column, align)

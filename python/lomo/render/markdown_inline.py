@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from lomo import _native
 from lomo.render import markdown_look as looks
-from lomo.render.markdown_places import Unplaced
+from lomo.render.markdown_places import PlaceError
 from lomo.render.sheet import Look, Role, Sheet
 
 _SENTENCE_ENDS = ".!?:;。！？：；"
@@ -148,7 +148,7 @@ class Inline:
         the same."""
         label, rest = self.content[start:shown], self.content[shown:end]
         if not rest.startswith("]("):
-            raise Unplaced(rest)
+            raise PlaceError(rest)
         target = rest[2:-1].strip().removeprefix("<").removesuffix(">")
         if target == label:
             self.sheet.hidden.append((self.places[shown], self.places[end - 1] + 1))

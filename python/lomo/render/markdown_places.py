@@ -1,7 +1,7 @@
 """Where the content of markdown-it's tokens stands in the text that was parsed: for each character its offset.
 
 Blocks cut indentation and quotation marks off their lines, cells and headings stand inside one; what cannot be
-found again character by character raises Unplaced, and is drawn as it stands.
+found again character by character raises PlaceError, and is drawn as it stands.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _MARGIN = re.compile(r"[ \t>]*")
 _HASHES = re.compile(r"[ \t>]*#{1,6}[ \t]*")
 
 
-class Unplaced(Exception):
+class PlaceError(Exception):
     """The content of a token does not stand where it should."""
 
 
@@ -59,7 +59,7 @@ class Lines:
         bare = line.lstrip(" \t")  # a tab that was cut in two has become spaces
         begin += len(line) - len(bare)
         if begin < start or self.text[begin : begin + len(bare)] != bare or begin + len(bare) > end:
-            raise Unplaced(line)
+            raise PlaceError(line)
         before = max(start, begin - 1)
         return [before] * (len(line) - len(bare)) + list(range(begin, begin + len(bare)))
 
@@ -68,7 +68,7 @@ class Lines:
         match = _HASHES.match(self.text, max(floor, self.start(number)), self.end(number))
         begin = match.end() if match else -1
         if begin < 0 or not self.text.startswith(content, begin):
-            raise Unplaced(content)
+            raise PlaceError(content)
         return list(range(begin, begin + len(content) + 1))
 
     def cells(self, number: int, floor: int) -> list[tuple[str, list[int]]]:
@@ -102,4 +102,7 @@ class Lines:
         while last > first and text[cell[last - 1]] in " \t":
             last -= 1
         kept = cell[first:last]
-        return "".join(text[at] for at in kept), [*kept, kept[-1] + 1 if kept else cell[-1] + 1 if cell else end]
+        return "".join(text[at] for at in kept), [
+            *kept,
+            kept[-1] + 1 if kept else cell[-1] + 1 if cell else end,
+        ]

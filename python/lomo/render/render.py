@@ -243,7 +243,9 @@ def _covering(pages: tuple[Page, ...], length: int) -> tuple[Page, ...]:
     """The pages with sources that take in the markup between and around them."""
     ends = [*(page.source[0] for page in pages[1:]), length]
     starts = [0, *ends]
-    return tuple(replace(page, source=(start, end)) for page, start, end in zip(pages, starts, ends, strict=False))
+    return tuple(
+        replace(page, source=(start, end)) for page, start, end in zip(pages, starts, ends, strict=False)
+    )
 
 
 def _beyond_packaged(faces: tuple[Face, ...], used: set[int]) -> dict[str, str]:

@@ -218,12 +218,30 @@ class Sheet:
 
     def mark(self) -> Mark:
         """Where the sheet stands, between blocks."""
-        lists = (self.hidden, self.stretches, self.runs, self.rows, self.bars, self.code, self.formulas, self._parts)
+        lists = (
+            self.hidden,
+            self.stretches,
+            self.runs,
+            self.rows,
+            self.bars,
+            self.code,
+            self.formulas,
+            self._parts,
+        )
         return Mark(tuple(len(one) for one in lists), self._length, self.at, self._gap)
 
     def back_to(self, mark: Mark) -> None:
         """Takes back what was written since the mark."""
-        lists = (self.hidden, self.stretches, self.runs, self.rows, self.bars, self.code, self.formulas, self._parts)
+        lists = (
+            self.hidden,
+            self.stretches,
+            self.runs,
+            self.rows,
+            self.bars,
+            self.code,
+            self.formulas,
+            self._parts,
+        )
         for one, count in zip(lists, mark.counts, strict=True):
             del one[count:]  # type: ignore[attr-defined]
         self._length, self.at, self._gap = mark.length, mark.at, mark.gap

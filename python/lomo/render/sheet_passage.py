@@ -12,7 +12,9 @@ _THOUSAND = 1000
 _MONO_FACE = 1
 
 
-def sheet_faces(sheet: Sheet, style: Style, faces: tuple[Face, ...]) -> tuple[tuple[Face, ...], dict[Role, int]]:
+def sheet_faces(
+    sheet: Sheet, style: Style, faces: tuple[Face, ...]
+) -> tuple[tuple[Face, ...], dict[Role, int]]:
     """``faces`` with those of bold and italic text behind them, and the place of each role's.
 
     The role ``bold`` has two: a face for what its own lacks stands behind it, where one is installed.

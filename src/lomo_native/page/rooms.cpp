@@ -1,5 +1,5 @@
-// Measures blocks, and divides a table's width among its columns: each gets what its words need; beyond that a column
-// with four times as much text gets twice the width, and none more than it asks for.
+// Measures blocks, and divides a table's width among its columns: each gets what its words need; beyond that
+// a column with four times as much text gets twice the width, and none more than it asks for.
 #include "page/rooms.h"
 
 #include <algorithm>
