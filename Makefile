@@ -30,6 +30,7 @@ demo: setup ## build a corpus from examples/ into demo/, and a gallery to look a
 	@echo "The gallery: $(CURDIR)/demo/gallery.html (open it in a browser)"
 
 test: setup lint ## lint, every test, and 20 s of fuzzing (LOMO_CORPUS_DIR=... for the tests on the real corpora)
+	@tools/setup/system.sh shape || echo "lomo: the tests against hb-shape are skipped: libharfbuzz-bin is not installed"
 	@$(PYTEST)
 	@tools/setup/system.sh clang || echo "lomo: no clang is installed"
 	@if command -v clang++ >/dev/null; then FUZZ_SEED=1 tools/fuzz.sh 20 math; \

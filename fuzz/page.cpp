@@ -213,7 +213,9 @@ void paint_pages(const Passage& passage, const std::vector<Line>& lines, Unit ma
         }
         for (const GlyphItem& glyph : layout.glyphs) require(glyph.face < layout.faces.size());
         try {
-            paint(layout, 3, 1 << 22);
+            const Sheet sheet = sheet_for(layout, 3, 1 << 22);
+            Image image(sheet.width, sheet.height, 1, 0);
+            paint(layout, sheet, canvas(image));
         } catch (const SizeError&) {
         } catch (const InputError&) {
             // A formula's glyph index or size that no face has.
@@ -242,10 +244,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const Passage passage(packaged_faces(), std::move(text), std::move(ranges.code),
                               std::move(ranges.formulas), style);
         check_clusters(passage);
-        const std::vector<Line> lines = break_lines(passage, width);
+        const std::vector<Line> lines = break_lines(passage, {width, width});
         check_lines(passage, lines, width);
-        const Unit balanced = balanced_width(passage, width);
-        require(balanced <= width && break_lines(passage, balanced).size() <= lines.size());
+        const Unit balanced = balanced_width(passage, {width, width});
+        require(balanced <= width && break_lines(passage, {balanced, width}).size() <= lines.size());
         paint_pages(passage, lines, max_height);
     } catch (const InputError&) {
         // A style, range or formula that the constructor refuses.

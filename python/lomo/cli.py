@@ -18,8 +18,10 @@ from lomo.errors import ConfigError, InputError, LomoError
 from lomo.version import __version__
 
 _COMMANDS = {
+    "align": "measure how near a model holds a text and its picture: MIR, distance, sensitivity",
     "build": "build a corpus from a recipe or from prompt files",
     "inspect": "write an HTML page to look at samples of a corpus",
+    "sft": "write a LLaMA-Factory folder in the paper's setting, check it, try it",
     "render": "render one text, or every prompt of a file, as PNG",
 }
 

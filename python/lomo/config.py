@@ -36,6 +36,9 @@ class Style(Section):
     """Wrap width of the text in px; null: chosen from the length of the text. (ours)"""
     width_range: tuple[Annotated[int, Field(ge=32)], Annotated[int, Field(le=8192)]] = (280, 1024)
     """Bounds of the chosen wrap width in px. (ours)"""
+    code_width_px: Annotated[int, Field(ge=32, le=8192)] = 2048
+    """How wide lines of code and rows of tables may make a page, where the wrap width is chosen, before they
+    wrap. (ours)"""
     aspect: Annotated[float, Field(gt=0.1, le=20)] = 2.0
     """The width / height that the chosen wrap width aims at. (ours)"""
     max_pixels: Annotated[int, Field(ge=4096, le=1_000_000_000)] = 2_560_000

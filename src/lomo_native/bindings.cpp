@@ -27,6 +27,7 @@
 #include "encode/png.h"
 #include "math/fonts.h"
 #include "math/formula.h"
+#include "page/breaks.h"
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
@@ -36,6 +37,7 @@
 #include "paint/trim.h"
 #include "text/bidi.h"
 #include "text/characters.h"
+#include "text/coverage.h"
 #include "text/font.h"
 #include "text/script.h"
 #include "text/segment.h"
@@ -277,9 +279,9 @@ struct Lines {  // what Python holds between breaking and paging
     Unit width;
 };
 
-Lines make_lines(const Passage& passage, Unit width) {
+Lines make_lines(const Passage& passage, Unit width, Unit code_width) {
     const py::gil_scoped_release unlocked;
-    Lines result{break_lines(passage, width), 0};
+    Lines result{break_lines(passage, {width, code_width}), 0};
     result.width = widest(passage, result.lines);
     return result;
 }
@@ -307,12 +309,11 @@ py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height
 }
 
 py::tuple paint_layout(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels) {
-    Painted page;
-    {
-        const py::gil_scoped_release unlocked;
-        page = paint(layout, margin_px, max_pixels);
-    }
-    return py::make_tuple(to_array(page.image), page.origin_x, page.origin_y);
+    const Sheet sheet = without_gil([&] { return sheet_for(layout, margin_px, max_pixels); });
+    py::array_t<std::uint8_t> image({sheet.height, sheet.width, 1});
+    const Canvas out{image.mutable_data(), sheet.width, sheet.height, 1};
+    without_gil([&] { paint(layout, sheet, out); });
+    return py::make_tuple(image, sheet.origin_x, sheet.origin_y);
 }
 
 // A kernel from an array into a new one of a given size, without the GIL and without a copy.
@@ -424,6 +425,15 @@ PYBIND11_MODULE(_native, module) {
         .def_property_readonly("height", [](const Layout& layout) { return in_px(layout.height); })
         .def_property_readonly("depth", [](const Layout& layout) { return in_px(layout.depth); })
         .def("dump", &dump)
+        .def("glyph_items",  // (face's id, glyph, em size, x, y, start, end), in the order they are drawn
+             [](const Layout& layout) {
+                 py::list items;
+                 for (const GlyphItem& item : layout.glyphs) {
+                     items.append(py::make_tuple(layout.faces[item.face]->id(), item.glyph, item.size, item.x,
+                                                 item.y, item.source.start, item.source.end));
+                 }
+                 return items;
+             })
         .def("face_ids", [](const Layout& layout) {  // of the faces that draw something in it
             std::vector<bool> used(layout.faces.size());
             for (const GlyphItem& glyph : layout.glyphs) used[glyph.face] = true;
@@ -459,16 +469,22 @@ PYBIND11_MODULE(_native, module) {
                 return std::make_tuple(box.x_min, box.y_min, box.x_max, box.y_max);
             },
             py::arg("glyph"));
-    // Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing
-    // that a font may leave out.
     module.def(
         "needs_glyph",
         [](const py::str& character) {
             const std::u32string points = code_points(character);
-            return points.size() == 1 && !is_white_space(points[0]) && !is_default_ignorable(points[0]) &&
-                   points[0] >= 0x20 && points[0] != 0x7F;
+            return points.size() == 1 && needs_glyph(points[0]);
         },
         py::arg("character"));
+    module.def(
+        "uncovered",
+        [](const py::str& text, const std::vector<std::shared_ptr<FontFile>>& faces) {
+            std::u32string points = code_points(text);
+            const std::vector<std::shared_ptr<const FontFile>> fonts(faces.begin(), faces.end());
+            points = without_gil([&] { return uncovered(std::move(points), fonts); });
+            return std::vector<std::uint32_t>(points.begin(), points.end());
+        },
+        py::arg("text"), py::arg("faces"));
     module.def(
         "grapheme_boundaries",
         [](const py::str& text) {
@@ -481,6 +497,13 @@ PYBIND11_MODULE(_native, module) {
         [](const py::str& text) {
             const std::u32string points = code_points(text);
             return to_bytes(without_gil([&] { return line_breaks(points); }));
+        },
+        py::arg("text"));
+    module.def(
+        "page_breaks",
+        [](const py::str& text) {
+            const std::u32string points = code_points(text);
+            return to_bytes(without_gil([&] { return page_breaks(points); }));
         },
         py::arg("text"));
     module.def(
@@ -752,8 +775,13 @@ PYBIND11_MODULE(_native, module) {
         .def_readonly("longest_word", &Passage::longest_word)
         .def_readonly("longest_whole", &Passage::longest_whole)
         .def_readonly("longest_code", &Passage::longest_code)
-        .def("balanced_width", &balanced_width, py::arg("width"), py::call_guard<py::gil_scoped_release>())
-        .def("break_lines", &make_lines, py::arg("width"))
+        .def(
+            "balanced_width",
+            [](const Passage& passage, Unit width, Unit code_width) {
+                return balanced_width(passage, {width, code_width});
+            },
+            py::arg("width"), py::arg("code_width"), py::call_guard<py::gil_scoped_release>())
+        .def("break_lines", &make_lines, py::arg("width"), py::arg("code_width"))
         .def("pages", &make_pages, py::arg("lines"), py::arg("max_height"));
 
     // --- paint -----------------------------------------------------------------------------------------

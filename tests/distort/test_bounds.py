@@ -150,7 +150,7 @@ def test_the_longest_line_of_pixels_passes(op, parameters):
 
 @pytest.mark.parametrize("points", [[1.0, 2.0], [[1.0, 2.0, 3.0]], np.zeros((2, 2, 2))])
 def test_points_of_another_shape_are_refused(points):
-    out = Distorted(IMAGE, "clean", {}, (7, 5))
+    out = Distorted(IMAGE, Operation("clean", {}), (7, 5))
     with pytest.raises(InputError, match=r"\(n, 2\)"):
         out.map_points(points)
 

@@ -37,7 +37,7 @@ def test_every_key_is_described(model: type[Config]) -> None:
     ("data", "place", "expected"),
     [
         ({"rewrite_ratoi": 1}, "rewrite_ratoi", "expected one of: boxes, distort, engine, max_prompt_chars,"),
-        ({"style": {"margin": 3}}, "style.margin", "expected one of: aspect, fonts,"),
+        ({"style": {"margin": 3}}, "style.margin", "expected one of: aspect, "),
         ({"ops": {"blurr": 3}}, "ops.blurr", "expected one of: blur, clean, rotate,"),
         ({"rewrite_ratio": 1.5}, "rewrite_ratio", "less than or equal to 1 (got 1.5)"),
         ({"rewrite_ratio": "half"}, "rewrite_ratio", "(got 'half')"),

@@ -33,6 +33,7 @@ PYTHON_FLOORS = {
     "distort": 2,
     "record": 3,
     "corpus": 4,
+    "vlm": 4,
     "sft": 5,
     "evaluate": 5,
     "commands": 6,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lomo import _native
 from lomo.config import Style
 from lomo.render.faces import faces_for
-from lomo.render.fit import units, wrap_width
+from lomo.render.fit import units, wrap_widths
 
 RELATION, BINARY, END = 0, 1, 2
 GAP = 5
@@ -64,7 +64,7 @@ def passage(pieces: Sequence[str | tuple[_native.Layout, bool]]) -> _native.Pass
 
 
 def dumped(made: _native.Passage, width: float) -> dict[str, Any]:
-    ((layout, _, _),) = made.pages(made.break_lines(units(width)), units(100_000))
+    ((layout, _, _),) = made.pages(made.break_lines(units(width), units(width)), units(100_000))
     return layout.dump()
 
 
@@ -133,7 +133,7 @@ def test_no_formula_is_broken_that_fits_a_line(
 def test_evening_out_breaks_no_formula_that_fits(parts: list[tuple[int, int]], width: int) -> None:
     layout = formula(parts)
     made = passage(["some words before ", (layout, False), " and some words after it"])
-    balanced = made.balanced_width(units(width))
+    balanced = made.balanced_width(units(width), units(width))
     broken = [row for row in rows(dumped(made, balanced / 65536)) if row]
     assert layout.width > width or len(broken) == 1
 
@@ -169,8 +169,8 @@ def test_the_page_widens_up_to_its_range_before_a_formula_is_broken() -> None:
     whole = 500 + 4 * GAP
     for widest, lines in ((whole, 1), (whole - 1, 2)):
         made = passage([(formula(parts), False)])
-        width = wrap_width(made, Style(width_range=(80, widest)), None)
-        assert made.break_lines(width).count == lines
+        width, _ = wrap_widths(made, Style(width_range=(80, widest)), None)
+        assert made.break_lines(width, width).count == lines
 
 
 @pytest.mark.parametrize("parts", [[(100, RELATION)], [(40, RELATION), (55, END)]])

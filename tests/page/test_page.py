@@ -44,7 +44,7 @@ def passage(
 def layouts(
     made: _native.Passage, width: float, height: float = 100_000
 ) -> list[tuple[_native.Layout, int, int]]:
-    return made.pages(made.break_lines(units(width)), units(height))
+    return made.pages(made.break_lines(units(width), units(width)), units(height))
 
 
 def dumped(made: _native.Passage, width: float) -> dict[str, Any]:
@@ -61,11 +61,13 @@ def formula(width: float, height: float, depth: float) -> _native.Layout:
 @given(st.text("ab c-/1.)(\n\"'", min_size=1, max_size=60), st.integers(1, 20))
 @example("aaaa bbbb", 4)
 @example("aa\n\nbb  \n cc", 3)
+@example("a b/b c b/b/b/b/b", 5)
+@example("  aa bb/bb cc", 6)
 def test_lines_are_the_twins(text: str, columns: int) -> None:
     made = passage(text, code=[(0, len(text))])
     column = 1233 * 20 / 2048  # DejaVu Sans Mono's advance
     lines = dumped(made, columns * column + 0.01)["lines"]
-    assert [(line[5], line[6]) for line in lines] == first_fit(text, _native.line_breaks(text), columns)
+    assert [(line[5], line[6]) for line in lines] == first_fit(text, _native.page_breaks(text), columns)
 
 
 @settings(max_examples=300, deadline=None)
@@ -109,9 +111,11 @@ def test_pages_split_between_lines_and_partition_the_text(text: str, width: int,
 @given(REAL_TEXT.filter(lambda text: text.strip()), st.integers(50, 600))
 def test_balanced_lines_are_no_more_and_no_wider(text: str, width: int) -> None:
     made = passage(text)
-    balanced = made.balanced_width(units(width))
+    balanced = made.balanced_width(units(width), units(width))
     assert balanced <= units(width)
-    assert made.break_lines(balanced).count <= made.break_lines(units(width)).count
+    assert (
+        made.break_lines(balanced, units(width)).count <= made.break_lines(units(width), units(width)).count
+    )
 
 
 def test_lines_stand_a_line_height_apart() -> None:
@@ -194,14 +198,14 @@ def test_ranges_outside_the_text_are_refused(bad: list[tuple[int, int]]) -> None
 def test_a_word_held_together_by_no_break_spaces_is_one_word() -> None:
     plain, held = passage("Hello, how are you"), passage("Hello,\xa0how\xa0are\xa0you")
     assert held.longest_word == plain.total_advance
-    assert held.break_lines(held.longest_word).count == 1
+    assert held.break_lines(held.longest_word, held.longest_word).count == 1
 
 
 @pytest.mark.parametrize("text", ["abcdefgh $\\boxed{1}", "\u201c\u7ea2\u53f6\u9ec4 \u201d\u4e00\u53e5"])
 def test_no_line_ends_in_a_lone_dollar_or_starts_with_a_closing_quotation_mark(text: str) -> None:
     made = passage(text)
     for width in range(20, 160, 4):
-        starts = {start for _, start, _ in made.pages(made.break_lines(units(width)), 1)}
+        starts = {start for _, start, _ in made.pages(made.break_lines(units(width), units(width)), 1)}
         assert not {i for i in starts if text[i] in "\u201d\\"} or width < 60
 
 
@@ -215,7 +219,7 @@ def test_a_tower_of_marks_takes_linear_time(text: str) -> None:
 
 def test_lines_of_another_passage_are_refused() -> None:
     with pytest.raises(_native.NativeInputError, match="another passage"):
-        passage("one two").pages(passage("three").break_lines(UNIT), UNIT)
+        passage("one two").pages(passage("three").break_lines(UNIT, UNIT), UNIT)
 
 
 @pytest.mark.parametrize(

@@ -22,20 +22,23 @@ class Distorted:
 
     Attributes:
         image: uint8, height x width x channels, owned, contiguous; RGB if the source was or the stain is.
-        op: the operation's name.
-        parameters: its integers.
+        operation: the distortion, to be applied again.
         source_size: width and height of the picture before, in px.
     """
 
     image: NDArray[np.uint8]
-    op: str
-    parameters: Parameters
+    operation: Operation
     source_size: tuple[int, int]
 
     @property
-    def operation(self) -> Operation:
-        """The operation, to be applied again."""
-        return Operation(self.op, self.parameters)
+    def op(self) -> str:
+        """The operation's name."""
+        return self.operation.op
+
+    @property
+    def parameters(self) -> Parameters:
+        """The operation's integers."""
+        return self.operation.parameters
 
     def map_points(self, xy: ArrayLike) -> NDArray[np.float64]:
         """Where points of the source lie in ``image``.
@@ -89,7 +92,7 @@ def apply(image: NDArray[np.uint8], operation: Operation) -> Distorted:
         pixels = calls.pixels(np.ascontiguousarray(image))
     except _native.NativeInputError as error:
         raise InputError(f"{operation.op}: {error}") from None
-    return Distorted(pixels, operation.op, operation.parameters, (image.shape[1], image.shape[0]))
+    return Distorted(pixels, operation, (image.shape[1], image.shape[0]))
 
 
 def _check(image: object) -> None:

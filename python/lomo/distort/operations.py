@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,9 @@ class Operation:
 
     op: str
     parameters: Parameters
+
+    def __reduce__(self) -> tuple[Any, ...]:  # native calls travel to no other process
+        return Operation, (self.op, self.parameters)
 
     @property
     def set(self) -> Set:
@@ -169,10 +172,10 @@ def _calls(operation: Operation) -> Calls:
             f"{operation.op}: expected the parameters {[*row.scalars, *row.lists]}, found {sorted(given)}"
         )
     for name in row.scalars:
-        if not _is_integer(given[name]):
+        if not _are_integers([given[name]]):
             raise InputError(f"{operation.op}: {name} must be an integer, not {given[name]!r:.60}")
     for name in row.lists:
-        if not (isinstance(values := given[name], list) and all(map(_is_integer, values))):
+        if not (isinstance(values := given[name], list) and _are_integers(values)):
             raise InputError(f"{operation.op}: {name} must be a list of integers, not {values!r:.60}")
     lists = [cast("list[int]", given[name]) for name in row.lists]
     if len({len(values) for values in lists}) > 1:
@@ -180,5 +183,7 @@ def _calls(operation: Operation) -> Calls:
     return row.calls([cast("int", given[name]) for name in row.scalars], lists)
 
 
-def _is_integer(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 62
+def _are_integers(values: list[Any]) -> bool:
+    return {int}.issuperset(map(type, values)) and -1 << 62 < min(values, default=0) <= max(
+        values, default=0
+    ) < 1 << 62

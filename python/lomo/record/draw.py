@@ -11,6 +11,7 @@ from lomo.distort.choose import Operation, again, choose
 from lomo.distort.legibility import ONE, page_score
 from lomo.randomness import Stream
 from lomo.render.render import Rendering, render
+from lomo.span.blocks import Block
 
 DRAWS = 4
 """How often the numbers of a distortion are drawn before the page stays clean."""
@@ -39,17 +40,25 @@ class Drawn:
     score: float | None = None
 
 
-def draw_pages(source: str, config: Config, seed: int, key: str, purpose: str) -> Drawn:
+def draw_pages(
+    source: str, config: Config, seed: int, key: str, purpose: str, parsed: list[Block] | None = None
+) -> Drawn:
     """The pages of ``source``, distorted as the stream (seed, key, purpose) says and as ``above_floor`` allows.
 
-    Raises MissingGlyphError, PageLimitError.
+    ``parsed`` are the blocks of ``source``, where they are known. Raises MissingGlyphError, PageLimitError.
     """
     operation = choose(Stream(seed, key, purpose), config)
-    return above_floor(source, config, operation, seed, key, purpose)
+    return above_floor(source, config, operation, seed, key, purpose, parsed)
 
 
 def above_floor(
-    source: str, config: Config, operation: Operation, seed: int, key: str, purpose: str
+    source: str,
+    config: Config,
+    operation: Operation,
+    seed: int,
+    key: str,
+    purpose: str,
+    parsed: list[Block] | None = None,
 ) -> Drawn:
     """The pages of ``source`` distorted by ``operation``, or by a milder one.
 
@@ -58,7 +67,7 @@ def above_floor(
     all; a page that no draw leaves legible is not distorted. Raises MissingGlyphError, PageLimitError.
     """
     floor = config.distort.legibility_floor
-    drawn = distorted_pages(source, config, operation)
+    drawn = distorted_pages(source, config, operation, parsed)
     if floor <= 0:
         return drawn
     refused: str | None = None
@@ -71,13 +80,20 @@ def above_floor(
             refused, operation = operation.op, Operation("clean", {})
         # Pages depend on a distortion by its size alone: a blur's need not be set again.
         same = keeps_size(drawn.operation) and keeps_size(operation)
-        drawn = _distorted(drawn.rendering, operation) if same else distorted_pages(source, config, operation)
+        drawn = (
+            _distorted(drawn.rendering, operation)
+            if same
+            else distorted_pages(source, config, operation, parsed)
+        )
     return Drawn(drawn.rendering, operation, drawn.distorted, draws, refused, score / ONE)
 
 
-def distorted_pages(source: str, config: Config, operation: Operation) -> Drawn:
+def distorted_pages(
+    source: str, config: Config, operation: Operation, parsed: list[Block] | None = None
+) -> Drawn:
     """The pages of ``source``, each distorted by ``operation``; raises MissingGlyphError, PageLimitError."""
-    return _distorted(render(source, config, grown=partial(grown_size, operation)), operation)
+    grown = None if keeps_size(operation) else partial(grown_size, operation)
+    return _distorted(render(source, config, grown=grown, parsed=parsed), operation)
 
 
 def _distorted(rendering: Rendering, operation: Operation) -> Drawn:

@@ -18,7 +18,9 @@ from lomo.record.boxes import Boxes, page_boxes
 from lomo.record.draw import Drawn, draw_pages
 from lomo.record.screen import unfit
 from lomo.render.fit import pad
-from lomo.span.locate import locate, no_span_reason
+from lomo.span.locate import no_span_reason, segmented
+
+PAPER = Config()
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,16 +81,18 @@ def substitute(text: str, *, key: str, seed: int = 0, config: Config | None = No
     ``too_long``, ``lone_surrogate``, ``control_character``, ``long_cluster``, ``missing_glyph`` (policy
     ``error``), ``page_limit``.
     """
-    config = config or Config()
+    config = config or PAPER
     if fault := unfit(text, config.max_prompt_chars):
         return _unchanged(text, key, seed, config, *fault)
     parts: list[str | Picture] = []
     told: list[dict[str, Any]] = []
     end = 0
     try:
-        for index, span in enumerate(locate(text, config.position)):
+        spans, found = segmented(text, config.position)
+        for index, span in enumerate(spans):
             source = text[span.start : span.end]
-            drawn = draw_pages(source, config, seed, key, f"distort/{index}")
+            parsed = found if len(source) == len(text) else None  # the blocks of a part may be others
+            drawn = draw_pages(source, config, seed, key, f"distort/{index}", parsed)
             if span.start > end:
                 parts.append(text[end : span.start])
             parts.extend(pictures(source, config, drawn, offset=span.start))

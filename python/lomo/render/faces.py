@@ -102,17 +102,8 @@ def faces_for(text: str, style: Style) -> tuple[Face, ...]:
     fixed = packaged() + tuple(load(path) for path in style.fonts)
     if not style.system_fonts or text.isascii():
         return fixed
-    rest = sorted(c for c in set(text) if not _packaged_covers(c))
-    rest = [c for c in rest if not any(f.native.glyph_index(ord(c)) for f in fixed[len(packaged()) :])]
-    return fixed + tuple(system_faces(rest, text)) if rest else fixed
-
-
-@lru_cache(maxsize=1 << 16)
-def _packaged_covers(character: str) -> bool:
-    """Whether a packaged face draws the character, or it needs no ink."""
-    if not _native.needs_glyph(character):
-        return True
-    return any(face.native.glyph_index(ord(character)) for face in packaged())
+    rest = _native.uncovered(text, [face.native for face in fixed])
+    return fixed + tuple(system_faces([chr(point) for point in rest], text)) if rest else fixed
 
 
 def system_faces(characters: list[str], text: str) -> list[Face]:
@@ -215,13 +206,13 @@ def bold_for(characters: str, text: str, style: Style) -> Face | None:
     """
     if not style.system_fonts or characters.isascii():
         return None
-    rest = [c for c in sorted(set(characters)) if not _packaged_covers(c)]
+    rest = _native.uncovered(characters, [face.native for face in packaged()])
     for path, indices in _preferred_files() if rest else ():
         partner = Path(path.replace("-Regular", "-Bold"))
         if str(partner) == path or not partner.is_file():
             continue
         face = load(str(partner), indices[_east_asian_language(text)])
-        if any(face.native.glyph_index(ord(c)) for c in rest):
+        if any(face.native.glyph_index(point) for point in rest):
             return face
     return None
 

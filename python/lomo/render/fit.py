@@ -31,36 +31,52 @@ def units(px: float) -> int:
     return round(px * UNITS_PER_PX)
 
 
-def wrap_width(passage: _native.Passage, style: Style, grown: Grown | None) -> int:
-    """The wrap width in layout units.
+def wrap_widths(passage: _native.Passage, style: Style, grown: Grown | None) -> tuple[int, int]:
+    """The wrap widths in layout units: of the text, and of lines of code and rows of tables.
 
-    The text would fill a page of ``style.aspect`` at this width, within ``style.width_range``; words
-    are not split, formulas not broken and lines of code not wrapped while the range allows it; then the lines
-    are evened out.
+    The text would fill a page of ``style.aspect`` at its width, within ``style.width_range``; words are not
+    split and no formula, URL or path is broken while the range allows it; then the lines are evened out. Code
+    may be wider, up to ``style.code_width_px``, so that it keeps its lines.
     A width whose distorted page would leave room for a ribbon only is made smaller.
     """
     if style.width_px is not None:
-        return units(style.width_px)
+        return units(style.width_px), units(style.width_px)
     low, high = (units(bound) for bound in style.width_range)
     aspect = _ratio(style.aspect)
     area = passage.total_advance * units(style.line_height_px)
     width = isqrt(area * aspect.numerator // aspect.denominator)
     width = min(max(width, passage.longest_whole, passage.longest_code, low), high)
-    while width > units(_NARROWEST_PX) and not _leaves_room(width // UNITS_PER_PX, style, grown):
+    width = _with_room(width, None, style, grown)
+    code_width = min(passage.longest_code, units(style.code_width_px))
+    if code_width > width:
+        lines = passage.break_lines(width, code_width).count
+        code_width = max(width, _with_room(code_width, lines * style.line_height_px, style, grown))
+    return passage.balanced_width(width, code_width), max(width, code_width)
+
+
+def _with_room(width: int, needed_px: float | None, style: Style, grown: Grown | None) -> int:
+    """The width, made smaller until its distorted page leaves room for ``needed_px``, or for half of the height
+    that suits the width."""
+    while width > units(_NARROWEST_PX):
+        width_px = width // UNITS_PER_PX
+        height = round(width_px / (2 * style.aspect))
+        if needed_px is not None:
+            height = min(height, round(needed_px))
+        height = max(round(style.line_height_px), height)
+        around = 2 * style.margin_px + 2
+        if fits(width_px + around, height + around, style, grown):
+            break
         width = width * 3 // 4
-    return passage.balanced_width(width)
-
-
-def _leaves_room(width: int, style: Style, grown: Grown | None) -> bool:
-    height = max(round(style.line_height_px), round(width / (2 * style.aspect)))
-    around = 2 * style.margin_px + 2
-    return fits(width + around, height + around, style, grown)
+    return width
 
 
 def padded_size(width: int, height: int, style: Style) -> tuple[int, int]:
     """The size in px of a picture of this size once it is padded as the style asks."""
     width, height = max(width, style.min_side_px), max(height, style.min_side_px)
     limit = _ratio(style.max_aspect)
+    longer, shorter = max(width, height), min(width, height)
+    if style.pad_multiple == 1 and longer * limit.denominator <= shorter * limit.numerator:
+        return width, height
     width = max(width, -(-height * limit.denominator // limit.numerator))
     height = max(height, -(-width * limit.denominator // limit.numerator))
     step = style.pad_multiple

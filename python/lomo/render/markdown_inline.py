@@ -1,4 +1,4 @@
-"""The inline tokens of a paragraph in, its characters with their looks on a sheet out."""
+"""The inline tokens of a paragraph in, its characters with their looks on a script out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from markdown_it.token import Token
 
 from lomo import _native
 from lomo.render import markdown_look as looks
+from lomo.render.manuscript import Look, Manuscript, Role
 from lomo.render.markdown_places import PlaceError
-from lomo.render.sheet import Look, Role, Sheet
 
 _SENTENCE_ENDS = ".!?:;。！？：；"
 
@@ -19,14 +19,14 @@ class Inline:
     """Writes one paragraph, heading or cell.
 
     Attributes:
-        sheet: where to.
+        script: where to.
         content: what markdown-it parsed.
         places: for each of its characters, and its end, the offset in the source.
         size: of plain text, in thousandths.
         bold: whether all of it is.
     """
 
-    sheet: Sheet
+    script: Manuscript
     content: str
     places: list[int]
     size: int = 1000
@@ -58,7 +58,7 @@ class Inline:
         elif kind in ("softbreak", "hardbreak"):
             at = self.content.index("\n", start)
             joined = kind == "softbreak" and self._wrapped(at, end)
-            self.sheet.show(" " if joined else "\n", self.places[at], self.places[at] + 1, self._look())
+            self.script.show(" " if joined else "\n", self.places[at], self.places[at] + 1, self._look())
         elif kind == "code_inline":
             self._code(token, start, end)
         elif kind == "text_special":
@@ -100,11 +100,11 @@ class Inline:
             if stop < end and places[stop] == places[start]:  # white space that was one tab
                 while stop < end and places[stop] == places[start]:
                     stop += 1
-                self.sheet.show(self.content[start:stop], places[start], places[start] + 1, look)
+                self.script.show(self.content[start:stop], places[start], places[start] + 1, look)
             else:
                 while stop < end and places[stop] == places[start] + stop - start:
                     stop += 1
-                self.sheet.copy(places[start], places[start] + stop - start, look)
+                self.script.copy(places[start], places[start] + stop - start, look)
             start = stop
 
     def _wrapped(self, at: int, following: int) -> bool:
@@ -131,17 +131,17 @@ class Inline:
         for number, line in enumerate(self.content[start:end].split("\n")):
             if number:
                 at = self.places[start - 1]
-                self.sheet.show(" ", at, at + 1, look)
+                self.script.show(" ", at, at + 1, look)
             self.copy(start, start + len(line), look=look)
             start += len(line) + 1
 
     def _entity(self, decoded: str, start: int, end: int) -> None:
         """One that draws nothing (``&nbsp;``) is markup: no character of it is seen."""
         if any(_native.needs_glyph(c) for c in decoded):
-            self.sheet.show(decoded, start, end, self._look())
+            self.script.show(decoded, start, end, self._look())
         else:
-            self.sheet.hidden.append((start, end))
-            self.sheet.show(decoded, self.sheet.at, self.sheet.at, self._look())
+            self.script.hidden.append((start, end))
+            self.script.show(decoded, self.script.at, self.script.at, self._look())
 
     def _target(self, start: int, end: int, shown: int) -> None:
         """A link's address in parentheses, as it stands behind what it shows up to ``shown``; left out where it is
@@ -151,11 +151,11 @@ class Inline:
             raise PlaceError(rest)
         target = rest[2:-1].strip().removeprefix("<").removesuffix(">")
         if target == label:
-            self.sheet.hidden.append((self.places[shown], self.places[end - 1] + 1))
+            self.script.hidden.append((self.places[shown], self.places[end - 1] + 1))
         elif target:
             look = self._look()._replace(size=self.size * looks.LINK_SIZE // 1000, ink=looks.LINK_INK)
             if label:
-                self.sheet.show("\u00a0", self.sheet.at, self.sheet.at, look)
+                self.script.show("\u00a0", self.script.at, self.script.at, look)
             self._unbroken(shown + 1, end, look)
 
     def _image(self, token: Token, start: int, end: int) -> None:

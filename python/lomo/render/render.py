@@ -20,11 +20,11 @@ from lomo.config import Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.engine import formula_source, typeset
 from lomo.render.faces import Face, faces_for, packaged, styled
-from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_width
-from lomo.render.markdown import sheet_of
+from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_widths
+from lomo.render.manuscript import Manuscript, Placed
+from lomo.render.manuscript_passage import manuscript_faces, passage_of
+from lomo.render.markdown import manuscript_of
 from lomo.render.mathtext import opened
-from lomo.render.sheet import Placed, Sheet
-from lomo.render.sheet_passage import passage_of, sheet_faces
 from lomo.span.blocks import Block, blocks
 
 Route = Literal["math", "text"]
@@ -87,6 +87,7 @@ def render(
     engine: Engine | None = None,
     on_missing_glyph: Policy | None = None,
     grown: Grown | None = None,
+    parsed: list[Block] | None = None,
 ) -> Rendering:
     """Draws ``text``, a whole span, on as many pages as it needs (spec, section 2.2).
 
@@ -98,6 +99,7 @@ def render(
         on_missing_glyph: what happens to a character that no face covers.
         grown: the size of a page once it is distorted; the text is split so that this stays within
             ``style.max_pixels``.
+        parsed: the blocks of ``text``, where the caller has them.
 
     Raises:
         MissingGlyphError: under the policy ``error``.
@@ -112,17 +114,17 @@ def render(
         raise InputError("the text is empty: there is nothing to render")
     if policy not in get_args(Policy):
         raise InputError(f"on_missing_glyph: expected one of {', '.join(get_args(Policy))}, got {policy!r}")
-    parsed = blocks(text)
+    parsed = blocks(text) if parsed is None else parsed
     # A table's columns stand below each other as its writer set them only in a mono face, unwrapped.
     code = [(b.start, b.end) for b in parsed if b.kind in ("code", "table")]
     math = [b for b in parsed if b.kind == "math"]
-    sheet = sheet_of(text, parsed) if style.markup == "markdown" else None
-    faces = faces_for(sheet.text if sheet else text, style)
-    page = _Page(text, code, sheet, style, faces, policy, grown)
+    script = manuscript_of(text, parsed) if style.markup == "markdown" else None
+    faces = faces_for(script.text if script else text, style)
+    page = _Page(text, code, script, style, faces, policy, grown)
     if not math:
         return page.compose([], "none", "no_math", "")
     try:
-        sizes = {formula.block.start: formula.size for formula in sheet.formulas} if sheet else {}
+        sizes = {formula.block.start: formula.size for formula in script.formulas} if script else {}
         return page.compose(_formulas(text, math, style, engine, faces, sizes), engine, "math", "")
     except MathError as error:
         return page.compose([], "none", "math_refused", str(error))
@@ -194,7 +196,7 @@ class _Page:
 
     text: str
     code: list[tuple[int, int]]
-    sheet: Sheet | None
+    script: Manuscript | None
     style: Style
     faces: tuple[Face, ...]
     policy: Policy
@@ -206,10 +208,10 @@ class _Page:
         """The pages with these formulas, which count the span."""
         text, style, faces = self.text, self.style, self.faces
         shown, box = text, self.policy != "skip"
-        if self.sheet:
-            faces, roles = sheet_faces(self.sheet, style, faces)
-            shown = self.sheet.text
-            passage = passage_of(self.sheet, self.sheet.placed(formulas), style, faces, roles, box)
+        if self.script:
+            faces, roles = manuscript_faces(self.script, style, faces)
+            shown = self.script.text
+            passage = passage_of(self.script, self.script.placed(formulas), style, faces, roles, box)
         else:
             passage = _native.Passage(
                 [face.native for face in faces],
@@ -222,20 +224,19 @@ class _Page:
                 box,
                 None,
             )
-        missing = Counter(shown[i] for i in passage.missing)
+        missing = Counter(shown[i] for i in absent) if (absent := passage.missing) else {}
         if missing and self.policy == "error":
             raise MissingGlyphError("".join(missing))
         pages = _pages(passage, style, self.grown, bool(formulas))
-        used = {face for page in pages for face in page.layout.face_ids()}
         return Rendering(
-            pages=_covering(pages, len(text)) if self.sheet else pages,
+            pages=_covering(pages, len(text)) if self.script else pages,
             route="math" if reason == "math" else "text",
             engine=engine,
             reason=reason,
             detail=detail,
             missing=dict(sorted(missing.items())),
-            fonts=_beyond_packaged(faces, used),
-            markup=self.sheet.markup() if self.sheet else (),
+            fonts=_beyond_packaged(faces, pages),
+            markup=self.script.markup() if self.script else (),
         )
 
 
@@ -248,17 +249,20 @@ def _covering(pages: tuple[Page, ...], length: int) -> tuple[Page, ...]:
     )
 
 
-def _beyond_packaged(faces: tuple[Face, ...], used: set[int]) -> dict[str, str]:
+def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[str, str]:
     own = {face.native.id for face in styled().values()}
-    beyond = (*faces[len(packaged()) :], *opened())
-    extra = [face for face in beyond if face.native.id in used - own]
+    others = [face for face in (*faces[len(packaged()) :], *opened()) if face.native.id not in own]
+    if not others:
+        return {}
+    used = {face for page in pages for face in page.layout.face_ids()}
+    extra = [face for face in others if face.native.id in used]
     return {face.key: face.sha256 for face in sorted(extra, key=lambda face: face.key)}
 
 
 def _pages(
     passage: _native.Passage, style: Style, grown: Grown | None, has_formulas: bool
 ) -> tuple[Page, ...]:
-    lines = passage.break_lines(wrap_width(passage, style, grown))
+    lines = passage.break_lines(*wrap_widths(passage, style, grown))
     # Ink may stand out of a line's box by a little: two px of slack, and a second look at each page.
     around = 2 * style.margin_px + 2
     width = -(-lines.width // UNITS_PER_PX) + around

@@ -51,15 +51,20 @@ def locate(text: str, position: Position = "middle") -> list[Span]:
 
     The list is empty when ``no_span_reason`` says why. Raises ValueError for an unknown position.
     """
+    return segmented(text, position)[0]
+
+
+def segmented(text: str, position: Position) -> tuple[list[Span], list[Block]]:
+    """The spans of ``locate``, and the blocks of the whole text; both empty for one without ink."""
     if position not in _SEGMENTS:
         raise ValueError(f"position is {position!r}; expected one of {', '.join(get_args(Position))}")
     if not text or text.isspace():
-        return []
+        return [], []
     found = blocks(text)
     places = Boundaries(text, _atoms(found))
     spans = _segments(places, position)
     media = MEDIA.search(text) if "<" in text else None
-    return spans if media is None else _without_media(places, spans)
+    return spans if media is None else _without_media(places, spans), found
 
 
 def no_span_reason(text: str, position: Position = "middle") -> Reason:

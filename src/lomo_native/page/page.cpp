@@ -40,7 +40,7 @@ class PageSetter {
         const Block* block = passage_.markup.plain() ? nullptr : &passage_.markup.blocks[line.block];
         const bool cell = block && block->table >= 0;
         const Unit edge = cell ? line.left + line.room : page_width_ - (block ? block->right : 0);
-        Unit x = line.left, width = line.width;
+        Unit x = line.left + line.indent, width = line.width;
         tag_left_.reset();
         beside_ = 0;
         if (extents.display) {
@@ -58,16 +58,16 @@ class PageSetter {
         } else if (cell && block->align != Align::kLeft) {
             x += (line.room - line.width) / (block->align == Align::kCentre ? 2 : 1);
         } else if (head.base_level % 2 == 1) {
-            x = edge - line.width;
+            x = edge - line.width - line.indent;
         }
         const SourceRange source{head.source.start, passage_.clusters[line.last - 1].source.end};
         layout_.lines.push_back({baseline, extents.height, extents.depth, x, width, source});
-        Unit logical = 0;  // tab stops are measured along the line as it is read
+        Unit logical = line.indent;  // tab stops are measured along the line as it is read
         advances_.clear();
         levels_.clear();
         for (std::uint32_t i = line.first; i < line.visible; ++i) {
             const Cluster& cluster = passage_.clusters[i];
-            advances_.push_back(advance_at(passage_, cluster, logical));
+            advances_.push_back(advance_at(cluster, logical));
             levels_.push_back(cluster.level);
             logical += advances_.back();
         }
@@ -215,13 +215,13 @@ std::vector<PageLines> paginate(const Passage& passage, const std::vector<Line>&
 Unit widest(const Passage& passage, const std::vector<Line>& lines) {
     Unit width = 0;
     for (const Line& line : lines) {
+        const Unit reach = line.left + line.indent + line.width;
         if (passage.markup.plain()) {
-            width = std::max(width, line.width);
+            width = std::max(width, reach);
             continue;
         }
         const Block& block = passage.markup.blocks[line.block];
-        width = std::max(width, block.table >= 0 ? line.left + line.room + block.pad
-                                                 : line.left + line.width + block.right);
+        width = std::max(width, block.table >= 0 ? line.left + line.room + block.pad : reach + block.right);
     }
     return width;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "page/breaks.h"
 #include "page/face_choice.h"
 #include "page/formula.h"
 #include "page/lines.h"
@@ -112,7 +113,7 @@ class Builder {
             at = set_run(line, start, at, limit, scripts[script].tag, base);
         }
         p_.clusters[first_cluster].break_before = BreakBefore::kMandatory;
-        measure(first_cluster, start, end);
+        measure(first_cluster);
     }
 
     // Sets the run that begins at `at` (absolute offsets), at most up to `limit`; returns where it ends.
@@ -131,7 +132,7 @@ class Builder {
         }
         if (c == U'\t' || is_line_terminator(c)) {
             add({{at, at + 1},
-                 0,
+                 c == U'\t' ? tab_stop(text_.face_of[std::size_t(at)]) : 0,
                  strut(kStrutHeight),
                  strut(kStrutDepth),
                  0,
@@ -272,6 +273,8 @@ class Builder {
         switch (text_.breaks[std::size_t(offset)]) {
             case kBreakAllowed:
                 return BreakBefore::kAllowed;
+            case kBreakInToken:
+                return BreakBefore::kInToken;
             case kInsideGrapheme:
                 return BreakBefore::kNever;
             default:
@@ -279,25 +282,47 @@ class Builder {
         }
     }
 
-    void measure(std::size_t first_cluster, std::int32_t start, std::int32_t end) {
-        Unit width = 0, whole = 0, word = 0;
+    void measure(std::size_t first_cluster) {
+        HardLine line{std::uint32_t(first_cluster), false, 0};
+        Unit width = 0, whole = 0, word = 0, longest_whole = 0, longest_word = 0;
+        bool blank = true, code = true;
         for (std::size_t i = first_cluster; i < p_.clusters.size(); ++i) {
             const Cluster& cluster = p_.clusters[i];
-            const Unit advance = advance_at(p_, cluster, width);
+            const Unit advance = advance_at(cluster, width);
             width += advance;
             if (cluster.break_before >= BreakBefore::kAllowed) whole = 0;
-            if (cluster.break_before >= BreakBefore::kAfterBinary) word = 0;
+            if (cluster.break_before >= BreakBefore::kInToken) word = 0;
             whole += advance;  // a space inside a word is one that does not break
             word += advance;
-            if (cluster.kind == ClusterKind::kSpace || cluster.kind == ClusterKind::kTab) continue;
-            p_.longest_whole = std::max(p_.longest_whole, whole);
-            p_.longest_word = std::max(p_.longest_word, word - space_after(p_, cluster));
+            if (hangs(cluster)) continue;
+            if (blank) line.indent = width - advance;
+            blank = false;
+            code = code && in_code(cluster.source.start);
+            longest_whole = std::max(longest_whole, whole);
+            longest_word = std::max(longest_word, word - space_after(p_, cluster));
         }
         p_.total_advance += width;
-        while (next_code_ < p_.code.size() && p_.code[next_code_].end <= start) ++next_code_;
-        if (next_code_ < p_.code.size() && p_.code[next_code_].start < end) {
+        line.code = code && !blank;
+        if (line.code) {
             p_.longest_code = std::max(p_.longest_code, width);
+        } else {
+            line.indent = 0;
+            p_.longest_whole = std::max(p_.longest_whole, longest_whole);
+            p_.longest_word = std::max(p_.longest_word, longest_word);
         }
+        p_.hard_lines.push_back(line);
+    }
+
+    bool in_code(std::int32_t offset) {  // offsets come in order
+        while (next_code_ < p_.code.size() && p_.code[next_code_].end <= offset) ++next_code_;
+        return next_code_ < p_.code.size() && p_.code[next_code_].start <= offset;
+    }
+
+    // The distance of the tab stops: in spaces of the face that the tab stands in.
+    Unit tab_stop(std::int16_t face) const {
+        const FontFile& font = *p_.faces[std::size_t(std::max<std::int16_t>(face, 0))];
+        const Unit space = font.at_size(font.glyph_advance(font.glyph_index(U' ')), size_);
+        return std::max<Unit>(1, space) * p_.style.tab_width;
     }
 
     std::int32_t run_at(std::int32_t offset) const {
@@ -342,8 +367,6 @@ Passage::Passage(std::vector<std::shared_ptr<const FontFile>> faces_, std::u32st
     check_ranges(code, text.size(), "code");
     check_formulas(formulas, text.size());
     check_markup(markup, text, faces.size());
-    const FontFile& face = *faces[0];
-    space = std::max<Unit>(1, face.at_size(face.glyph_advance(face.glyph_index(U' ')), style.text_size));
     Builder(*this).build();
     measure_blocks(*this);
 }

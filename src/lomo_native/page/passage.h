@@ -32,11 +32,12 @@ struct Formula {  // a box in the text; display: on a centred line of its own
 
 enum class ClusterKind : std::uint8_t { kText, kSpace, kTab, kNewline, kFormula, kDisplay, kMissing };
 
-// kNever: inside a grapheme cluster, where UAX #14 may allow what UAX #29 does not. kAfterBinary and
-// kAfterRelation: inside a formula, for one that is wider than its line.
+// kNever: inside a grapheme cluster, where UAX #14 may allow what UAX #29 does not. kInToken: inside a URL or
+// path, for one that is wider than its line. kAfterBinary and kAfterRelation: the same inside a formula.
 enum class BreakBefore : std::uint8_t {
     kNever,
     kLastResort,
+    kInToken,
     kAfterBinary,
     kAfterRelation,
     kAllowed,
@@ -45,8 +46,8 @@ enum class BreakBefore : std::uint8_t {
 
 struct Cluster {
     SourceRange source;
-    Unit advance = 0;
-    Unit height = 0;  // of its box above the baseline
+    Unit advance = 0;  // kTab: the distance of the tab stops
+    Unit height = 0;   // of its box above the baseline
     Unit depth = 0;
     std::uint32_t first = 0;  // kText: index into Passage::glyphs; formulas: into Passage::pieces
     std::uint32_t count = 0;
@@ -67,9 +68,16 @@ struct FormulaPiece {  // what no line ends inside; its items are [first, end) o
     Unit space = 0;  // the end of the cluster's advance, which vanishes at the end of a line
 };
 
+struct HardLine {             // what stands between two line ends of the text
+    std::uint32_t first = 0;  // its first cluster
+    bool code = false;        // all that it shows is code or a table's row: it keeps its indentation
+    Unit indent = 0;          // of code: the white space that it starts with
+};
+
 struct BlockSize {
     Unit line = 0;   // its widest hard line, unbroken, without the label
-    Unit word = 0;   // the widest piece that no line can end inside
+    Unit whole = 0;  // the widest piece between two opportunities
+    Unit word = 0;   // the widest piece that a line ends inside only at last
     Unit label = 0;  // the label's advance
 };
 
@@ -92,14 +100,14 @@ struct Passage {
     Markup markup;
     std::vector<BlockSize> sizes;  // of the markup's blocks
     std::vector<Cluster> clusters;
+    std::vector<HardLine> hard_lines;
     std::vector<FormulaPiece> pieces;
     std::vector<GlyphItem> glyphs;      // x and y relative to the cluster's pen
     std::vector<std::int32_t> missing;  // offsets of the characters that no face covers
-    Unit space = 0;                     // the advance of a space in the text face
     Unit total_advance = 0;             // of all hard lines, end to end
-    Unit longest_word = 0;              // widest piece that no line can end inside
-    Unit longest_whole = 0;             // widest piece when no formula is broken
-    Unit longest_code = 0;              // widest hard line that holds code
+    Unit longest_word = 0;              // widest piece outside code that no line can end inside
+    Unit longest_whole = 0;             // the same when no formula, URL or path is broken
+    Unit longest_code = 0;              // widest hard line of code
 };
 
 }  // namespace lomo

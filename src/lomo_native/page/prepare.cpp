@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "page/breaks.h"
 #include "page/face_choice.h"
 #include "text/characters.h"
 #include "text/segment.h"
@@ -13,7 +14,6 @@ namespace lomo {
 namespace {
 
 constexpr char32_t kObject = 0xFFFC;
-constexpr char32_t kFirstEastAsian = 0x2E80;
 
 class Preparer {
   public:
@@ -51,25 +51,11 @@ class Preparer {
     }
 
     void find_breaks() {
-        t_.breaks = line_breaks(words_);
-        tailor_breaks();
+        t_.breaks = page_breaks(words_);
         for (const Formula& formula : p_.formulas) {
             for (std::int32_t i = formula.source.start + 1; i < formula.source.end; ++i)
                 t_.breaks[std::size_t(i)] = 0;
             if (formula.display) stand_alone(formula.source);
-        }
-    }
-
-    // Two breaks that UAX #14 allows: a lone $ at a line's end before \, both being prefixes; and a closing
-    // quotation mark at a line's start, where Chinese texts have a stray space before it.
-    void tailor_breaks() {
-        for (std::int32_t i = 1; i < n_; ++i) {
-            std::uint8_t& here = t_.breaks[std::size_t(i)];
-            if (here != kBreakAllowed) continue;
-            const char32_t before = words_[std::size_t(i - 1)], c = words_[std::size_t(i)];
-            const bool closes = (c == U'\u201D' || c == U'\u2019') && before == U' ' && i + 1 < n_ &&
-                                words_[std::size_t(i + 1)] >= kFirstEastAsian;
-            if (closes || (before == U'$' && c == U'\\')) here = kNoBreak;
         }
     }
 

@@ -10,11 +10,9 @@
 
 namespace lomo {
 
-inline constexpr std::uint8_t kInsideGrapheme = 3;  // beside the values of text/segment.h
-
 struct PreparedText {
-    std::u32string drawn;              // control pictures for controls, U+FFFC for formulas
-    std::vector<std::uint8_t> breaks;  // as line_breaks gives them, with formulas as words; kInsideGrapheme
+    std::u32string drawn;                  // control pictures for controls, U+FFFC for formulas
+    std::vector<std::uint8_t> breaks;      // as page_breaks gives them, with formulas as words
     std::vector<std::int32_t> formula_at;  // index into Passage::formulas, or -1
     std::vector<std::int16_t> face_of;     // index into Passage::faces, or FaceChoice::kNone
     std::vector<std::int32_t> run_of;      // index into Markup::runs, or -1; empty for plain text

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "page/formula.h"
-#include "page/lines.h"
 
 namespace lomo {
 
@@ -110,21 +109,24 @@ std::vector<std::size_t> first_clusters(const Passage& passage) {
 
 BlockSize size_of(const Passage& passage, const Block& block, std::size_t first, std::size_t last) {
     BlockSize size;
-    Unit line = 0, word = 0, x = 0;
+    Unit line = 0, whole = 0, word = 0, x = 0;
     for (std::size_t i = first; i < last; ++i) {
         const Cluster& cluster = passage.clusters[i];
         if (i > first && cluster.break_before == BreakBefore::kMandatory) line = x = 0;
-        const Unit advance = advance_at(passage, cluster, x);
+        const Unit advance = advance_at(cluster, x);
         x += advance;
         if (cluster.source.start < block.label_end) {
             size.label += advance;
             continue;
         }
         line += advance;
-        if (cluster.break_before >= BreakBefore::kAllowed) word = 0;
+        if (cluster.break_before >= BreakBefore::kAllowed) whole = 0;
+        if (cluster.break_before >= BreakBefore::kInToken) word = 0;
+        whole += advance;
         word += advance;
-        if (cluster.kind == ClusterKind::kSpace || cluster.kind == ClusterKind::kTab) continue;
+        if (hangs(cluster)) continue;
         size.line = std::max(size.line, line);
+        size.whole = std::max(size.whole, whole);
         size.word = std::max(size.word, word - space_after(passage, cluster));
     }
     return size;
@@ -157,36 +159,39 @@ void measure_blocks(Passage& passage) {
             continue;
         }
         const Unit beside = block.left + block.right;
-        passage.longest_word = std::max(passage.longest_word, beside + passage.sizes[i].word);
         while (code < passage.code.size() && passage.code[code].end <= block.range.start) ++code;
         if (code < passage.code.size() && passage.code[code].start < block.range.end) {
             passage.longest_code = std::max(passage.longest_code, beside + passage.sizes[i].line);
+        } else {
+            passage.longest_word = std::max(passage.longest_word, beside + passage.sizes[i].word);
+            passage.longest_whole = std::max(passage.longest_whole, beside + passage.sizes[i].whole);
         }
         ++i;
     }
-    passage.longest_whole = passage.longest_word;
 }
 
-std::vector<Room> rooms_of(const Passage& passage, Unit width) {
-    if (passage.markup.plain()) return {{0, width, 0}};
+std::vector<Room> rooms_of(const Passage& passage, Widths widths) {
+    const Unit code_width = std::max(widths.text, widths.code);
+    if (passage.markup.plain()) return {{0, widths.text, code_width, 0}};
     const std::vector<Block>& blocks = passage.markup.blocks;
     std::vector<Room> rooms;
     for (std::size_t i = 0; i < blocks.size();) {
         if (blocks[i].table >= 0) {
             const std::size_t last = table_end(blocks, i);
             const Columns columns = columns_of(passage, i, last);
-            const std::vector<Unit> widths = shared_widths(columns, width);
+            const std::vector<Unit> shared = shared_widths(columns, code_width);
             Unit left = 0;
             for (; i < last; ++i) {
                 const auto column = std::size_t(blocks[i].column);
                 if (column == 0) left = columns.left;
-                rooms.push_back({left + columns.pad, widths[column], 0});
-                left += widths[column] + 2 * columns.pad;
+                rooms.push_back({left + columns.pad, shared[column], shared[column], 0});
+                left += shared[column] + 2 * columns.pad;
             }
             continue;
         }
-        const Unit room = width - blocks[i].left - blocks[i].right;
-        rooms.push_back({blocks[i].left, std::max(kNarrowest, room), passage.sizes[i].label});
+        const Unit beside = blocks[i].left + blocks[i].right;
+        rooms.push_back({blocks[i].left, std::max(kNarrowest, widths.text - beside),
+                         std::max(kNarrowest, code_width - beside), passage.sizes[i].label});
         ++i;
     }
     return rooms;

@@ -4,13 +4,15 @@
 
 #include <vector>
 
+#include "page/lines.h"
 #include "page/passage.h"
 
 namespace lomo {
 
 struct Room {
     Unit left = 0;   // where its lines begin
-    Unit width = 0;  // how wide they may be
+    Unit width = 0;  // how wide they may be, and those of code
+    Unit code_width = 0;
     Unit label = 0;  // by how much the first line begins further left
 };
 
@@ -19,6 +21,6 @@ struct Room {
 void measure_blocks(Passage& passage);
 
 // One for each block of the markup; one for plain text.
-std::vector<Room> rooms_of(const Passage& passage, Unit width);
+std::vector<Room> rooms_of(const Passage& passage, Widths widths);
 
 }  // namespace lomo

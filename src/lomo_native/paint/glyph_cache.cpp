@@ -7,6 +7,7 @@
 #include FT_OUTLINE_H
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -70,18 +71,31 @@ struct ThreadFace {
 class ThreadCache {
   public:
     const GlyphBitmap& get(const FontFile& face, const Key& key) {
+        Recent& recent = recent_[KeyHash{}(key) % kRecent];
+        if (recent.bitmap == nullptr || !(recent.key == key)) recent = {key, &look_up(face, key)};
+        return *recent.bitmap;
+    }
+
+  private:
+    struct Recent {  // bitmaps_ is searched once for the many equal letters of a page
+        Key key{};
+        const GlyphBitmap* bitmap = nullptr;
+    };
+    static constexpr std::size_t kRecent = 1024;
+
+    const GlyphBitmap& look_up(const FontFile& face, const Key& key) {
         if (auto found = bitmaps_.find(key); found != bitmaps_.end()) return found->second;
         GlyphBitmap bitmap = rasterise(face, key);
         const std::size_t cost = bitmap.coverage.size() + sizeof(Key) + sizeof(GlyphBitmap) + 32;
         if (bytes_ + cost > kCacheBytes) {
             bitmaps_.clear();
+            recent_.fill({});
             bytes_ = 0;
         }
         bytes_ += cost;
         return bitmaps_.emplace(key, std::move(bitmap)).first->second;
     }
 
-  private:
     ThreadFace& open(const FontFile& face) {
         if (auto found = faces_.find(face.id()); found != faces_.end()) return found->second;
         if (faces_.size() >= kCacheFaces) faces_.clear();
@@ -155,6 +169,7 @@ class ThreadCache {
     Library library_ = open_library();
     std::unordered_map<std::uint64_t, ThreadFace> faces_;  // after the library: closed before it
     std::unordered_map<Key, GlyphBitmap, KeyHash> bitmaps_;
+    std::array<Recent, kRecent> recent_{};
     std::size_t bytes_ = 0;
 };
 

@@ -80,17 +80,22 @@ std::uint8_t inked(std::uint8_t coverage, std::uint8_t ink) {
     return std::uint8_t((coverage * ink + 127) / 255);
 }
 
-void draw_glyph(Painted& page, const FontFile& face, const GlyphItem& item) {
+struct Page {
+    const Sheet& sheet;
+    const Canvas& out;
+};
+
+void draw_glyph(const Page& page, const FontFile& face, const GlyphItem& item) {
     const Pen pen = pen_at(item.x, item.y);
     const GlyphBitmap& glyph = glyph_bitmap(face, item.glyph, item.size, pen.phase_x, pen.phase_y);
-    const std::int64_t left = page.origin_x + pen.x + glyph.left;
-    const std::int64_t top = page.origin_y - pen.y - glyph.top;
+    const std::int64_t left = page.sheet.origin_x + pen.x + glyph.left;
+    const std::int64_t top = page.sheet.origin_y - pen.y - glyph.top;
     const std::uint8_t* coverage = glyph.coverage.data();
     // Zeros of coverage change nothing, so that whole lanes are drawn wherever they stay inside the page.
     const std::int32_t stride = glyph.stride();
-    const bool whole = left + stride <= page.image.width;
+    const bool whole = left + stride <= page.out.width;
     for (std::int32_t y = 0; y < glyph.height; ++y, coverage += stride) {
-        std::uint8_t* row = page.image.row(std::int32_t(top) + y) + left;
+        std::uint8_t* row = page.out.row(std::int32_t(top) + y) + left;
         if (item.ink < 255) {
             for (std::int32_t x = 0; x < glyph.width; ++x)
                 row[x] = over(row[x], inked(coverage[x], item.ink));
@@ -104,10 +109,11 @@ void draw_glyph(Painted& page, const FontFile& face, const GlyphItem& item) {
     }
 }
 
-void draw_rule(Painted& page, const RuleItem& item) {
+void draw_rule(const Page& page, const RuleItem& item) {
     const RulePixels rule = rule_pixels(item);
     for (std::int64_t y = 0; y < rule.height; ++y) {
-        std::uint8_t* row = page.image.row(std::int32_t(page.origin_y + rule.y + y)) + page.origin_x + rule.x;
+        std::uint8_t* row =
+            page.out.row(std::int32_t(page.sheet.origin_y + rule.y + y)) + page.sheet.origin_x + rule.x;
         if (item.ink == 255) {
             std::fill_n(row, rule.width, std::uint8_t{0});
         } else {
@@ -117,13 +123,13 @@ void draw_rule(Painted& page, const RuleItem& item) {
     }
 }
 
-void draw_picture(Painted& page, const PictureItem& item) {
-    const std::int64_t left = page.origin_x + round_px(item.x);
-    const std::int64_t top = page.origin_y - round_px(item.y) - item.image->height;
+void draw_picture(const Page& page, const PictureItem& item) {
+    const std::int64_t left = page.sheet.origin_x + round_px(item.x);
+    const std::int64_t top = page.sheet.origin_y - round_px(item.y) - item.image->height;
     const auto ink = trim_box(*item.image);  // its white may reach beyond the page
     if (!ink) return;
     for (std::int32_t y = ink->top; y < ink->bottom; ++y) {
-        std::uint8_t* row = page.image.row(std::int32_t(top) + y);
+        std::uint8_t* row = page.out.row(std::int32_t(top) + y);
         const std::uint8_t* source = item.image->row(y);
         for (std::int32_t x = ink->left; x < ink->right; ++x) {
             std::uint8_t& below = row[left + x];
@@ -134,17 +140,14 @@ void draw_picture(Painted& page, const PictureItem& item) {
 
 }  // namespace
 
-Painted paint(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels) {
+Sheet sheet_for(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels) {
     if (margin_px < 0 || margin_px > 4096) {
         throw InputError("margin_px must be in 0 .. 4096, not " + std::to_string(margin_px));
     }
     const PixelBox box = ink_box(layout);
-    Painted page;
     if (box.empty()) {
         const std::int32_t side = std::max(1, 2 * margin_px);
-        page.image = Image(side, side, 1, 255);
-        page.origin_x = page.origin_y = margin_px;
-        return page;
+        return {side, side, margin_px, margin_px};
     }
     if (box.x0 < -kFarthest || box.y0 < -kFarthest || box.x1 > kFarthest || box.y1 > kFarthest) {
         throw SizeError("the page's ink lies too far from its origin");
@@ -155,13 +158,19 @@ Painted paint(const Layout& layout, std::int32_t margin_px, std::int64_t max_pix
         throw SizeError("the page would be " + std::to_string(width) + " x " + std::to_string(height) +
                         " px, more than " + std::to_string(max_pixels) + " pixels");
     }
-    page.image = Image(std::int32_t(width), std::int32_t(height), 1, 255);
-    page.origin_x = std::int32_t(margin_px - box.x0);
-    page.origin_y = std::int32_t(margin_px - box.y0);
+    return {std::int32_t(width), std::int32_t(height), std::int32_t(margin_px - box.x0),
+            std::int32_t(margin_px - box.y0)};
+}
+
+void paint(const Layout& layout, const Sheet& sheet, const Canvas& out) {
+    if (out.width != sheet.width || out.height != sheet.height || out.channels != 1) {
+        throw InputError("the canvas is not grey and of the sheet's size");
+    }
+    std::memset(out.pixels, 255, out.size());
+    const Page page{sheet, out};
     for (const PictureItem& item : layout.pictures) draw_picture(page, item);
     for (const GlyphItem& item : layout.glyphs) draw_glyph(page, *layout.faces[item.face], item);
     for (const RuleItem& item : layout.rules) draw_rule(page, item);
-    return page;
 }
 
 }  // namespace lomo

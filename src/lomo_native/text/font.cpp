@@ -4,6 +4,7 @@
 #include <hb-ot.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 
 #include "value/error.h"
@@ -69,9 +70,21 @@ std::uint32_t FontFile::look_up(char32_t code_point) const {
 }
 
 FontFile::Box FontFile::glyph_box(std::uint32_t glyph) const {
-    hb_glyph_extents_t e;
-    if (hb_font_get_glyph_extents(font_.get(), glyph, &e) == 0) return {0, 0, 0, 0};
-    return {e.x_bearing, e.y_bearing + e.height, e.x_bearing + e.width, e.y_bearing};
+    // An outline is walked for its box, so the last boxes are kept, a fixed number a thread.
+    struct Known {
+        std::uint64_t face = 0;  // no face has this id
+        std::uint32_t glyph = 0;
+        Box box;
+    };
+    thread_local std::array<Known, 2048> known;
+    Known& kept = known[(glyph + id_ * 331) % known.size()];
+    if (kept.face != id_ || kept.glyph != glyph) {
+        hb_glyph_extents_t e;
+        const bool found = hb_font_get_glyph_extents(font_.get(), glyph, &e) != 0;
+        kept = {id_, glyph, {}};
+        if (found) kept.box = {e.x_bearing, e.y_bearing + e.height, e.x_bearing + e.width, e.y_bearing};
+    }
+    return kept.box;
 }
 
 std::int32_t FontFile::glyph_advance(std::uint32_t glyph) const {

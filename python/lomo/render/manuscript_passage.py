@@ -1,4 +1,4 @@
-"""A sheet, a style, faces and formulas in, the core's passage of them out."""
+"""A script, a style, faces and formulas in, the core's passage of them out."""
 
 from __future__ import annotations
 
@@ -6,29 +6,31 @@ from lomo import _native
 from lomo.config import Style
 from lomo.render.faces import Face, bold_for, styled
 from lomo.render.fit import units
-from lomo.render.sheet import Look, Placed, Role, Sheet
+from lomo.render.manuscript import Look, Manuscript, Placed, Role
 
 _THOUSAND = 1000
 _MONO_FACE = 1
 
 
-def sheet_faces(
-    sheet: Sheet, style: Style, faces: tuple[Face, ...]
+def manuscript_faces(
+    script: Manuscript, style: Style, faces: tuple[Face, ...]
 ) -> tuple[tuple[Face, ...], dict[Role, int]]:
     """``faces`` with those of bold and italic text behind them, and the place of each role's.
 
     The role ``bold`` has two: a face for what its own lacks stands behind it, where one is installed.
     """
     roles: dict[Role, int] = {"text": 0, "mono": _MONO_FACE}
-    used = {look.role for _, _, look in sheet.runs} - set(roles)
+    used = {look.role for _, _, look in script.runs} - set(roles)
     if not used:
         return faces, roles
-    text = sheet.text
+    text = script.text
     for role, face in styled().items():
         if role in used:
             roles[role] = len(faces)
             faces = (*faces, face)
-    bold = "".join(text[start:end] for start, end, look in sheet.runs if look.role in ("bold", "bold_italic"))
+    bold = "".join(
+        text[start:end] for start, end, look in script.runs if look.role in ("bold", "bold_italic")
+    )
     if heavy := bold_for(bold, text, style):
         roles["heavy"] = len(faces)
         faces = (*faces, heavy)
@@ -36,28 +38,28 @@ def sheet_faces(
 
 
 def passage_of(
-    sheet: Sheet,
+    script: Manuscript,
     formulas: list[Placed],
     style: Style,
     faces: tuple[Face, ...],
     roles: dict[Role, int],
     box_missing: bool,
 ) -> _native.Passage:
-    """The passage of a sheet; ``formulas`` count its visible text."""
+    """The passage of a script; ``formulas`` count its visible text."""
     return _native.Passage(
         [face.native for face in faces],
-        sheet.text,
-        sheet.code,
+        script.text,
+        script.code,
         formulas,
         units(style.text_size_px),
         units(style.line_height_px),
         style.tab_width,
         box_missing,
-        _markup(sheet, style, roles),
+        _markup(script, style, roles),
     )
 
 
-def _markup(sheet: Sheet, style: Style, roles: dict[Role, int]) -> _native.Markup:
+def _markup(script: Manuscript, style: Style, roles: dict[Role, int]) -> _native.Markup:
     em = units(style.text_size_px)
 
     def length(share: int) -> int:
@@ -69,7 +71,7 @@ def _markup(sheet: Sheet, style: Style, roles: dict[Role, int]) -> _native.Marku
         return (start, end, roles[look.role], heavy, size, look.ink, look.strike, look.underline, look.shade)
 
     blocks = []
-    for row in sheet.rows:
+    for row in script.rows:
         place = row.place
         table, column, align = place.cell or (-1, 0, 0)
         blocks.append(
@@ -88,8 +90,8 @@ def _markup(sheet: Sheet, style: Style, roles: dict[Role, int]) -> _native.Marku
                 place.keep,
             )
         )
-    bars = sorted(sheet.bars, key=lambda bar: (bar.start, -bar.end))
+    bars = sorted(script.bars, key=lambda bar: (bar.start, -bar.end))
     frames = [
         (bar.start, bar.end, length(bar.left), length(bar.right), length(bar.width), bar.ink) for bar in bars
     ]
-    return _native.Markup(sheet.stretches, [run(*one) for one in sheet.runs], blocks, frames)
+    return _native.Markup(script.stretches, [run(*one) for one in script.runs], blocks, frames)

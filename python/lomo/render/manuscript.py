@@ -76,7 +76,7 @@ class Bar(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """How far a sheet was written."""
+    """How far a script was written."""
 
     counts: tuple[int, ...]
     length: int
@@ -86,14 +86,14 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula of the sheet: its block of the source, where it begins in the visible text, and its size."""
+    """A formula of the script: its block of the source, where it begins in the visible text, and its size."""
 
     block: Block
     start: int
     size: int
 
 
-class Sheet:
+class Manuscript:
     """Written from the source's start to its end; each character stands on it once or is markup.
 
     Attributes:
@@ -217,7 +217,7 @@ class Sheet:
         ]
 
     def mark(self) -> Mark:
-        """Where the sheet stands, between blocks."""
+        """Where the script stands, between blocks."""
         lists = (
             self.hidden,
             self.stretches,

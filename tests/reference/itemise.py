@@ -1,0 +1,87 @@
+"""The slow twin of setting a line of text: its runs by Unicode's algorithms and the faces' coverage, each
+shaped by HarfBuzz's own hb-shape.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+from lomo import _native
+
+Ink = tuple[str, int, float, float]
+"""A glyph with ink: its face's key, its index, and where it stands, in px."""
+
+
+class FontPlace(NamedTuple):
+    """A face: what it is called, where hb-shape finds it, and the native object that knows its coverage."""
+
+    key: str
+    path: Path
+    index: int
+    native: _native.FontFile
+
+
+class Run(NamedTuple):
+    """[start, end) of the line, set in one face, script and direction."""
+
+    start: int
+    end: int
+    face: int
+    script: str
+    level: int
+
+
+def runs_of(line: str, faces: list[FontPlace]) -> list[Run]:
+    """The runs of a line without tabs or formulas, from left to right."""
+    _, levels = _native.bidi_levels(line, -1)
+    scripts = [tag for start, end, tag in _native.script_runs(line) for _ in range(start, end)]
+    chosen = _faces_of(line, faces)
+    kinds = list(zip(chosen, scripts, levels, strict=True))
+    starts = [0, *(i for i in range(1, len(line)) if kinds[i] != kinds[i - 1]), len(line)]
+    runs = [Run(start, end, *kinds[start]) for start, end in itertools.pairwise(starts)]
+    return [runs[i] for i in _native.bidi_order(bytes(run.level for run in runs))]
+
+
+def _faces_of(line: str, faces: list[FontPlace]) -> list[int]:
+    """The face of each character: for a cluster the first that covers it, the latest fallback before others."""
+    chosen = []
+    latest = 0
+    for start, end in itertools.pairwise(_native.grapheme_boundaries(line)):
+        wanted = [ord(c) for c in line[start:end] if _native.needs_glyph(c)]
+        order = [0, *([latest] if latest else []), *range(2, len(faces))]
+        face = next(f for f in order if all(faces[f].native.glyph_index(cp) for cp in wanted))
+        latest = face or latest
+        chosen += [face] * (end - start)
+    return chosen
+
+
+def set_line(line: str, faces: list[FontPlace], size_px: float) -> list[Ink]:
+    """The glyphs of a line, from left to right, the pen starting at 0 on the baseline."""
+    inks: list[Ink] = []
+    pen = 0.0
+    for run in runs_of(line, faces):
+        face = faces[run.face]
+        scale = size_px / face.native.units_per_em
+        for glyph in _shaped(line, run, face):
+            box = face.native.glyph_box(glyph["g"])
+            if box[0] < box[2] and box[1] < box[3]:
+                inks.append((face.key, glyph["g"], pen + glyph["dx"] * scale, glyph["dy"] * scale))
+            pen += glyph["ax"] * scale
+    return inks
+
+
+def _shaped(line: str, run: Run, face: FontPlace) -> list[dict[str, int]]:
+    command = [
+        "hb-shape", f"--font-file={face.path}", f"--face-index={face.index}", "--shapers=ot",
+        "--output-format=json", "--no-glyph-names", "--language=und", f"--script={run.script}",
+        f"--direction={'rtl' if run.level % 2 else 'ltr'}",
+        f"--text-before={line[: run.start]}", f"--text-after={line[run.end :]}",
+        f"--text={line[run.start : run.end]}",
+    ]  # fmt: skip
+    shaped = subprocess.run(command, capture_output=True, check=True).stdout
+    glyphs: list[dict[str, int]] = json.loads(shaped)
+    return glyphs
