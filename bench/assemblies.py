@@ -19,8 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageFilter
 
-from bench.peers import CJK_FACE, matplotlib_png
-from bench.peers import LINE_PX, MARGIN_PX, SIZE_PX, WIDTH_PX
+from bench.peers import MARGIN_PX, SIZE_PX, WIDTH_PX, matplotlib_png
 from lomo.distort.operations import Operation
 
 Pixels = NDArray[np.uint8]

@@ -8,7 +8,6 @@ turns, each record once; the clock is the process's CPU time, and Node's for tex
 
 from __future__ import annotations
 
-import hashlib
 import json
 import statistics
 import subprocess

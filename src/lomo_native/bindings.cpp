@@ -198,7 +198,7 @@ std::vector<SourceRange> to_ranges(const std::vector<RangeTuple>& pairs) {
 }
 
 using StretchTuple = std::tuple<std::int32_t, std::int32_t, std::int32_t>;
-using RunTuple = std::tuple<std::int32_t, std::int32_t, std::uint16_t, std::uint16_t, Unit, std::uint8_t,
+using RunTuple = std::tuple<std::int32_t, std::int32_t, std::uint16_t, std::uint16_t, Unit, Unit, std::uint8_t,
                             bool, bool, std::uint8_t>;
 using BlockTuple = std::tuple<std::int32_t, std::int32_t, Unit, Unit, std::int32_t, Unit, Unit, std::int32_t,
                               std::int32_t, std::uint8_t, bool, bool>;
@@ -208,8 +208,8 @@ Markup make_markup(const std::vector<StretchTuple>& stretches, const std::vector
                    const std::vector<BlockTuple>& blocks, const std::vector<FrameTuple>& frames) {
     Markup markup;
     for (const auto& [start, from, to] : stretches) markup.stretches.push_back({start, {from, to}});
-    for (const auto& [start, end, face, second, size, ink, strike, underline, shade] : runs) {
-        markup.runs.push_back({{start, end}, face, second, size, ink, strike, underline, shade});
+    for (const auto& [start, end, face, second, size, rise, ink, strike, underline, shade] : runs) {
+        markup.runs.push_back({{start, end}, face, second, size, rise, ink, strike, underline, shade});
     }
     for (const auto& [start, end, left, right, label, above, pad, table, column, align, rule, keep] :
          blocks) {

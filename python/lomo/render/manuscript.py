@@ -24,6 +24,7 @@ class Look(NamedTuple):
 
     role: Role = "text"
     size: int = 1000
+    rise: int = 0
     ink: int = 255
     strike: bool = False
     underline: bool = False

@@ -65,10 +65,11 @@ def _markup(script: Manuscript, style: Style, roles: dict[Role, int]) -> _native
     def length(share: int) -> int:
         return em * share // _THOUSAND
 
-    def run(start: int, end: int, look: Look) -> tuple[int, int, int, int, int, int, bool, bool, int]:
+    def run(start: int, end: int, look: Look) -> tuple[int, int, int, int, int, int, int, bool, bool, int]:
         heavy = roles.get("heavy", 0) if look.role in ("bold", "bold_italic") else 0
         size = max(length(look.size), units(4))
-        return (start, end, roles[look.role], heavy, size, look.ink, look.strike, look.underline, look.shade)
+        face, rise = roles[look.role], length(look.rise)
+        return start, end, face, heavy, size, rise, look.ink, look.strike, look.underline, look.shade
 
     blocks = []
     for row in script.rows:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from markdown_it.token import Token
@@ -12,6 +14,36 @@ from lomo.render.manuscript import Look, Manuscript, Role
 from lomo.render.markdown_places import PlaceError
 
 _SENTENCE_ENDS = ".!?:;。！？：；"
+_TAG = re.compile(r"<(/?)([A-Za-z]+)\s*/?>")
+_TAGS = {
+    "b": "strong",
+    "strong": "strong",
+    "i": "em",
+    "em": "em",
+    "u": "u",
+    "s": "s",
+    "del": "s",
+    "sup": "sup",
+    "sub": "sub",
+    "code": "code",
+    "kbd": "code",
+}
+"""HTML tags -> what they change; others are drawn as they stand."""
+
+
+def _paired_tags(tokens: list[Token]) -> Iterator[int]:
+    """The numbers of the tokens that are HTML tags to be followed: those with their partners, and line breaks."""
+    open_tags: list[tuple[str, int]] = []
+    for number, token in enumerate(tokens):
+        match = _TAG.fullmatch(token.content) if token.type == "html_inline" else None
+        name = match[2].lower() if match else ""
+        if name == "br":
+            yield number
+        elif match and name in _TAGS and not match[1]:
+            open_tags.append((name, number))
+        elif match and open_tags and open_tags[-1][0] == name:
+            yield open_tags.pop()[1]
+            yield number
 
 
 @dataclass
@@ -32,20 +64,36 @@ class Inline:
     size: int = 1000
     bold: bool = False
     _depth: dict[str, int] = field(default_factory=dict)
+    _tags: set[int] = field(default_factory=set)
     _links: list[tuple[int, int, int]] = field(default_factory=list)
     """Of each open link: where it starts and ends in the content, and where what it shows so far ends."""
 
     def write(self, tokens: list[Token], *, skip: int = 0) -> None:
         """Writes the tokens, but for the content's first ``skip`` characters."""
         bracketed = False
-        for token in tokens:
+        self._tags = set(_paired_tags(tokens))
+        for number, token in enumerate(tokens):
             start, end = token.meta["at"]
             if token.markup == "autolink":
                 bracketed = token.nesting > 0
                 if bracketed:  # markdown-it decodes it: as it stands, without the angle brackets
                     self.copy(start + 1, end - 1, underline=True)
+            elif number in self._tags:
+                self._tag(token.content, start, end)
             elif not bracketed:
                 self._token(token, max(start, skip), end)
+
+    def _tag(self, tag: str, start: int, end: int) -> None:
+        """An HTML tag that the page shows as such."""
+        self.script.hidden.append((self.places[start], self.places[end - 1] + 1))
+        match = _TAG.fullmatch(tag)
+        assert match
+        name = match[2].lower()
+        if name == "br":
+            self.script.show("\n", self.script.at, self.script.at, self._look())
+        else:
+            name = _TAGS[name]
+            self._depth[name] = self._depth.get(name, 0) + (-1 if match[1] else 1)
 
     def _token(self, token: Token, start: int, end: int) -> None:
         kind = token.type
@@ -84,11 +132,21 @@ class Inline:
         bold = self.bold or self._depth.get("strong", 0) > 0
         italic = self._depth.get("em", 0) > 0
         plain: Role = "bold_italic" if bold and italic else "bold" if bold else "italic" if italic else "text"
+        size, rise, shade = self.size, 0, 0
+        if self._depth.get("code", 0) > 0:
+            plain = "mono_bold" if bold else "mono"
+            size, shade = size * looks.CODE_SIZE // 1000, looks.INLINE_CODE_INK
+        for name, shift in (("sup", looks.SUPERSCRIPT_RISE), ("sub", looks.SUBSCRIPT_RISE)):
+            for _ in range(min(2, self._depth.get(name, 0))):
+                rise += size * shift // 1000
+                size = size * looks.SCRIPT_SIZE // 1000
         return Look(
             role=role or plain,
-            size=self.size,
+            size=size,
+            rise=rise,
             strike=self._depth.get("s", 0) > 0,
-            underline=underline or bool(self._links),
+            underline=underline or bool(self._links) or self._depth.get("u", 0) > 0,
+            shade=shade,
         )
 
     def copy(self, start: int, end: int, *, underline: bool = False, look: Look | None = None) -> None:
@@ -146,9 +204,10 @@ class Inline:
     def _target(self, start: int, end: int, shown: int) -> None:
         """A link's address in parentheses, as it stands behind what it shows up to ``shown``; left out where it is
         the same."""
-        label, rest = self.content[start:shown], self.content[shown:end]
-        if not rest.startswith("]("):
-            raise PlaceError(rest)
+        if not self.content.startswith("](", shown):
+            raise PlaceError(self.content[shown:end])
+        source, place = self.script.source, self.places[shown]
+        label, rest = source[self.places[start] : place], source[place : self.places[end - 1] + 1]
         target = rest[2:-1].strip().removeprefix("<").removesuffix(">")
         if target == label:
             self.script.hidden.append((self.places[shown], self.places[end - 1] + 1))

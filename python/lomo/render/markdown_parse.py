@@ -1,7 +1,8 @@
 """Markdown -> markdown-it's tokens, each piece of inline text with its place in what it was parsed from.
 
 markdown-it keeps the lines of blocks, not the places of inline text; here its inline parser notes them. Whatever
-would lose characters (HTML, reference definitions, the joining of texts) is switched off, so that it stays text.
+would lose characters (blocks of HTML, reference definitions, the joining of texts) is switched off, so that it stays
+text.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def protected(text: str, found: list[Block]) -> str:
     made = list(text.replace("\r\n", " \n").replace("\r", "\n").replace("\0", "\ufffd"))
     urls = [block for block in found if block.kind == "url" and _SCHEME.match(text, block.start)]
     for block in (*set_pieces(text, found), *urls):
-        made[block.start : block.end] = _OPAQUE * (block.end - block.start)
+        inside = text.find("](", block.start, block.end) if block.kind == "url" else -1
+        end = inside if inside >= 0 else block.end  # an address that is a link's text
+        made[block.start : end] = _OPAQUE * (end - block.start)
     if "___" in text:
         for match in _BLANK.finditer("".join(made)):
             line = slice(text.rfind("\n", 0, match.start()) + 1, (text + "\n").find("\n", match.end()))
@@ -62,11 +65,11 @@ def parse(text: str) -> list[Token]:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
     parser.inline = _PlacedInline()
-    parser.configure("commonmark", {"html": False, "maxNesting": MAX_NESTING})
+    parser.configure("commonmark", {"maxNesting": MAX_NESTING})
     parser.enable(["table", "strikethrough"])
-    parser.disable(["reference", "html_block", "html_inline", "text_join", "fragments_join"])
+    parser.disable(["reference", "html_block", "text_join", "fragments_join"])
     return parser
 
 

@@ -43,6 +43,7 @@ void check_runs(const std::vector<StyledRun>& runs, std::size_t length, std::siz
             "runs must be ordered, disjoint, non-empty and inside the text");
         require(run.face < faces && run.second < faces, "a run names a face that is not in the list");
         require(run.size >= px(4) && run.size <= px(2000), "a run's size must be 4 to 2000 px");
+        require(run.rise >= -px(2000) && run.rise <= px(2000), "a run's rise must be -2000 to 2000 px");
         at = run.range.end;
     }
 }

@@ -23,6 +23,7 @@ struct StyledRun {
     std::uint16_t face = 0;  // indices into Passage::faces: tried first and second, then as in plain text
     std::uint16_t second = 0;
     Unit size = 0;
+    Unit rise = 0;            // of its baseline above the line's
     std::uint8_t ink = 255;  // 255: black
     bool strike = false;     // a line through it
     bool underline = false;  // a line below it

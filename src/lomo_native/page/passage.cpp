@@ -123,6 +123,7 @@ class Builder {
         const char32_t c = text_.drawn[std::size_t(at)];
         run_ = run_at(at);
         size_ = run_ < 0 ? p_.style.text_size : p_.markup.runs[std::size_t(run_)].size;
+        rise_ = run_ < 0 ? 0 : p_.markup.runs[std::size_t(run_)].rise;
         if (const std::int32_t formula = text_.formula_at[std::size_t(at)]; formula >= 0) {
             const std::size_t first = p_.clusters.size();
             add_formula(p_, std::uint32_t(formula), level, base);
@@ -203,8 +204,8 @@ class Builder {
         const Unit size = size_;
         const std::size_t shaped_first = cluster.first;
         cluster.break_before = break_at(cluster.source.start);
-        cluster.height = strut(kStrutHeight);
-        cluster.depth = strut(kStrutDepth);
+        cluster.height = strut(kStrutHeight) + rise_;
+        cluster.depth = strut(kStrutDepth) - rise_;
         bool white = true, ink_expected = false, absent = false, ascii = true;
         for (std::int32_t i = cluster.source.start; i < cluster.source.end; ++i) {
             const char32_t c = text_.drawn[std::size_t(i)];
@@ -230,7 +231,7 @@ class Builder {
         Unit pen = 0;
         for (std::size_t i = shaped_first; i < shaped_first + cluster.count; ++i) {
             const ShapedGlyph& glyph = shaped_[i];
-            const Unit y = font.at_size(glyph.y_offset, size);
+            const Unit y = font.at_size(glyph.y_offset, size) + rise_;
             p_.glyphs.push_back({face, glyph.glyph, size, pen + font.at_size(glyph.x_offset, size), y,
                                  cluster.source, ink()});
             pen += font.at_size(glyph.advance, size);
@@ -339,8 +340,8 @@ class Builder {
     std::vector<std::uint8_t> levels_;  // of the hard line being set
     std::vector<ShapedGlyph> shaped_;
     std::size_t next_code_ = 0;
-    std::int32_t run_ = -1;  // of the run being set, and its em size
-    Unit size_ = 0;
+    std::int32_t run_ = -1;  // of the run being set, its em size and its rise
+    Unit size_ = 0, rise_ = 0;
 };
 
 }  // namespace
