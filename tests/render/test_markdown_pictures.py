@@ -1,7 +1,7 @@
 """Pages of Markdown that were looked at, kept as hashes of their pixels.
 
-``python tests/render/test_markdown_pictures.py FOLDER`` writes the hashes anew and the pictures into the folder: look at
-them then.
+``python tests/render/test_markdown_pictures.py FOLDER`` writes the hashes anew and the pictures into the
+folder: look at them then.
 """
 
 from __future__ import annotations

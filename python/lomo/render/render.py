@@ -23,7 +23,6 @@ from lomo.render.faces import Face, faces_for, packaged, styled
 from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_widths
 from lomo.render.manuscript import Manuscript, Placed
 from lomo.render.manuscript_passage import manuscript_faces, passage_of
-from lomo.render.markdown import manuscript_of
 from lomo.render.mathtext import opened
 from lomo.span.blocks import Block, blocks
 
@@ -118,7 +117,7 @@ def render(
     # A table's columns stand below each other as its writer set them only in a mono face, unwrapped.
     code = [(b.start, b.end) for b in parsed if b.kind in ("code", "table")]
     math = [b for b in parsed if b.kind == "math"]
-    script = manuscript_of(text, parsed) if style.markup == "markdown" else None
+    script = _manuscript(text, parsed) if style.markup == "markdown" else None
     faces = faces_for(script.text if script else text, style)
     page = _Page(text, code, script, style, faces, policy, grown)
     if not math:
@@ -128,6 +127,12 @@ def render(
         return page.compose(_formulas(text, math, style, engine, faces, sizes), engine, "math", "")
     except MathError as error:
         return page.compose([], "none", "math_refused", str(error))
+
+
+def _manuscript(text: str, parsed: list[Block]) -> Manuscript:
+    from lomo.render.markdown import manuscript_of  # whoever does not ask for Markdown is spared its parser
+
+    return manuscript_of(text, parsed)
 
 
 _DISPLAYS = re.compile(r"\$\$.*?\$\$", re.DOTALL)
