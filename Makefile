@@ -87,6 +87,6 @@ lock: setup ## refresh requirements/dev.txt from pyproject.toml
 		--custom-compile-command 'make lock' pyproject.toml -o requirements/dev.txt
 
 clean: ## delete what the other targets made, .venv included
-	@rm -rf .venv build dist demo python/lomo/fonts python/lomo/_native*.so \
+	@rm -rf .venv build dist demo demo-varied python/lomo/fonts python/lomo/_native*.so \
 		.pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

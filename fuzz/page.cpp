@@ -205,7 +205,7 @@ void paint_pages(const Passage& passage, const std::vector<Line>& lines, Unit ma
     for (const PageLines page : paginate(passage, lines, max_height)) {
         require(page.first == at && page.last > at);
         at = page.last;
-        const Layout layout = page_layout(passage, lines, page, widest(passage, lines));
+        const Layout layout = page_layout(passage, lines, page, widest(passage, lines), Align::kJustified);
         require(layout.lines.size() == page.last - page.first);
         for (const LineBox& line : layout.lines) {
             require(line.source.start == source);

@@ -14,6 +14,7 @@ from lomo.errors import (
     PageLimitError,
     RecordError,
 )
+from lomo.processors import AnyresProcessor, Processor
 from lomo.record.boxes import Box, Boxes
 from lomo.record.rewrite import Rewrite
 from lomo.record.substitute import Picture, Substitution, substitute
@@ -21,9 +22,11 @@ from lomo.render.engine import typeset
 from lomo.render.render import Page, Rendering, render
 from lomo.span.blocks import Block, blocks
 from lomo.span.locate import Span, locate
+from lomo.tokens.count import visual_tokens
 from lomo.version import __version__
 
 __all__ = [
+    "AnyresProcessor",
     "Block",
     "Box",
     "Boxes",
@@ -38,6 +41,7 @@ __all__ = [
     "Page",
     "PageLimitError",
     "Picture",
+    "Processor",
     "RecordError",
     "Rendering",
     "Rewrite",
@@ -51,4 +55,5 @@ __all__ = [
     "render",
     "substitute",
     "typeset",
+    "visual_tokens",
 ]

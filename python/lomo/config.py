@@ -11,7 +11,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from lomo.colour import HexColour, contrast, rgb
+from lomo.processors import AnyProcessor
 from lomo.settings import Section, load_yaml, merged, validated
+from lomo.variety import Align, Shares, Variety
 
 Position = Literal["prefix", "middle", "suffix", "multi", "full"]
 Engine = Literal["native", "mathtext", "latex"]
@@ -45,12 +48,17 @@ class Style(Section):
     """Most pixels of one final, distorted picture; longer text goes on further pages. (paper)"""
     max_pages: Annotated[int, Field(ge=1)] = 64
     """Most pages of one span; a longer one is left as text and reported. (ours)"""
-    pad_multiple: Annotated[int, Field(ge=1, le=256)] = 1
-    """Sides are padded with white to a multiple of this (28 or 32 make a Qwen resize the identity). (ours)"""
+    pad_to: Annotated[int, Field(ge=1, le=256)] = 1
+    """Sides are padded with paper to a multiple of this (28 or 32 make a Qwen resize the identity). (ours)"""
     min_side_px: Annotated[int, Field(ge=1, le=4096)] = 1
-    """Shorter sides are padded with white to this. (ours)"""
+    """Shorter sides are padded with paper to this. (ours)"""
     max_aspect: Annotated[float, Field(ge=1)] = 100.0
-    """Pictures longer than this ratio are padded with white (Qwen processors refuse 200). (ours)"""
+    """Pictures longer than this ratio are padded with paper (Qwen processors refuse 200). (ours)"""
+    processor: AnyProcessor | None = None
+    """The model's image processor: a name, or its numbers. Pictures are padded and split so that one of the Qwen kind
+    need not resize them, and the record tells what they cost. (ours)"""
+    token_budget: Annotated[int, Field(ge=1)] | None = None
+    """Most visual tokens of one final picture, as ``processor`` counts; longer text goes on further pages. (ours)"""
     markup: MarkupStyle = "none"
     """How Markdown is drawn: ``none``, its characters as they stand; ``markdown``, as a reader would see it:
     headings, emphasis, lists, quotes, tables, code. (ours)"""
@@ -60,9 +68,31 @@ class Style(Section):
     """Font files tried before those found on the system, after the packaged ones. (ours)"""
     system_fonts: bool = True
     """Whether faces installed on the system may serve characters that no packaged face covers. (ours)"""
+    text_face: str | None = None
+    """Face of plain text: a packaged file's name, such as lmroman10-regular.otf, or a font file; null: DejaVu Sans.
+    Characters that it lacks are drawn as ever. (ours)"""
+    align: Align = "left"
+    """How lines stand in the page: flush with the side where reading starts, with both, centred, or flush with the
+    other side. Code stays at the left, display formulas in the middle. (ours)"""
+    ink: HexColour = "#000000"
+    """Colour of what is drawn; its contrast to the paper must be at least 2. (ours)"""
+    paper: HexColour = "#ffffff"
+    """Colour of the page, its margin and its padding. (ours)"""
+    variety: Variety = Variety()
+    """What the look of each span's pages is drawn from."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.token_budget is not None and self.processor is None:
+            raise ValueError("token_budget needs style.processor, which counts the tokens")
+        if (found := contrast(rgb(self.ink), rgb(self.paper))) < 200:
+            raise ValueError(
+                f"ink {self.ink} on paper {self.paper} cannot be read: their contrast is {found / 100}, below 2"
+            )
+        return self
 
 
-class Weights(Section):
+class Weights(Shares):
     """Weights of the five distortion sets; they need not sum to one. Equal by default. (paper)"""
 
     clean: Annotated[int, Field(ge=0, le=1_000_000)] = 1
@@ -75,12 +105,6 @@ class Weights(Section):
     """Shadows from the edges, or translucent blobs."""
     wave: Annotated[int, Field(ge=0, le=1_000_000)] = 1
     """Sinusoids, or folds."""
-
-    @model_validator(mode="after")
-    def _some_weight(self) -> Self:
-        if not any(getattr(self, name) for name in type(self).model_fields):
-            raise ValueError("at least one weight must be positive")
-        return self
 
 
 class Distort(Section):

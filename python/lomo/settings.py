@@ -4,8 +4,10 @@ and what was expected.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self, TypeVar, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Self, TypeVar, Union, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -23,8 +25,8 @@ class Section(BaseModel):
     @model_validator(mode="after")
     def _ranges_are_ordered(self) -> Self:
         for name in type(self).model_fields:
-            if name.endswith("_range"):
-                low, high = getattr(self, name)
+            if name.endswith("_range") and (bounds := getattr(self, name)) is not None:
+                low, high = bounds
                 if low > high:
                     raise ValueError(f"{name}: the lower bound {low} is above the upper bound {high}")
         return self
@@ -114,7 +116,8 @@ def override(data: dict[str, Any], assignments: list[str]) -> dict[str, Any]:
 
 
 def _explain(fault: Any, model: type[BaseModel], where: str) -> str:
-    place = ".".join(str(part) for part in fault["loc"]) or "(top)"
+    # A part that starts with "=" names an alternative, not a key: the tag of a union.
+    place = ".".join(str(part) for part in fault["loc"] if not str(part).startswith("=")) or "(top)"
     if fault["type"] == "extra_forbidden":
         known = ", ".join(_keys_at(model, fault["loc"][:-1]))
         return f"{where}: {place}: unknown key; expected one of: {known}"
@@ -130,9 +133,21 @@ def _shown(value: Any) -> str:
 def _keys_at(model: type[BaseModel], path: tuple[Any, ...]) -> list[str]:
     at: Any = model
     for part in path:
-        if get_origin(at) is tuple:
+        if str(part).startswith("="):
+            at = next((one for one in _alternatives(at) if getattr(one, "__name__", "") == part[1:]), None)
+        elif get_origin(at) is tuple:
             at = get_args(at)[0]
         else:
             field = at.model_fields.get(part) if isinstance(at, type) and issubclass(at, BaseModel) else None
             at = field.annotation if field else None
     return sorted(at.model_fields) if isinstance(at, type) and issubclass(at, BaseModel) else []
+
+
+def _alternatives(annotation: Any) -> Iterator[Any]:
+    """The members of a union, whatever is written around them."""
+    inner = get_args(annotation)[:1] if get_origin(annotation) is Annotated else get_args(annotation)
+    if inner and get_origin(annotation) in (Annotated, Union, UnionType):
+        for one in inner:
+            yield from _alternatives(one)
+    else:
+        yield annotation

@@ -31,12 +31,12 @@
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
+#include "paint/colour.h"
 #include "paint/glyph_cache.h"
 #include "paint/item_boxes.h"
 #include "paint/paint.h"
 #include "paint/trim.h"
 #include "text/bidi.h"
-#include "text/characters.h"
 #include "text/coverage.h"
 #include "text/font.h"
 #include "text/script.h"
@@ -221,7 +221,7 @@ Markup make_markup(const std::vector<StretchTuple>& stretches, const std::vector
                                  pad,
                                  table,
                                  column,
-                                 static_cast<Align>(align),
+                                 static_cast<CellAlign>(align),
                                  rule,
                                  keep});
     }
@@ -277,11 +277,20 @@ void raise_math_errors() {
 struct Lines {  // what Python holds between breaking and paging
     std::vector<Line> lines;
     Unit width;
+    Align align = Align::kStart;
 };
+
+constexpr std::array<std::string_view, 4> kAligns = {"left", "justified", "centre", "right"};
+
+void set_align(Lines& broken, std::string_view align) {
+    const auto* const found = std::find(kAligns.begin(), kAligns.end(), align);
+    if (found == kAligns.end()) throw InputError("align: expected left, justified, centre or right");
+    broken.align = static_cast<Align>(found - kAligns.begin());
+}
 
 Lines make_lines(const Passage& passage, Unit width, Unit code_width) {
     const py::gil_scoped_release unlocked;
-    Lines result{break_lines(passage, {width, code_width}), 0};
+    Lines result{break_lines(passage, {width, code_width}), 0, Align::kStart};
     result.width = widest(passage, result.lines);
     return result;
 }
@@ -297,7 +306,8 @@ py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height
         for (const PageLines page : paginate(passage, broken.lines, max_height)) {
             const SourceRange source{passage.clusters[broken.lines[page.first].first].source.start,
                                      passage.clusters[broken.lines[page.last - 1].last - 1].source.end};
-            auto layout = std::make_shared<Layout>(page_layout(passage, broken.lines, page, broken.width));
+            auto layout = std::make_shared<Layout>(
+                page_layout(passage, broken.lines, page, broken.width, broken.align));
             pages.emplace_back(std::move(layout), to_source(passage.markup.stretches,
                                                             std::int32_t(passage.text.size()), source));
         }
@@ -463,6 +473,9 @@ PYBIND11_MODULE(_native, module) {
             [](const FontFile& face, std::uint32_t code_point) { return face.glyph_index(code_point); },
             py::arg("code_point"))
         .def(
+            "covers", [](const FontFile& face, std::uint32_t code_point) { return face.covers(code_point); },
+            py::arg("code_point"))
+        .def(
             "glyph_box",
             [](const FontFile& face, std::uint32_t glyph) {
                 const FontFile::Box box = face.glyph_box(glyph);
@@ -470,21 +483,22 @@ PYBIND11_MODULE(_native, module) {
             },
             py::arg("glyph"));
     module.def(
+        "lacking",
+        [](const std::vector<std::shared_ptr<FontFile>>& faces, const py::str& text) {
+            const std::u32string points = lacking(faces, code_points(text));
+            PyObject* made =
+                PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, points.data(), Py_ssize_t(points.size()));
+            if (made == nullptr) throw py::error_already_set();
+            return py::reinterpret_steal<py::str>(made);
+        },
+        py::arg("faces"), py::arg("text"));
+    module.def(
         "needs_glyph",
         [](const py::str& character) {
             const std::u32string points = code_points(character);
             return points.size() == 1 && needs_glyph(points[0]);
         },
         py::arg("character"));
-    module.def(
-        "uncovered",
-        [](const py::str& text, const std::vector<std::shared_ptr<FontFile>>& faces) {
-            std::u32string points = code_points(text);
-            const std::vector<std::shared_ptr<const FontFile>> fonts(faces.begin(), faces.end());
-            points = without_gil([&] { return uncovered(std::move(points), fonts); });
-            return std::vector<std::uint32_t>(points.begin(), points.end());
-        },
-        py::arg("text"), py::arg("faces"));
     module.def(
         "grapheme_boundaries",
         [](const py::str& text) {
@@ -762,7 +776,9 @@ PYBIND11_MODULE(_native, module) {
     // --- page ------------------------------------------------------------------------------------------
     py::class_<Lines>(module, "Lines")
         .def_property_readonly("count", [](const Lines& broken) { return broken.lines.size(); })
-        .def_property_readonly("width", [](const Lines& broken) { return broken.width; });
+        .def_property_readonly("width", [](const Lines& broken) { return broken.width; })
+        .def_property(
+            "align", [](const Lines& broken) { return kAligns[std::size_t(broken.align)]; }, &set_align);
     py::class_<Markup>(module, "Markup")
         .def(py::init(&make_markup), py::arg("stretches"), py::arg("runs"), py::arg("blocks"),
              py::arg("frames"));
@@ -786,6 +802,16 @@ PYBIND11_MODULE(_native, module) {
 
     // --- paint -----------------------------------------------------------------------------------------
     module.def("paint", &paint_layout, py::arg("layout"), py::arg("margin_px"), py::arg("max_pixels"));
+    module.def(
+        "coloured",
+        [](const Pixels& image, const std::array<std::int64_t, 3>& ink,
+           const std::array<std::int64_t, 3>& paper) {
+            const Colours colours = checked_colours(ink, paper);
+            const ImageView in = seen(image);
+            return into_new(in, {in.width, in.height}, coloured_channels(colours),
+                            [&](const ImageView& from, const Canvas& to) { colour(from, colours, to); });
+        },
+        py::arg("image"), py::arg("ink"), py::arg("paper"));
     module.def("item_boxes", &boxes_of, py::arg("layout"));
     module.def(
         "legibility",

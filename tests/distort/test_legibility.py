@@ -180,5 +180,5 @@ def test_few_glyphs_are_enough_for_a_page(page: lomo.Page) -> None:
 
 def test_the_picture_of_another_page_is_refused(page: lomo.Page) -> None:
     other = render("Another text", Config()).pages[0]
-    with pytest.raises(InputError, match="is not the grey picture of"):
+    with pytest.raises(InputError, match="is not the picture of"):
         lomo.legibility(page, apply(other.image, Operation("clean", {})))

@@ -68,3 +68,19 @@ def test_the_demo_accounts_for_every_record(tmp_path: Path) -> None:
     assert counts["text"]["set_aside"] == 1  # "already-picture-word" speaks of <image> without a picture
     assert counts["text"]["rewritten"] == counts["text"]["read"] - 1
     assert counts["multimodal"]["kept"] == len(records("multimodal.jsonl"))
+
+
+def test_the_varied_demo_keeps_its_promises(tmp_path: Path) -> None:
+    assert (
+        main(["build", str(EXAMPLES / "varied.yaml"), f"output={tmp_path / 'demo'}", "workers=1", "--quiet"])
+        == 0
+    )
+    folder = tmp_path / "demo"
+    counts = json.loads((folder / "manifest.json").read_text())["counts"]
+    assert counts["text"]["rewritten"] == len(records("prompts.jsonl")) - 1
+    rows = (json.loads(line) for line in (folder / "lomo_text.jsonl").read_text("utf-8").splitlines())
+    spans = [span for row in rows for turn in json.loads(row["lomo"])["turns"] for span in turn["spans"]]
+    assert counts["visual_tokens"] == sum(sum(span["visual_tokens"]) for span in spans)
+    assert max(max(span["visual_tokens"]) for span in spans) <= 1024
+    for name in ("text_face", "align", "paper"):
+        assert len({json.dumps(span["look"].get(name)) for span in spans}) > 3, name

@@ -22,13 +22,17 @@ CXX_FLOORS = {
 }
 PAINT_SEES = {"value", "text", "paint"}
 PYTHON_FLOORS = {
+    "colour": 0,
     "config": 0,
     "errors": 0,
+    "processors": 0,
     "randomness": 0,
     "settings": 0,
+    "variety": 0,
     "version": 0,
     "_native": 0,
     "span": 1,
+    "tokens": 1,
     "render": 2,
     "distort": 2,
     "record": 3,

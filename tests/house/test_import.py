@@ -40,6 +40,7 @@ def loaded_after(statement: str) -> list[str]:
         r"import lomo; lomo.typeset(r'\frac{a}{b}')",
         r"import lomo; assert lomo.render(r'so $\sqrt{x}$ is').engine == 'native'",
         "import lomo; assert lomo.substitute('so $x$ is', key='a').pictures",
+        "import lomo; assert lomo.visual_tokens((280, 280), 'qwen2-vl') == 100",
     ],
 )
 def test_no_heavy_package_is_loaded(statement: str) -> None:

@@ -119,7 +119,7 @@ def test_polygons_lie_within_half_a_pixel_of_the_warped_boxes(
 
 
 def test_every_page_has_its_own(rendering: Rendering) -> None:
-    style = Config.from_dict({"style": {"width_px": 330, "max_pixels": 40000, "pad_multiple": 28}})
+    style = Config.from_dict({"style": {"width_px": 330, "max_pixels": 40000, "pad_to": 28}})
     several = render(TEXT, style)
     assert len(several.pages) > 1
     seen = []

@@ -133,7 +133,7 @@ def test_no_prompt_gives_a_placeholder() -> None:
 
 
 def test_pictures_are_padded_as_the_style_asks() -> None:
-    config = Config.from_dict({"style": {"pad_multiple": 28, "min_side_px": 100, "max_aspect": 2.0}})
+    config = Config.from_dict({"style": {"pad_to": 28, "min_side_px": 100, "max_aspect": 2.0}})
     for key in "abcdef":
         for picture in substitute("Short.", key=key, config=config).pictures:
             height, width = picture.image.shape[:2]

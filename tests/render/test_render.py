@@ -207,7 +207,7 @@ def test_a_line_that_fits_no_picture_is_a_page_limit() -> None:
     st.sampled_from([1.0, 2.5, 100.0]),
 )
 def test_padding_obeys_every_rule(width: int, height: int, step: int, side: int, aspect: float) -> None:
-    style = Style(pad_multiple=step, min_side_px=side, max_aspect=aspect)
+    style = Style(pad_to=step, min_side_px=side, max_aspect=aspect)
     w, h = padded_size(width, height, style)
     assert w >= max(width, side)
     assert h >= max(height, side)
@@ -218,7 +218,7 @@ def test_padding_obeys_every_rule(width: int, height: int, step: int, side: int,
 
 def test_padding_adds_white_at_the_right_and_below_only() -> None:
     image = np.arange(6, dtype=np.uint8).reshape(2, 3, 1)
-    padded = pad(image, Style(pad_multiple=4))
+    padded = pad(image, Style(pad_to=4))
     assert padded.shape == (4, 4, 1)
     np.testing.assert_array_equal(padded[:2, :3], image)
     assert (padded[2:] == 255).all()

@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 
 from lomo.config import PRESETS, Config
 from lomo.corpus.recipe import Recipe, Source
+from lomo.processors import AnyresProcessor, Processor
 
 HEAD = """# Configuration
 
@@ -36,7 +37,7 @@ was expected. Keys that end in `_range` take two bounds, both included.
 
 def page() -> str:
     """The whole page as Markdown."""
-    return "\n".join([HEAD, *_section("Config", Config, ""), *_presets(), *_recipe()]) + "\n"
+    return "\n".join([HEAD, *_section("Config", Config, ""), *_processors(), *_presets(), *_recipe()]) + "\n"
 
 
 def _section(title: str, model: type[BaseModel], prefix: str, *, deep: bool = True) -> Iterator[str]:
@@ -57,14 +58,17 @@ def _section(title: str, model: type[BaseModel], prefix: str, *, deep: bool = Tr
         yield "| " + " | ".join(cells) + " |"
     yield ""
     for name, part in inner:
-        yield from _section(f"Config.{name}", part, f"{prefix}{name}.")
+        yield from _section(f"Config.{prefix}{name}", part, f"{prefix}{name}.")
 
 
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "(required)"
     value = field.get_default(call_default_factory=True)
-    return "every default" if isinstance(value, BaseModel) else f"`{json.dumps(value)}`"
+    if isinstance(value, BaseModel):
+        return "every default"
+    told = json.dumps(value)
+    return f"`{told}`" if len(told) <= 60 else f"`{told[:24]} ... {told[-14:]}`"
 
 
 def _takes(annotation: Any) -> str:
@@ -80,7 +84,7 @@ def _takes(annotation: Any) -> str:
     if origin is tuple:
         lower = _takes(arguments[0])
         upper = _takes(arguments[1]).removeprefix(lower.split(" ")[0]).strip()
-        return f"two of {lower}{' and ' + upper if upper else ''}"
+        return f"two of {lower}{' and ' + upper if upper and not lower.endswith(upper) else ''}"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return f"`{annotation.__name__}`"
     names = {NoneType: "null", str: "text", int: "integer", float: "number", bool: "true or false"}
@@ -93,6 +97,8 @@ def _bounds(metadata: tuple[Any, ...]) -> str:
     for mark in metadata:
         for part in getattr(mark, "metadata", [mark]):
             found += [f"{sign} {getattr(part, key)}" for key, sign in signs.items() if hasattr(part, key)]
+            if pattern := getattr(part, "pattern", None):
+                found.append(f"like `{pattern}`")
     return " " + ", ".join(found) if found else ""
 
 
@@ -112,6 +118,13 @@ def _leaves(data: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
             yield from _leaves(value, f"{prefix}{key}.")
         else:
             yield prefix + key, value
+
+
+def _processors() -> Iterator[str]:
+    for model in (Processor, AnyresProcessor):
+        yield from _section(
+            f"Config.style.processor as lomo.{model.__name__}", model, "style.processor.", deep=False
+        )
 
 
 def _recipe() -> Iterator[str]:

@@ -15,7 +15,8 @@ from lomo.errors import ConfigError, InputError, LomoError, RecordError
 from lomo.record.chat import parse, record_id
 from lomo.record.draw import distorted_pages, draw_pages
 from lomo.record.screen import lone_surrogate, unfit
-from lomo.record.substitute import pictures
+from lomo.record.substitute import looking_so, pictures, token_counts
+from lomo.render.look import draw_look
 from lomo.settings import load_yaml, override
 
 _EPILOG = """\
@@ -119,6 +120,8 @@ def _text(words: list[str]) -> str:
 
 
 def _draw(text: str, key: str, config: Config, *, distorted: bool) -> _Drawn:
+    look = draw_look(config.style, config.seed, key, "look/0")
+    config = looking_so(config, look)
     drawn = (
         draw_pages(text, config, config.seed, key, "distort/0")
         if distorted
@@ -132,7 +135,11 @@ def _draw(text: str, key: str, config: Config, *, distorted: bool) -> _Drawn:
         told["missing"] = dict(rendering.missing)
     if distorted:
         told |= {"op": drawn.operation.op, "parameters": drawn.operation.parameters, "draws": drawn.draws}
+    if look:
+        told["look"] = look
     made = pictures(text, config, drawn)
+    if (counts := token_counts(made, config)) is not None:
+        told["visual_tokens"] = counts
     if config.boxes:
         told["boxes"] = [picture.boxes.to_json() for picture in made if picture.boxes]
     return _Drawn([picture.png() for picture in made], told)

@@ -37,6 +37,7 @@ class Tally:
         self.fonts: dict[str, str] = {}
         self.spans = 0
         self.pictures = 0
+        self.visual_tokens: int | None = None
         self.unanswered = 0
 
     def add(self, result: Result) -> None:
@@ -61,6 +62,8 @@ class Tally:
                     self.refused[span["refused"]] += 1
                 self.pictures += len(span["pages"])
                 self.pages[len(span["pages"])] += 1
+                if span["visual_tokens"] is not None:
+                    self.visual_tokens = (self.visual_tokens or 0) + sum(span["visual_tokens"])
                 self.missing.update(span["missing"])
                 self.fonts.update(span["fonts"])
 
@@ -96,6 +99,7 @@ class Tally:
             "unanswered": self.unanswered,
             "spans": self.spans,
             "pictures": self.pictures,
+            "visual_tokens": self.visual_tokens,
             "by_route": ordered(self.routes),
             "by_route_reason": ordered(self.route_reasons),
             "by_engine": ordered(self.engines),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lomo import _native
+from lomo.colour import WHITE, Rgb, rgb
 from lomo.config import Config
 from lomo.distort.choose import choose
 from lomo.distort.draw import Parameters
@@ -133,6 +134,27 @@ def distort(image: NDArray[np.uint8], *, key: str, seed: int = 0, config: Config
         image: uint8, height x width x 1 or 3.
         key: the record's id; the same key, seed and configuration give the same picture.
         seed: 0 <= seed < 2**64.
-        config: weights and strengths; None is ``Config()``, the paper's setting.
+        config: weights and strengths; None is ``Config()``, the paper's setting. ``style.paper`` is the colour of
+            what a growing canvas adds.
     """
-    return apply(image, choose(Stream(seed, key, "distort"), config or Config()))
+    config = config or Config()
+    operation = choose(Stream(seed, key, "distort"), config)
+    made = apply(image, operation)
+    paper = rgb(config.style.paper)
+    if paper == WHITE or keeps_size(operation):
+        return made
+    return replace(
+        made, image=_on_paper(made.image, apply(np.zeros_like(image[:, :, :1]), operation).image, paper)
+    )
+
+
+def _on_paper(image: NDArray[np.uint8], white: NDArray[np.uint8], paper: Rgb) -> NDArray[np.uint8]:
+    """``image`` with ``paper`` for the white that a distortion blended in.
+
+    ``white`` is what the distortion makes of a black picture: each pixel's share of the canvas, in 1/255.
+    """
+    channels = image.shape[2] if paper[0] == paper[1] == paper[2] else 3
+    share = white.astype(np.int32)
+    ground = (share * np.array(paper[:channels], np.int32) + 127) // 255
+    blended: NDArray[np.int32] = np.clip(image.astype(np.int32) - share + ground, 0, 255)
+    return blended.astype(np.uint8)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from lomo.config import Config
+from lomo.config import Config, Style
 from lomo.distort.apply import Distorted, apply, grown_size, keeps_size
 from lomo.distort.choose import Operation, again, choose
 from lomo.distort.legibility import ONE, page_score
 from lomo.randomness import Stream
-from lomo.render.render import Rendering, render
+from lomo.render.colours import coloured, is_plain
+from lomo.render.fit import pad
+from lomo.render.render import Page, Rendering, render
 from lomo.span.blocks import Block
 
 DRAWS = 4
@@ -26,7 +28,7 @@ class Drawn:
     Attributes:
         rendering: the clean pages.
         operation: the distortion of all of them.
-        distorted: each page distorted, in order.
+        distorted: each page distorted, coloured and padded, in order.
         draws: how many times numbers were drawn.
         refused: the operation that stayed below the floor in every draw and gave way to ``clean``, or None.
         score: the lowest page's legibility, 0 .. 1; None where no floor is set.
@@ -81,7 +83,7 @@ def above_floor(
         # Pages depend on a distortion by its size alone: a blur's need not be set again.
         same = keeps_size(drawn.operation) and keeps_size(operation)
         drawn = (
-            _distorted(drawn.rendering, operation)
+            _distorted(drawn.rendering, config.style, operation)
             if same
             else distorted_pages(source, config, operation, parsed)
         )
@@ -93,12 +95,29 @@ def distorted_pages(
 ) -> Drawn:
     """The pages of ``source``, each distorted by ``operation``; raises MissingGlyphError, PageLimitError."""
     grown = None if keeps_size(operation) else partial(grown_size, operation)
-    return _distorted(render(source, config, grown=grown, parsed=parsed), operation)
+    rendering = render(source, config, grown=grown, parsed=parsed)
+    return _distorted(rendering, config.style, operation)
 
 
-def _distorted(rendering: Rendering, operation: Operation) -> Drawn:
-    distorted = tuple(apply(page.image, operation) for page in rendering.pages)
-    return Drawn(rendering, operation, distorted)
+def _distorted(rendering: Rendering, style: Style, operation: Operation) -> Drawn:
+    return Drawn(rendering, operation, tuple(_picture(page, style, operation) for page in rendering.pages))
+
+
+def _picture(page: Page, style: Style, operation: Operation) -> Distorted:
+    """The page distorted, in its colours, padded.
+
+    What moves and blends pixels does so in black on white, and the result is coloured: a blend of colours is the
+    colour of the blend, the canvas grows in paper, and the kernels need not know. What takes light away takes it from
+    the coloured page: a shadow darkens dark paper, too, where one on black ink would have brightened it. Where the
+    canvas does not grow, the page is padded first: no stain ends in a straight line.
+    """
+    if keeps_size(operation):
+        size = page.image.shape[1], page.image.shape[0]
+        lit = is_plain(style) or operation.set == "shadow_or_stain"
+        made = apply(pad(page.image if lit else page.grey, style, plain=not lit), operation)
+        return replace(made, image=made.image if lit else coloured(made.image, style), source_size=size)
+    moved = apply(page.grey, operation)
+    return replace(moved, image=pad(coloured(moved.image, style), style))
 
 
 def lowest_score(drawn: Drawn) -> int:

@@ -8,7 +8,7 @@ from lomo.config import Config, Engine
 from lomo.distort.choose import Operation
 from lomo.errors import InputError
 from lomo.record.draw import distorted_pages
-from lomo.record.substitute import pictures, versions
+from lomo.record.substitute import looking_so, pictures, versions
 
 
 def remake(provenance: dict[str, Any]) -> list[bytes]:
@@ -36,11 +36,12 @@ def remake(provenance: dict[str, Any]) -> list[bytes]:
         made: list[bytes] = []
         for span in provenance["spans"]:
             operation = Operation(span["op"], span["parameters"])
-            drawn = distorted_pages(span["source"], config, operation)
+            looking = looking_so(config, span["look"])
+            drawn = distorted_pages(span["source"], looking, operation)
             fonts = dict(drawn.rendering.fonts)
             if fonts != span["fonts"]:
                 raise InputError(f"other fonts draw this text here: {span['fonts']} then, {fonts} now")
-            made.extend(picture.png() for picture in pictures(span["source"], config, drawn))
+            made.extend(picture.png() for picture in pictures(span["source"], looking, drawn))
     except KeyError as error:
         raise InputError(f"the provenance has no {error}") from None
     return made

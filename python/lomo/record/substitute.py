@@ -17,8 +17,10 @@ from lomo.errors import MissingGlyphError, PageLimitError
 from lomo.record.boxes import Boxes, page_boxes
 from lomo.record.draw import Drawn, draw_pages
 from lomo.record.screen import unfit
-from lomo.render.fit import pad
+from lomo.render.look import Look, draw_look, with_look
 from lomo.span.locate import no_span_reason, segmented
+from lomo.tokens.count import tokens
+from lomo.tokens.read import processor_of
 
 PAPER = Config()
 
@@ -92,11 +94,14 @@ def substitute(text: str, *, key: str, seed: int = 0, config: Config | None = No
         for index, span in enumerate(spans):
             source = text[span.start : span.end]
             parsed = found if len(source) == len(text) else None  # the blocks of a part may be others
-            drawn = draw_pages(source, config, seed, key, f"distort/{index}", parsed)
+            look = draw_look(config.style, seed, key, f"look/{index}")
+            looking = looking_so(config, look)
+            drawn = draw_pages(source, looking, seed, key, f"distort/{index}", parsed)
             if span.start > end:
                 parts.append(text[end : span.start])
-            parts.extend(pictures(source, config, drawn, offset=span.start))
-            told.append(_describe(span.start, source, drawn))
+            made = pictures(source, looking, drawn, offset=span.start)
+            parts.extend(made)
+            told.append(_describe(span.start, source, drawn, look, token_counts(made, looking)))
             end = span.end
     except MissingGlyphError as error:
         return _unchanged(text, key, seed, config, "missing_glyph", str(error))
@@ -119,15 +124,27 @@ def pictures(source: str, config: Config, drawn: Drawn, *, offset: int = 0) -> l
         boxes = None
         if config.boxes:
             boxes = page_boxes(source, page, distorted, typeset=rendering.route == "math", offset=offset)
-        image = pad(distorted.image, config.style)
-        operation = drawn.operation
-        made.append(
-            Picture(image, source[start:end], operation.op, dict(operation.parameters), number, boxes)
-        )
+        parameters = dict(distorted.parameters)
+        made.append(Picture(distorted.image, source[start:end], distorted.op, parameters, number, boxes))
     return made
 
 
-def _describe(start: int, source: str, drawn: Drawn) -> dict[str, Any]:
+def looking_so(config: Config, look: Look) -> Config:
+    """The configuration whose pages have this look (``lomo.render.look``)."""
+    return config.model_copy(update={"style": with_look(config.style, look)}) if look else config
+
+
+def token_counts(made: list[Picture], config: Config) -> list[int] | None:
+    """What each picture costs a model with the style's processor; None without one."""
+    if config.style.processor is None:
+        return None
+    processor = processor_of(config.style.processor)
+    return [tokens(one.image.shape[1], one.image.shape[0], processor) for one in made]
+
+
+def _describe(
+    start: int, source: str, drawn: Drawn, look: Look, visual_tokens: list[int] | None
+) -> dict[str, Any]:
     rendering, operation = drawn.rendering, drawn.operation
     return {
         "start": start,
@@ -143,6 +160,8 @@ def _describe(start: int, source: str, drawn: Drawn) -> dict[str, Any]:
         "draws": drawn.draws,
         "refused": drawn.refused,
         "legibility": None if drawn.score is None else round(drawn.score, 4),
+        "look": look,
+        "visual_tokens": visual_tokens,
         "missing": dict(rendering.missing),
         "fonts": dict(rendering.fonts),
     }
@@ -167,7 +186,7 @@ def _provenance(key: str, seed: int, config: Config, spans: list[dict[str, Any]]
     if spans:
         made["engine"] = config.engine
         made["on_missing_glyph"] = config.on_missing_glyph
-        made["style"] = config.style.model_dump(mode="json")
+        made["style"] = config.style.model_dump(mode="json", exclude={"variety"})
         made["versions"] = dict(versions(config.engine))
     return made
 

@@ -7,6 +7,7 @@ installed on the system. What is found for one text depends on that text and the
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -23,12 +24,20 @@ TEXT_FACE = "DejaVuSans.ttf"
 MONO_FACE = "DejaVuSansMono.ttf"
 MATH_FACE = "latinmodern-math.otf"
 STYLED_FACES = {
-    "bold": "DejaVuSans-Bold.ttf",
-    "italic": "DejaVuSans-Oblique.ttf",
-    "bold_italic": "DejaVuSans-BoldOblique.ttf",
-    "mono_bold": "DejaVuSansMono-Bold.ttf",
+    TEXT_FACE: {
+        "bold": "DejaVuSans-Bold.ttf",
+        "italic": "DejaVuSans-Oblique.ttf",
+        "bold_italic": "DejaVuSans-BoldOblique.ttf",
+        "mono_bold": "DejaVuSansMono-Bold.ttf",
+    },
+    "lmroman10-regular.otf": {
+        "bold": "lmroman10-bold.otf",
+        "italic": "lmroman10-italic.otf",
+        "bold_italic": "lmroman10-bolditalic.otf",
+        "mono_bold": "DejaVuSansMono-Bold.ttf",
+    },
 }
-"""The faces of marked-up text (``style.markup``)."""
+"""The faces of marked-up text (``style.markup``) by that of its plain text; other faces have DejaVu's."""
 
 # Folders where distributions and users put fonts.
 SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
@@ -48,6 +57,10 @@ _PREFERRED: tuple[tuple[str, tuple[int, int, int]], ...] = (
     ("Symbola_hint.ttf", (0, 0, 0)),
     ("unifont.otf", (0, 0, 0)),
 )
+
+
+_KANA = re.compile("[\u3041-\u30fa]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +110,49 @@ def packaged() -> tuple[Face, ...]:
     return tuple(load(str(PACKAGED_FOLDER / name)) for name in names)
 
 
+def text_face(name: str) -> Face:
+    """The face of a packaged file's name or of a font file; raises InputError naming it."""
+    inside = PACKAGED_FOLDER / name
+    if Path(name).name == name and inside.is_file() and not Path(name).is_file():
+        return load(str(inside))
+    return load(name)
+
+
 def faces_for(text: str, style: Style) -> tuple[Face, ...]:
-    """The faces that may draw ``text``, in order; raises InputError for an unusable file in ``style.fonts``."""
-    fixed = packaged() + tuple(load(path) for path in style.fonts)
+    """The faces that may draw ``text``, in order: plain text's, that of code, then what fills their gaps. Raises
+    InputError for an unusable file in ``style.fonts`` or ``style.text_face``."""
+    fixed, natives = _fixed(style.fonts, style.text_face)
     if not style.system_fonts or text.isascii():
         return fixed
-    rest = _native.uncovered(text, [face.native for face in fixed])
-    return fixed + tuple(system_faces([chr(point) for point in rest], text)) if rest else fixed
+    rest = _native.lacking(natives, text)
+    return fixed + tuple(system_faces(rest, text)) if rest else fixed
 
 
-def system_faces(characters: list[str], text: str) -> list[Face]:
+@lru_cache(maxsize=64)
+def _fixed(fonts: tuple[str, ...], name: str | None) -> tuple[tuple[Face, ...], list[_native.FontFile]]:
+    faces = packaged() + tuple(load(path) for path in fonts)
+    if name is not None:
+        usual, mono, *others = faces
+        if (chosen := text_face(name)) is not usual:
+            faces = (chosen, mono, usual, *others)
+    return faces, [face.native for face in faces]
+
+
+def system_faces(characters: str, text: str) -> list[Face]:
     """Installed faces that cover ``characters``, as many as needed, best first."""
     found: list[Face] = []
     rest = characters
     language = _east_asian_language(text)
     for path, indices in _preferred_files():
         face = load(path, indices[language])
-        left = [c for c in rest if not face.native.glyph_index(ord(c))]
+        left = _native.lacking([face.native], rest)
         if len(left) < len(rest):
             found.append(face)
             rest = left
         if not rest:
             return found
     for c in rest:
-        if any(face.native.glyph_index(ord(c)) for face in found):
+        if any(face.native.covers(ord(c)) for face in found):
             continue
         place = _installed_face(ord(c))
         if place is not None:
@@ -130,11 +162,9 @@ def system_faces(characters: list[str], text: str) -> list[Face]:
 
 def _east_asian_language(text: str) -> int:
     """0 Chinese, 1 Japanese, 2 Korean: by the scripts that only one of them writes."""
-    if any("\u3041" <= c <= "\u30fa" for c in text):
+    if _KANA.search(text):
         return 1
-    if any("\uac00" <= c <= "\ud7a3" for c in text):
-        return 2
-    return 0
+    return 2 if _HANGUL.search(text) else 0
 
 
 @lru_cache(maxsize=1)
@@ -192,31 +222,42 @@ def _installed() -> tuple[tuple[str, int, list[tuple[int, int]]], ...]:
     return tuple(sorted(found))
 
 
-@lru_cache(maxsize=1)
-def styled() -> dict[str, Face]:
-    """The packaged faces of marked-up text, by what they are for."""
+@lru_cache(maxsize=64)
+def styled(text_face: str | None = None) -> dict[str, Face]:
+    """The packaged faces of marked-up text beside a face of plain text, by what they are for."""
     packaged()  # says so where all fonts are missing
-    return {role: load(str(PACKAGED_FOLDER / name)) for role, name in STYLED_FACES.items()}
+    names = STYLED_FACES.get(text_face or TEXT_FACE, STYLED_FACES[TEXT_FACE])
+    return {role: load(str(PACKAGED_FOLDER / name)) for role, name in names.items()}
+
+
+@lru_cache(maxsize=1)
+def styled_faces() -> frozenset[int]:
+    """The native ids of all packaged faces of marked-up text."""
+    return frozenset(face.native.id for face in _all_styled())
+
+
+def _all_styled() -> list[Face]:
+    return [face for name in STYLED_FACES for face in styled(name).values()]
 
 
 def bold_for(characters: str, text: str, style: Style) -> Face | None:
-    """The bold partner of the installed face that draws what the packaged bold face lacks; None without one.
+    """The bold partner of the installed face that draws what the packaged faces lack; None without one.
 
     ``text``: all of the page's, which tells Chinese from Japanese and Korean.
     """
     if not style.system_fonts or characters.isascii():
         return None
-    rest = _native.uncovered(characters, [face.native for face in packaged()])
+    rest = _native.lacking([face.native for face in packaged()], characters)
     for path, indices in _preferred_files() if rest else ():
         partner = Path(path.replace("-Regular", "-Bold"))
         if str(partner) == path or not partner.is_file():
             continue
         face = load(str(partner), indices[_east_asian_language(text)])
-        if any(face.native.glyph_index(point) for point in rest):
+        if len(_native.lacking([face.native], rest)) < len(rest):
             return face
     return None
 
 
 def font_hashes() -> dict[str, str]:
     """The files of the packaged faces that draw text -> SHA-256, for manifests."""
-    return {face.key: face.sha256 for face in (*packaged(), *styled().values())}
+    return {face.key: face.sha256 for face in (*packaged(), *_all_styled())}

@@ -24,7 +24,7 @@ def manuscript_faces(
     if not used:
         return faces, roles
     text = script.text
-    for role, face in styled().items():
+    for role, face in styled(style.text_face).items():
         if role in used:
             roles[role] = len(faces)
             faces = (*faces, face)

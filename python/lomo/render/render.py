@@ -9,7 +9,6 @@ import functools
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from math import ceil
 from typing import Literal, get_args
 
 import numpy as np
@@ -18,9 +17,10 @@ from numpy.typing import NDArray
 from lomo import _native
 from lomo.config import Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
+from lomo.render.colours import coloured
 from lomo.render.engine import formula_source, typeset
-from lomo.render.faces import Face, faces_for, packaged, styled
-from lomo.render.fit import UNITS_PER_PX, Grown, fits, page_height, units, wrap_widths
+from lomo.render.faces import Face, faces_for, packaged, styled_faces
+from lomo.render.fit import Grown, box_px, broken_lines, fits, limits, page_height, units
 from lomo.render.manuscript import Manuscript, Placed
 from lomo.render.manuscript_passage import manuscript_faces, passage_of
 from lomo.render.mathtext import opened
@@ -30,6 +30,7 @@ Route = Literal["math", "text"]
 Reason = Literal["no_math", "math", "math_refused"]
 # A few seconds of work; a prompt that holds more is a list of numbers, not a question.
 MAX_FORMULAS = 1000
+_DEFAULT = Config()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,19 @@ class Page:
     """One picture of a span.
 
     Attributes:
-        image: uint8, height x width x 1, black on white, the ink and ``style.margin_px`` around it.
+        image: uint8, height x width x 1, black on white, the ink and ``style.margin_px`` around it; in the style's
+            colours where it has others, x 3 where one of them is not grey.
         layout: where every glyph and rule stands, in px, origin on the first baseline, y upward.
         source: [start, end) of the span that this page stands for, in code points.
         origin: the pixel (x, y) of the image where the layout's origin lies.
+        grey: the same picture in black on white, height x width x 1.
     """
 
     image: NDArray[np.uint8]
     layout: _native.Layout
     source: tuple[int, int]
     origin: tuple[int, int]
+    grey: NDArray[np.uint8]
 
     def png(self) -> bytes:
         """The picture as a PNG file."""
@@ -105,7 +109,7 @@ def render(
         PageLimitError: when more than ``style.max_pages`` pages would be needed, or a line does not fit one.
         InputError: for an empty text, an unusable font file, or an engine that is not installed.
     """
-    config = style if isinstance(style, Config) else Config(style=style or Style())
+    config = style if isinstance(style, Config) else Config(style=style) if style else _DEFAULT
     style = config.style
     engine = engine or config.engine
     policy = on_missing_glyph or config.on_missing_glyph
@@ -255,11 +259,14 @@ def _covering(pages: tuple[Page, ...], length: int) -> tuple[Page, ...]:
 
 
 def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[str, str]:
-    own = {face.native.id for face in styled().values()}
-    others = [face for face in (*faces[len(packaged()) :], *opened()) if face.native.id not in own]
+    if faces[0] is packaged()[0]:
+        others: tuple[Face, ...] = (*faces[len(packaged()) :], *opened())
+    else:  # the style has a face of its own before them
+        known = {face.native.id for face in packaged()}
+        others = tuple(face for face in (*faces, *opened()) if face.native.id not in known)
     if not others:
         return {}
-    used = {face for page in pages for face in page.layout.face_ids()}
+    used = {face for page in pages for face in page.layout.face_ids()} - styled_faces()
     extra = [face for face in others if face.native.id in used]
     return {face.key: face.sha256 for face in sorted(extra, key=lambda face: face.key)}
 
@@ -267,12 +274,10 @@ def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[s
 def _pages(
     passage: _native.Passage, style: Style, grown: Grown | None, has_formulas: bool
 ) -> tuple[Page, ...]:
-    lines = passage.break_lines(*wrap_widths(passage, style, grown))
-    # Ink may stand out of a line's box by a little: two px of slack, and a second look at each page.
-    around = 2 * style.margin_px + 2
-    width = -(-lines.width // UNITS_PER_PX) + around
+    lines = broken_lines(passage, style, grown)
     layouts = passage.pages(lines, units(65535))
-    height = ceil(layouts[0][0].height + layouts[0][0].depth) + around
+    around = 2 * style.margin_px + 2
+    width, height = box_px(lines, layouts[0][0], style)
     if len(layouts) > 1 or not fits(width, height, style, grown):
         height = page_height(width, style, grown)
         layouts = passage.pages(lines, units(max(1, height - around)))
@@ -287,7 +292,7 @@ def _pages(
             return pages
         if height <= around + style.line_height_px:
             what = "formula" if has_formulas else "line of text"
-            message = f"a {what} does not fit a picture of style.max_pixels ({style.max_pixels})"
+            message = f"a {what} does not fit a picture of {limits(style)}"
             raise MathError(message) if has_formulas else PageLimitError(message)
         height = height * 7 // 8
         layouts = passage.pages(lines, units(max(1, height - around)))
@@ -298,5 +303,5 @@ def _pages(
 
 
 def _paint(layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
-    image, x, y = _native.paint(layout, style.margin_px, style.max_pixels)
-    return Page(image, layout, source, (x, y))
+    grey, x, y = _native.paint(layout, style.margin_px, style.max_pixels)
+    return Page(coloured(grey, style), layout, source, (x, y), grey)

@@ -1,7 +1,7 @@
 #include "distort/blur.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <cstdint>
 #include <cstring>
 #include <vector>
 
@@ -15,6 +15,13 @@ namespace {
 
 void copy_pixels(const ImageView& image, const Canvas& out) {
     std::memcpy(out.pixels, image.pixels, image.size());
+}
+
+constexpr std::size_t kVectorBytes = 64;
+
+// The first place that a vector of any set is aligned at.
+std::uint8_t* on_a_line(std::uint8_t* memory) {
+    return memory + (kVectorBytes - reinterpret_cast<std::uintptr_t>(memory) % kVectorBytes) % kVectorBytes;
 }
 
 // A box whose sums do not fit 16 bits; rare.
@@ -84,8 +91,8 @@ void blur_gaussian(const ImageView& image, std::int64_t sigma, const Canvas& out
         return;
     }
     const auto radius = static_cast<std::int32_t>(weights.size() / 2);
-    const auto memory = std::make_unique<std::uint8_t[]>(window_size(radius, image.channels));
-    rows().gaussian(image, weights.data(), radius, memory.get(), out);
+    const auto memory = scratch<std::uint8_t>(window_size(radius, image.channels, 4) + kVectorBytes);
+    rows().gaussian(image, weights.data(), radius, on_a_line(memory.get()), out);
 }
 
 void blur_box(const ImageView& image, std::int64_t side, const Canvas& out) {
@@ -97,28 +104,25 @@ void blur_box(const ImageView& image, std::int64_t side, const Canvas& out) {
     const auto whole_side = static_cast<std::int32_t>(side);
     if (side == 1) {
         copy_pixels(image, out);
-    } else if (side > 15) {
+    } else if (side > kMostBoxSide) {
         blur_wide_box(image, whole_side, out);
     } else {
-        const std::size_t width = image.stride() + std::size_t(side - 1) * std::size_t(image.channels);
-        const auto memory = std::make_unique<std::int16_t[]>(width + kSlack);
+        const auto memory = scratch<std::uint8_t>(kBoxScratch);
         rows().box(image, whole_side, division(whole_side * whole_side), memory.get(), out);
     }
 }
 
 void blur_motion(const ImageView& image, std::int64_t length, std::int64_t angle, const Canvas& out) {
     check_image(image);
-    const PairedTaps taps = paired_taps(length, angle);
-    if (taps.pairs.empty()) {
+    const PairedTaps made = paired_taps(length, angle, image.channels);
+    if (made.pairs.empty()) {
         copy_pixels(image, out);
         return;
     }
-    std::int32_t radius = 0;
-    for (const TapPair& pair : taps.pairs) {
-        radius = std::max({radius, std::abs(pair.dx), std::abs(pair.dy)});
-    }
-    const auto memory = std::make_unique<std::uint8_t[]>(window_size(radius, image.channels));
-    rows().taps(image, taps.pairs.data(), taps.pairs.size(), taps.upright, radius, memory.get(), out);
+    const Taps taps = made.taps();
+    const auto memory =
+        scratch<std::uint8_t>(window_size(taps.radius, image.channels, 2 * taps.radius + 1) + kVectorBytes);
+    rows().taps(image, taps, on_a_line(memory.get()), out);
 }
 
 }  // namespace lomo

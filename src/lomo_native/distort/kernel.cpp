@@ -1,6 +1,8 @@
 #include "distort/kernel.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <map>
 
 #include "distort/bounds.h"
 #include "distort/trigonometry.h"
@@ -43,6 +45,10 @@ Direction direction(std::int64_t angle) {
     const std::int64_t along_x = cosine(turn);
     const std::int64_t along_y = -sine(turn);  // counter-clockwise
     return {along_x, along_y, std::max(along_x, -along_x) >= std::max(along_y, -along_y)};
+}
+
+int kind(const TapPair& pair) {  // the order in Taps
+    return pair.even == 0 ? 2 : pair.odd == 0 ? 1 : 0;
 }
 
 }  // namespace
@@ -126,25 +132,47 @@ std::vector<std::uint8_t> coarse_weights(const std::vector<std::int32_t>& gaussi
     return weights;
 }
 
-PairedTaps paired_taps(std::int64_t length, std::int64_t angle) {
-    const std::vector<Tap> taps = motion_taps(length, angle);
-    PairedTaps made;
-    made.upright = direction(angle).flat;
+PairedTaps paired_taps(std::int64_t length, std::int64_t angle, std::int32_t channels) {
+    std::map<std::int32_t, std::map<std::int32_t, std::int32_t>> rows;
     std::int32_t sum = 0;
-    for (const Tap& tap : taps) {
+    for (const Tap& tap : motion_taps(length, angle)) {
         const std::int32_t before = coarse(sum);
         sum += tap.weight;
-        const std::int32_t weight = coarse(sum) - before;
-        if (weight == 256) {
+        if (coarse(sum) - before == 256) {
             return {};
         }
-        const std::int32_t dx = made.upright ? tap.dx : tap.dx - 1;
-        const std::int32_t dy = made.upright ? tap.dy - 1 : tap.dy;
-        if (!made.pairs.empty() && made.pairs.back().dx == dx && made.pairs.back().dy == dy) {
-            made.pairs.back().weights |= weight << 8;
-        } else {
-            made.pairs.push_back({tap.dx, tap.dy, weight});
+        rows[tap.dy][tap.dx] += coarse(sum) - before;
+    }
+    PairedTaps made;
+    for (auto& [dy, row] : rows) {
+        const std::int32_t first = row.begin()->first;
+        const std::int32_t last = row.rbegin()->first;
+        const auto pair = [&, &weights = row](std::int32_t dx) { return weights[dx] | weights[dx + 1] << 8; };
+        if (channels == 1 && last != first + 1) {
+            for (std::int32_t dx = first; dx <= last + 1; dx += 2) {
+                made.pairs.push_back({dx, dy, pair(dx), pair(dx - 1)});
+            }
+            continue;
         }
+        for (std::int32_t dx = first; dx <= last;
+             dx += 2) {  // two alone are loaded twice, and multiplied once
+            made.pairs.push_back({dx, dy, pair(dx), 0});
+            if (channels == 1) {
+                made.pairs.push_back({dx + 1, dy, 0, pair(dx)});
+            }
+        }
+    }
+    std::erase_if(made.pairs, [](const TapPair& pair) { return pair.even == 0 && pair.odd == 0; });
+    std::ranges::stable_sort(made.pairs, {}, kind);
+    return made;
+}
+
+Taps PairedTaps::taps() const {
+    Taps made{pairs.data(), pairs.size(), 0, 0, 0};
+    for (const TapPair& pair : pairs) {
+        made.both += kind(pair) == 0;
+        made.even += kind(pair) == 1;
+        made.radius = std::max({made.radius, std::abs(pair.dx), std::abs(pair.dy)});
     }
     return made;
 }

@@ -30,13 +30,15 @@ std::vector<Tap> motion_taps(std::int64_t length, std::int64_t angle);
 
 // Weights in 1/256 that sum to one: the finer ones added up in order, each sum rounded (halves up), and the
 // differences. From the outermost weight of a Gaussian inwards, alike on both sides, the centre takes the
-// rest (result: for the offsets -r .. r); along a path in the order of motion_taps, two taps beside each
-// other as a pair. Empty where one weight is all.
+// rest (result: for the offsets -r .. r); along a path in the order of motion_taps. Empty where one weight is
+// all.
 std::vector<std::uint8_t> coarse_weights(const std::vector<std::int32_t>& gaussian);
+
+// The weights of a path in each row, two pixels beside each other as a pair, for pictures of 1 or 3 channels.
 struct PairedTaps {
     std::vector<TapPair> pairs;
-    bool upright = false;  // whether a pair's pixels lie one above the other
+    Taps taps() const;
 };
-PairedTaps paired_taps(std::int64_t length, std::int64_t angle);
+PairedTaps paired_taps(std::int64_t length, std::int64_t angle, std::int32_t channels);
 
 }  // namespace lomo

@@ -110,6 +110,32 @@ inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
     store_bytes(to, {_mm256_permute2x128_si256(both.a.v, both.b.v, 0x20)});
     store_bytes(to + 32, {_mm256_permute2x128_si256(both.a.v, both.b.v, 0x31)});
 }
+inline Bytes kept(Bytes a) {
+    asm("" : "+x"(a.v));
+    return a;
+}
+inline Shorts kept(Shorts a) {
+    asm("" : "+x"(a.v));
+    return a;
+}
+inline Bytes darker(Bytes a, Bytes b) {
+    return {_mm256_and_si256(a.v, b.v)};
+}
+inline bool white(Bytes a) {
+    return _mm256_movemask_epi8(_mm256_cmpeq_epi8(a.v, _mm256_set1_epi8(-1))) == -1;
+}
+inline Shorts evens(Bytes a) {
+    return {_mm256_and_si256(a.v, _mm256_set1_epi16(255))};
+}
+inline Shorts odds(Bytes a) {
+    return {_mm256_srli_epi16(a.v, 8)};
+}
+inline Shorts pair_sums(Bytes a) {
+    return {_mm256_maddubs_epi16(a.v, _mm256_set1_epi8(1))};
+}
+inline Bytes merged(Shorts even, Shorts odd) {
+    return {_mm256_or_si256(even.v, _mm256_slli_epi16(odd.v, 8))};
+}
 inline Bytes all_pairs(int pair) {
     return {_mm256_set1_epi16(static_cast<short>(pair))};
 }
@@ -129,11 +155,6 @@ inline Bytes joined(Shorts even, Shorts odd) {
 }
 inline Bytes flipped(Bytes a) {
     return {_mm256_xor_si256(a.v, _mm256_set1_epi8(-128))};
-}
-inline bool both_white(Bytes a, Bytes b) {
-    const __m256i white = _mm256_set1_epi8(127);
-    const __m256i equal = _mm256_and_si256(_mm256_cmpeq_epi8(a.v, white), _mm256_cmpeq_epi8(b.v, white));
-    return _mm256_movemask_epi8(equal) == -1;
 }
 inline Shorts ramp15(std::int32_t start, std::int32_t step) {
     const __m256i steps = _mm256_set1_epi32(step);

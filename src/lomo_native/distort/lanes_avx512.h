@@ -112,6 +112,32 @@ inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
     store_bytes(to, {_mm512_permutex2var_epi64(both.a.v, first, both.b.v)});
     store_bytes(to + 64, {_mm512_permutex2var_epi64(both.a.v, second, both.b.v)});
 }
+inline Bytes kept(Bytes a) {
+    asm("" : "+v"(a.v));
+    return a;
+}
+inline Shorts kept(Shorts a) {
+    asm("" : "+v"(a.v));
+    return a;
+}
+inline Bytes darker(Bytes a, Bytes b) {
+    return {_mm512_and_si512(a.v, b.v)};
+}
+inline bool white(Bytes a) {
+    return _mm512_cmpneq_epi8_mask(a.v, _mm512_set1_epi8(-1)) == 0;
+}
+inline Shorts evens(Bytes a) {
+    return {_mm512_and_si512(a.v, _mm512_set1_epi16(255))};
+}
+inline Shorts odds(Bytes a) {
+    return {_mm512_srli_epi16(a.v, 8)};
+}
+inline Shorts pair_sums(Bytes a) {
+    return {_mm512_maddubs_epi16(a.v, _mm512_set1_epi8(1))};
+}
+inline Bytes merged(Shorts even, Shorts odd) {
+    return {_mm512_or_si512(even.v, _mm512_slli_epi16(odd.v, 8))};
+}
 inline Bytes all_pairs(int pair) {
     return {_mm512_set1_epi16(static_cast<short>(pair))};
 }
@@ -131,10 +157,6 @@ inline Bytes joined(Shorts even, Shorts odd) {
 }
 inline Bytes flipped(Bytes a) {
     return {_mm512_xor_si512(a.v, _mm512_set1_epi8(-128))};
-}
-inline bool both_white(Bytes a, Bytes b) {
-    return _mm512_cmpneq_epi8_mask(_mm512_and_si512(a.v, b.v), _mm512_set1_epi8(127)) == 0 &&
-           _mm512_movepi8_mask(_mm512_or_si512(a.v, b.v)) == 0;
 }
 inline Shorts ramp15(std::int32_t start, std::int32_t step) {
     const __m512i first = _mm512_set_epi32(27, 26, 25, 24, 19, 18, 17, 16, 11, 10, 9, 8, 3, 2, 1, 0);

@@ -139,6 +139,44 @@ inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
     store_bytes(to, both.a);
     store_bytes(to + sizeof a.v, both.b);
 }
+// The same, in a register: compilers load vectors again for each use, and reorder sums until none is left.
+inline Bytes kept(Bytes a) {
+    return a;
+}
+inline Shorts kept(Shorts a) {
+    return a;
+}
+inline Bytes darker(Bytes a, Bytes b) {  // bits that both have: white only where both are
+    for (std::size_t i = 0; i < sizeof a.v; ++i) {
+        a.v[i] &= b.v[i];
+    }
+    return a;
+}
+inline bool white(Bytes a) {
+    bool all_white = true;
+    for (const std::uint8_t value : a.v) {
+        all_white = all_white && value == 255;
+    }
+    return all_white;
+}
+// Of unsigned bytes at even and odd places: each, the sums of an even place and the next, and back.
+inline Shorts evens(Bytes a) {
+    return each([&](std::ptrdiff_t i) { return a.v[2 * i]; });
+}
+inline Shorts odds(Bytes a) {
+    return each([&](std::ptrdiff_t i) { return a.v[2 * i + 1]; });
+}
+inline Shorts pair_sums(Bytes a) {
+    return each([&](std::ptrdiff_t i) { return a.v[2 * i] + a.v[2 * i + 1]; });
+}
+inline Bytes merged(Shorts even, Shorts odd) {  // values 0 .. 255
+    Bytes out;
+    for (std::ptrdiff_t i = 0; i < Shorts::kCount; ++i) {
+        out.v[2 * i] = static_cast<std::uint8_t>(even.v[i]);
+        out.v[2 * i + 1] = static_cast<std::uint8_t>(odd.v[i]);
+    }
+    return out;
+}
 inline Bytes all_pairs(int pair) {  // the low byte first
     Bytes out;
     for (std::size_t i = 0; i < sizeof out.v; ++i) {
@@ -175,13 +213,6 @@ inline Bytes flipped(Bytes a) {  // less 128, as a signed byte, and back
         value ^= 128;
     }
     return a;
-}
-inline bool both_white(Bytes a, Bytes b) {  // of flipped bytes
-    bool white = true;
-    for (std::size_t i = 0; i < sizeof a.v; ++i) {
-        white = white && a.v[i] == 127 && b.v[i] == 127;
-    }
-    return white;
 }
 // (start + i * step) >> 15 for the first kCount whole i.
 inline Shorts ramp15(std::int32_t start, std::int32_t step) {

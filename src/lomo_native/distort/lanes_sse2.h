@@ -112,6 +112,32 @@ inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
     store_bytes(to, both.a);
     store_bytes(to + 16, both.b);
 }
+inline Bytes kept(Bytes a) {
+    asm("" : "+x"(a.v));
+    return a;
+}
+inline Shorts kept(Shorts a) {
+    asm("" : "+x"(a.v));
+    return a;
+}
+inline Bytes darker(Bytes a, Bytes b) {
+    return {_mm_and_si128(a.v, b.v)};
+}
+inline bool white(Bytes a) {
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(a.v, _mm_set1_epi8(-1))) == 0xFFFF;
+}
+inline Shorts evens(Bytes a) {
+    return {_mm_and_si128(a.v, _mm_set1_epi16(255))};
+}
+inline Shorts odds(Bytes a) {
+    return {_mm_srli_epi16(a.v, 8)};
+}
+inline Shorts pair_sums(Bytes a) {
+    return {_mm_add_epi16(_mm_and_si128(a.v, _mm_set1_epi16(255)), _mm_srli_epi16(a.v, 8))};
+}
+inline Bytes merged(Shorts even, Shorts odd) {
+    return {_mm_or_si128(even.v, _mm_slli_epi16(odd.v, 8))};
+}
 inline Bytes all_pairs(int pair) {
     return {_mm_set1_epi16(static_cast<short>(pair))};
 }
@@ -134,11 +160,6 @@ inline Bytes joined(Shorts even, Shorts odd) {
 }
 inline Bytes flipped(Bytes a) {
     return {_mm_xor_si128(a.v, _mm_set1_epi8(-128))};
-}
-inline bool both_white(Bytes a, Bytes b) {
-    const __m128i white = _mm_set1_epi8(127);
-    const __m128i equal = _mm_and_si128(_mm_cmpeq_epi8(a.v, white), _mm_cmpeq_epi8(b.v, white));
-    return _mm_movemask_epi8(equal) == 0xFFFF;
 }
 inline Shorts ramp15(std::int32_t start, std::int32_t step) {
     const auto at = [&](int i) {

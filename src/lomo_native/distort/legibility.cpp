@@ -180,6 +180,7 @@ std::vector<GlyphScore> scores(const ImageView& page, const ImageView& distorted
     std::vector<GlyphScore> found;
     found.reserve(patches.size());
     std::vector<std::uint8_t> line(static_cast<std::size_t>(page.width));
+    std::vector<std::uint8_t> clean_line(page.channels == 1 ? 0 : line.size());
     for (std::size_t index = 0; index < patches.size(); ++index) {
         const Patch& patch = patches[index];
         if (patch.x0 >= patch.x1 || patch.y0 >= patch.y1) continue;
@@ -193,7 +194,14 @@ std::vector<GlyphScore> scores(const ImageView& page, const ImageView& distorted
         if (x0 >= x1 || y0 >= y1) continue;
         Sums sums;
         for (std::int32_t y = y0; y < y1; y += kRowStep) {
-            const std::uint8_t* clean = page.pixels + std::ptrdiff_t{y} * page.width + x0;
+            const std::uint8_t* clean = page.row(y) + std::ptrdiff_t{x0} * page.channels;
+            if (page.channels == 3) {
+                for (std::int32_t x = 0; x < x1 - x0; ++x) {
+                    clean_line[static_cast<std::size_t>(x)] =
+                        static_cast<std::uint8_t>(grey<3>(clean + std::ptrdiff_t{3} * x));
+                }
+                clean = clean_line.data();
+            }
             sums.add(clean, reader.row(x0, y, x1 - x0, line.data()), x1 - x0);
         }
         if (auto score = scored(sums, patch.size, straightness(undo, patch))) {
@@ -208,8 +216,8 @@ std::vector<GlyphScore> scores(const ImageView& page, const ImageView& distorted
 
 Legible legibility(const ImageView& page, const ImageView& distorted, const Undo& undo,
                    std::span<const Patch> patches) {
-    if (page.channels != 1 || page.width != undo.width || page.height != undo.height) {
-        throw InputError("the page is not the grey picture of " + std::to_string(undo.width) + " x " +
+    if (page.width != undo.width || page.height != undo.height) {
+        throw InputError("the page is not the picture of " + std::to_string(undo.width) + " x " +
                          std::to_string(undo.height) + " px that was distorted");
     }
     if (distorted.width < undo.grown.width || distorted.height < undo.grown.height) {

@@ -39,8 +39,8 @@ struct Legible {
 // the columns from kLineReachEm to the left to as much to the right span: 1 up to kStraightEm, 0 from
 // kCrookedEm on, linear between; it is the one thing that undoing a warp hides and a reader of lines minds.
 // The page's score is that of the glyph at kPagePercent from below. Patches without ink are left out; a page
-// without any is legible. `page` is grey; `distorted` has the size that `undo` says or is larger on the right
-// and below. Throws InputError where they do not fit.
+// without any is legible. A page in RGB counts as its luma, too. `distorted` has the size that `undo` says or
+// is larger on the right and below. Throws InputError where they do not fit.
 Legible legibility(const ImageView& page, const ImageView& distorted, const Undo& undo,
                    std::span<const Patch> patches);
 

@@ -28,23 +28,41 @@ inline constexpr int kPlaceBits = 27;
 
 inline constexpr std::size_t kSlack = 256;  // elements that may be read or written past the end of a buffer
 
-// Two pixels' weights in 1/256: of the one at an offset, and of the one after it, in the row or the column.
+// What a pixel of a row and the one after it weigh in 1/256, the second in bits 8 to 15: for the output at an
+// offset from them (dx, dy), and for the one a pixel to its right. In RGB the latter has pairs of its own.
 struct TapPair {
     std::int32_t dx = 0;
     std::int32_t dy = 0;
-    std::int32_t weights = 0;  // the second one's in bits 8 to 15
+    std::int32_t even = 0;
+    std::int32_t odd = 0;
 };
 
+// First the pairs that weigh for both, then those for the even places of a row only, then for the odd ones.
+struct Taps {
+    const TapPair* pairs = nullptr;
+    std::size_t count = 0;
+    std::size_t both = 0;
+    std::size_t even = 0;
+    std::int32_t radius = 0;  // of all offsets
+};
+inline constexpr std::size_t kMostTapPairs = 96;
+
 // Sliding windows work on strips of at most so many bytes of a row.
-inline constexpr std::int32_t kStripBytes = 768;
+inline constexpr std::int32_t kStripBytes = 2048;
 inline constexpr std::int32_t kMostRadius = 24;
 constexpr std::size_t window_stride(std::int32_t halo_bytes) {
     return (kStripBytes + 2 * std::size_t(halo_bytes) + kSlack + 63) / 64 * 64;
 }
-// Bytes for 2 * radius + 2 rows of pairs and two rows more.
-constexpr std::size_t window_size(std::int32_t radius, std::int32_t channels) {
-    return (4 * std::size_t(radius) + 6) * window_stride((radius + 1) * channels);
+constexpr std::size_t window_size(std::int32_t radius, std::int32_t channels, std::int32_t rows) {
+    return std::size_t(rows) * window_stride((radius + 1) * channels);
 }
+
+// A box of up to so many pixels a side has sums of 16 bits. It is taken in bands of rows, so that what one
+// block of columns leaves in the cache serves the next.
+inline constexpr std::int32_t kMostBoxSide = 15;
+inline constexpr std::int32_t kBoxBand = 64;
+inline constexpr std::ptrdiff_t kBoxFrame = 128;  // bytes: a vector and twice kMostBoxSide / 2 pixels
+inline constexpr std::size_t kBoxScratch = std::size_t(kBoxFrame) * (kBoxBand + kMostBoxSide);
 
 // floor(n / area) = (n * factor >> 16) >> shift for the sums of a box.
 struct Division {
@@ -67,27 +85,30 @@ struct ColumnRuns {
     std::int32_t most = 0;
 };
 
-// Numbers of a blob, all in 1/32768.
+// A row of a blob; shares in 1/32768, places in 1/16384 of the radius.
 struct BlobRow {
     std::int32_t place = 0;  // of the row
     std::int32_t wobble = 0;
     std::int32_t hardness = 0;
+    std::int32_t limit = 0;  // 32767 / hardness
     std::int32_t inside = 0;
     std::int32_t rim = 0;
+    std::int32_t solid = 0;  // the opacity of the bytes [solid_first, solid_last), which are surely solid
+    std::ptrdiff_t solid_first = 0;
+    std::ptrdiff_t solid_last = 0;
 };
 
 struct Rows {
     const char* name;
     void (*turn)(const Planes& source, const TurnedRow* rows, std::int64_t step_x, std::int64_t step_y,
                  const Canvas& out);
-    // Weights in 1/256, all below 1, for the offsets -radius .. radius; scratch of window_size bytes.
+    // Weights in 1/256, all below 1, for the offsets -radius .. radius; scratch of window_size for 4 rows.
     void (*gaussian)(const ImageView& in, const std::uint8_t* weights, std::int32_t radius,
                      std::uint8_t* scratch, const Canvas& out);
-    // Pairs lie in a column if `upright`, else in a row.
-    void (*taps)(const ImageView& in, const TapPair* pairs, std::size_t count, bool upright,
-                 std::int32_t radius, std::uint8_t* scratch, const Canvas& out);
-    // side <= 15; scratch of a row and side - 1 pixels and kSlack.
-    void (*box)(const ImageView& in, std::int32_t side, const Division& by, std::int16_t* scratch,
+    // Scratch of window_size for 2 * radius + 1 rows.
+    void (*taps)(const ImageView& in, const Taps& taps, std::uint8_t* scratch, const Canvas& out);
+    // side <= kMostBoxSide; scratch of kBoxScratch bytes.
+    void (*box)(const ImageView& in, std::int32_t side, const Division& by, std::uint8_t* scratch,
                 const Canvas& out);
     // (nearer * (128 - part) + beyond * part + 64) >> 7; both rows are kSlack longer than `count`.
     void (*blend)(const std::uint8_t* nearer, const std::uint8_t* beyond, std::int32_t part,
@@ -103,10 +124,11 @@ struct Rows {
                         std::int32_t darkening, std::uint8_t* out);
     void (*darken)(const std::uint8_t* in, const std::int16_t* shade, std::ptrdiff_t count,
                    std::uint8_t* out);
-    void (*opacities)(const std::int16_t* places, const std::int16_t* wobbles, std::ptrdiff_t count,
-                      const BlobRow& row, std::int16_t* out);
-    // shade = opacity * absorbed.
-    void (*scale)(const std::int16_t* in, std::int32_t by, std::ptrdiff_t count, std::int16_t* out);
+    // Lays a row of a blob on `count` bytes; of the `room` bytes from there some more may be rewritten, which
+    // must lie outside the blob. Of each byte: the place of its column, the wobble this adds to the row's
+    // place, and the share of light that it absorbs; all of them kSlack longer than `count`.
+    void (*stain_row)(const std::int16_t* places, const std::int16_t* wobbles, const std::int16_t* absorbs,
+                      const BlobRow& row, std::ptrdiff_t count, std::ptrdiff_t room, std::uint8_t* pixels);
 };
 
 }  // namespace lomo

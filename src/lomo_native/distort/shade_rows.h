@@ -75,28 +75,41 @@ inline void darken(const std::uint8_t* in, const std::int16_t* shade, std::ptrdi
     }
 }
 
-inline void opacities(const std::int16_t* places, const std::int16_t* wobbles, std::ptrdiff_t count,
-                      const BlobRow& row, std::int16_t* out) {
-    const Shorts row_place = all(row.place), row_wobble = all(row.wobble);
-    const Shorts hardness = all(row.hardness), limit = all(32767 / row.hardness);
-    const Shorts inside = all(row.inside), rim = all(row.rim);
-    const Shorts most = all(32767), zero = all(0), one = all(8192);
+// The darkest that a blob makes its pixels where they are not surely solid, times what it absorbs.
+inline Shorts blob_shade(const std::int16_t* places, const std::int16_t* wobbles, const BlobRow& row,
+                         Shorts absorbed) {
+    const Shorts limit = all(row.limit), most = all(32767);
     const Shorts far = all(16400), near_end = all(-16400);  // beyond, the blob is out of reach
-    for (std::ptrdiff_t i = 0; i < count; i += kLanes) {    // into the slack
-        const Shorts u = lesser(greater(saturated_sum(load(places + i), row_wobble), near_end), far);
-        const Shorts v = lesser(greater(saturated_sum(row_place, load(wobbles + i)), near_end), far);
-        const Shorts left = greater(one - times15(u, u) - times15(v, v), zero);
-        const Shorts f = smooth(most_where_above(lesser(left, limit) * hardness, left, limit));
-        const Shorts half_edge = times15(f, most - f);  // at most 8192
-        const Shorts edge = saturated_sum(up<1>(half_edge), up<1>(half_edge));
-        store(out + i, saturated_sum(times15(inside, f), times15(rim, edge)));
-    }
+    const Shorts u = lesser(greater(saturated_sum(load(places), all(row.wobble)), near_end), far);
+    const Shorts v = lesser(greater(saturated_sum(all(row.place), load(wobbles)), near_end), far);
+    const Shorts left = greater(all(8192) - times15(u, u) - times15(v, v), all(0));
+    const Shorts f = smooth(most_where_above(lesser(left, limit) * all(row.hardness), left, limit));
+    const Shorts half_edge = times15(f, most - f);  // at most 8192
+    const Shorts edge = saturated_sum(up<1>(half_edge), up<1>(half_edge));
+    return times15(saturated_sum(times15(all(row.inside), f), times15(all(row.rim), edge)), absorbed);
 }
 
-inline void scale(const std::int16_t* in, std::int32_t by, std::ptrdiff_t count, std::int16_t* out) {
-    const Shorts factor = all(by);
-    for (std::ptrdiff_t i = 0; i < count; i += Shorts::kCount) {  // into the slack
-        store(out + i, times15(load(in + i), factor));
+inline void stain_row(const std::int16_t* places, const std::int16_t* wobbles, const std::int16_t* absorbs,
+                      const BlobRow& row, std::ptrdiff_t count, std::ptrdiff_t room, std::uint8_t* pixels) {
+    const Shorts solid = all(row.solid);
+    const auto darker = [&](std::ptrdiff_t i, const std::uint8_t* from) {
+        const Shorts p = from_bytes(from);
+        const Shorts absorbed = load(absorbs + i);
+        const bool same = i >= row.solid_first && i + kLanes <= row.solid_last;
+        return p - times15(p, same ? times15(solid, absorbed)
+                                   : blob_shade(places + i, wobbles + i, row, absorbed));
+    };
+    for (std::ptrdiff_t i = 0; i < count; i += kBlock) {
+        if (i + kBlock <= room) {
+            const Shorts a = darker(i, pixels + i);
+            to_bytes(pixels + i, a, darker(i + kLanes, pixels + i + kLanes));
+            continue;
+        }
+        std::uint8_t rest[kBlock] = {};
+        copy(rest, pixels + i, count - i);
+        const Shorts a = darker(i, rest);
+        to_bytes(rest, a, darker(i + kLanes, rest + kLanes));
+        copy(pixels + i, rest, count - i);
     }
 }
 

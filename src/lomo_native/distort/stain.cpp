@@ -29,8 +29,8 @@ void check_blob(const Blob& blob) {
 }
 
 // One axis of a blob on the pixels it can reach: their places in units of the radius, in 1/16384, and the
-// wobble which these places add to the other axis, a sinusoid of `pace` / 4 turns a radius. Both are kSlack
-// longer than `count`.
+// wobble which these places add to the other axis, a sinusoid of `pace` / 4 turns a radius. Each pixel's are
+// there `times` times, and kSlack places out of reach follow.
 struct Axis {
     std::int64_t first = 0;
     std::int64_t count = 0;
@@ -39,15 +39,16 @@ struct Axis {
 };
 
 Axis axis(std::int64_t side, std::int64_t centre_share, std::int64_t radius, std::int64_t wobble,
-          std::int64_t phase, std::int64_t pace) {
+          std::int64_t phase, std::int64_t pace, std::size_t times) {
     const std::int64_t centre = centre_share * side;  // in 1/65536 px, as the radius
     const std::int64_t reach = radius + radius / 4 + 65536;
     Axis result;
     result.first = std::clamp<std::int64_t>((centre - reach) >> 16, 0, side);
     const std::int64_t last = std::clamp<std::int64_t>((centre + reach) >> 16, result.first, side);
     result.count = last - result.first;
-    result.place.resize(std::size_t(result.count) + kSlack);
-    result.wobble.resize(std::size_t(result.count) + kSlack);
+    const std::size_t length = std::size_t(result.count) * times + kSlack;
+    result.place.resize(length, 32767);
+    result.wobble.resize(length);
     // floor(((2 * i + 1) * 32768 - centre) * 16384 / radius), from pixel to pixel without a division.
     const std::int64_t start = ((2 * result.first + 1) * 32768 - centre) << 14;
     constexpr std::int64_t kStep = std::int64_t{65536} << 14;
@@ -55,12 +56,12 @@ Axis axis(std::int64_t side, std::int64_t centre_share, std::int64_t radius, std
     std::int64_t rest = start - whole * radius;
     const std::int64_t whole_step = kStep / radius;
     const std::int64_t rest_step = kStep % radius;
-    for (std::size_t i = 0; i < std::size_t(result.count); ++i) {
+    for (std::size_t i = 0, at = 0; i < std::size_t(result.count); ++i, at += times) {
         // Beyond 1.25 radii no wobble brings a pixel back.
         const std::int64_t place = std::clamp<std::int64_t>(whole, -32768, 32767);
-        result.place[i] = static_cast<std::int16_t>(place);
-        result.wobble[i] =
-            static_cast<std::int16_t>((wobble * (sine_of_phase(phase + place * pace) >> 2)) >> 30);
+        const std::int64_t swing = (wobble * (sine_of_phase(phase + place * pace) >> 2)) >> 30;
+        std::fill_n(result.place.begin() + std::ptrdiff_t(at), times, static_cast<std::int16_t>(place));
+        std::fill_n(result.wobble.begin() + std::ptrdiff_t(at), times, static_cast<std::int16_t>(swing));
         whole += whole_step;
         rest += rest_step;
         if (rest >= radius) {
@@ -71,66 +72,101 @@ Axis axis(std::int64_t side, std::int64_t centre_share, std::int64_t radius, std
     return result;
 }
 
-// The columns that may lie inside the blob on a row: |v| is at least `off`, whatever the columns' wobble.
-Run inside(const Axis& columns, std::int32_t row_place, std::int32_t row_wobble, std::int32_t wobble) {
-    const std::int32_t off = std::max(0, std::abs(row_place) - wobble / 4 - 1);
-    if (off > 16384) {
-        return {0, 0};
+// The columns whose places are within [-reach, reach], for a reach that changes little from row to row.
+class Reach {
+  public:
+    Reach(const Axis& columns, std::int64_t times) : columns_(columns), times_(times) {}
+
+    // For a reach of sqrt(square) in 1/16384, plus `more`, or a little beyond.
+    Run outside(std::int32_t square, std::int32_t more, std::int32_t shift) {
+        root(square);
+        return run(root_ + more, shift);
     }
-    std::int32_t reach = 0;  // some whole number just above sqrt(16384^2 - off^2)
-    const std::int32_t square = 16384 * 16384 - off * off;
-    for (std::int32_t bit = 16384; bit > 0; bit /= 2) {
-        if ((reach + bit) * (reach + bit) <= square) {
-            reach += bit;
+    // For a reach of sqrt(square), or a little short of it.
+    Run inside(std::int32_t square, std::int32_t shift) {
+        root(square);
+        return run(square / root_, shift);
+    }
+
+  private:
+    void root(std::int32_t square) {  // Newton's steps from the last row's root end above the new one
+        for (int k = 0; k < 2; ++k) {
+            root_ = (root_ + square / root_) / 2 + 1;
         }
     }
-    reach += 256;  // for what the products' rounding adds: 1 in 8192 of the square
-    const auto begin = columns.place.begin();
-    const auto end = begin + columns.count;
-    return {std::lower_bound(begin, end, -reach - row_wobble) - begin,
-            std::upper_bound(begin, end, reach - row_wobble) - begin};
-}
+    Run run(std::int32_t reach, std::int32_t shift) {
+        const auto place = [&](std::int64_t i) { return columns_.place[std::size_t(i * times_)]; };
+        const auto move = [&](std::int64_t& to, std::int32_t least) {  // to the first place at or after it
+            while (to > 0 && place(to - 1) >= least) {
+                --to;
+            }
+            while (to < columns_.count && place(to) < least) {
+                ++to;
+            }
+        };
+        move(first_, -reach - shift);
+        move(last_, reach - shift + 1);
+        return {first_, last_};
+    }
+
+    const Axis& columns_;
+    std::int64_t times_;
+    std::int32_t root_ = 16384;
+    std::int64_t first_ = 0;
+    std::int64_t last_ = 0;
+};
 
 void lay(const Blob& blob, const Canvas& image) {
     const std::int64_t radius = blob.radius * std::max(image.width, image.height);
-    const Axis columns = axis(image.width, blob.x, radius, blob.wobble, 2 * blob.phase, 3);
-    const Axis lines = axis(image.height, blob.y, radius, blob.wobble, blob.phase, 2);
+    const auto channels = std::size_t(image.channels);
+    const Axis columns = axis(image.width, blob.x, radius, blob.wobble, 2 * blob.phase, 3, channels);
+    const Axis lines = axis(image.height, blob.y, radius, blob.wobble, blob.phase, 2, 1);
     const auto absorbed = [](std::int64_t colour) {
-        return static_cast<std::int32_t>((255 - colour) * kAlmostOne / 255);
+        return static_cast<std::int16_t>((255 - colour) * kAlmostOne / 255);
     };
-    const std::array<std::int32_t, 3> absorbs = {absorbed(blob.red), absorbed(blob.green),
+    const std::array<std::int16_t, 3> colours = {absorbed(blob.red), absorbed(blob.green),
                                                  absorbed(blob.blue)};
+    std::vector<std::int16_t> absorbs(columns.place.size());
+    for (std::size_t i = 0; i < absorbs.size(); ++i) {
+        absorbs[i] = colours[i % channels];
+    }
     BlobRow row;
     row.hardness = static_cast<std::int32_t>(blob.hardness);
+    row.limit = 32767 / row.hardness;
     row.inside = share15(blob.opacity);
     row.rim = share15(blob.rim);
-    const std::size_t length = std::size_t(columns.count) + kSlack;
-    std::vector<std::int16_t> opacity(length);
-    std::vector<std::int16_t> shade(length);
-    std::vector<std::int16_t> by_channel(image.channels == 1 ? 0 : 3 * std::size_t(columns.count));
+    row.solid = times15(row.inside, kAlmostOne);
+    // Solid is where more than the limit is left of 8192; two products are rounded by a half each.
+    const std::int32_t solid_square = (8192 - row.limit - 2) * 32768;
+    Reach outer(columns, std::int64_t(channels));
+    Reach inner(columns, std::int64_t(channels));
     for (std::int64_t j = 0; j < lines.count; ++j) {
         row.place = lines.place[std::size_t(j)];
         row.wobble = lines.wobble[std::size_t(j)];
-        const Run run = inside(columns, row.place, row.wobble, static_cast<std::int32_t>(blob.wobble));
+        // |v| lies between these, whatever the columns' wobble.
+        const std::int32_t size = std::abs(row.place), swing = static_cast<std::int32_t>(blob.wobble) / 4 + 1;
+        const std::int32_t least = std::max(0, size - swing);
+        if (least > 16384) {
+            continue;
+        }
+        // The products' rounding adds 1 in 8192 of the square.
+        const Run run = outer.outside(16384 * 16384 - least * least, 256, row.wobble);
         const std::int64_t count = run.last - run.first;
         if (count <= 0) {
             continue;
         }
-        rows().opacities(columns.place.data() + run.first, columns.wobble.data() + run.first, count, row,
-                         opacity.data());
-        std::uint8_t* pixels = image.row(static_cast<std::int32_t>(lines.first + j)) +
-                               (columns.first + run.first) * image.channels;
-        if (image.channels == 1) {
-            rows().scale(opacity.data(), absorbs[0], count, shade.data());
-            rows().darken(pixels, shade.data(), count, pixels);
-            continue;
+        row.solid_first = row.solid_last = 0;
+        const std::int64_t left = solid_square - std::int64_t{size + swing} * (size + swing);
+        if (left > 0) {
+            const Run solid = inner.inside(static_cast<std::int32_t>(left), row.wobble);
+            row.solid_first = (solid.first - run.first) * std::int64_t(channels);
+            row.solid_last = (solid.last - run.first) * std::int64_t(channels);
         }
-        for (std::size_t i = 0; i < std::size_t(count); ++i) {
-            for (std::size_t c = 0; c < 3; ++c) {
-                by_channel[3 * i + c] = static_cast<std::int16_t>(times15(opacity[i], absorbs[c]));
-            }
-        }
-        rows().darken(pixels, by_channel.data(), 3 * count, pixels);
+        const std::size_t at = std::size_t(run.first) * channels;
+        std::uint8_t* const pixels = image.row(static_cast<std::int32_t>(lines.first + j)) +
+                                     std::size_t(columns.first) * channels + at;
+        rows().stain_row(columns.place.data() + at, columns.wobble.data() + at, absorbs.data() + at, row,
+                         count * std::int64_t(channels), image.pixels + image.size() - pixels, pixels);
     }
 }
 

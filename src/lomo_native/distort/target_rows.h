@@ -1,15 +1,16 @@
 // Every kernel of lanes.h's form -> the table of them.
 #pragma once
 
-#include "distort/blur_rows.h"
 #include "distort/box_rows.h"
+#include "distort/gauss_rows.h"
 #include "distort/shade_rows.h"
 #include "distort/shift_rows.h"
+#include "distort/tap_rows.h"
 #include "distort/turn_rows.h"
 
 namespace lomo::LOMO_TARGET {
 
-inline constexpr Rows kRows = {LOMO_TARGET_NAME, turn,      gaussian,    taps,   box,       blend,
-                               shift_columns,    add_shade, darken_ramp, darken, opacities, scale};
+inline constexpr Rows kRows = {LOMO_TARGET_NAME, turn,      gaussian,    taps,   box,      blend,
+                               shift_columns,    add_shade, darken_ramp, darken, stain_row};
 
 }  // namespace lomo::LOMO_TARGET

@@ -10,7 +10,7 @@ namespace lomo {
 bool FaceChoice::covers(std::size_t face, std::u32string_view cluster) const {
     const FontFile& font = *faces_[face];
     return std::all_of(cluster.begin(), cluster.end(), [&](char32_t c) {
-        return is_default_ignorable(c) || is_white_space(c) || font.glyph_index(c) != 0;
+        return font.covers(c) || is_default_ignorable(c) || is_white_space(c);
     });
 }
 

@@ -22,6 +22,11 @@ void finish(const Passage& passage, Line& line) {
     if (line.visible > first) line.width -= space_after(passage, passage.clusters[line.visible - 1]);
 }
 
+// Text that nothing but its width may end a line before.
+bool is_letter(const Cluster& cluster) {
+    return cluster.kind == ClusterKind::kText && cluster.break_before <= BreakBefore::kLastResort;
+}
+
 // Whether the piece between opportunities that begins with cluster `first` fits a line of its own.
 bool fits_whole(const Passage& passage, std::uint32_t first, Unit width) {
     Unit x = 0;
@@ -80,6 +85,10 @@ class Breaker {
         Unit x = line_.indent;
         for (std::uint32_t end = start; end < count; ++end) {
             const Cluster& cluster = p_.clusters[end];
+            if (is_letter(cluster) && x + cluster.advance <= width_) {  // most of all clusters
+                x += cluster.advance;
+                continue;
+            }
             if (end > start) {
                 if (cluster.break_before == BreakBefore::kMandatory) return end;
                 if (cluster.break_before == BreakBefore::kAllowed) opportunity = end;

@@ -57,7 +57,7 @@ void check_blocks(const std::vector<Block>& blocks, std::u32string_view text) {
         require(at == 0 || is_line_terminator(text[std::size_t(at - 1)]), "a block must start a line");
         require(block.label_end <= block.range.end, "a label must lie in its block");
         for (const Unit length : {block.left, block.right, block.above, block.pad}) check_length(length);
-        require(block.align <= Align::kRight, "an alignment is 0, 1 or 2");
+        require(block.align <= CellAlign::kRight, "an alignment is 0, 1 or 2");
         if (block.table >= 0) {
             require(block.column == (block.table == table ? column + 1 : 0) || block.column == 0,
                     "a row's cells must be in order");

@@ -30,7 +30,7 @@ struct StyledRun {
     std::uint8_t shade = 0;  // the ink of a box behind it
 };
 
-enum class Align : std::uint8_t { kLeft, kCentre, kRight };
+enum class CellAlign : std::uint8_t { kLeft, kCentre, kRight };
 
 // Whole hard lines. A table's cells are blocks, row by row; all of a row stand beside each other.
 struct Block {
@@ -42,7 +42,7 @@ struct Block {
     Unit pad = 0;                // white inside the frame, above and below; of a cell: on each side
     std::int32_t table = -1;     // which one its cell belongs to
     std::int32_t column = 0;
-    Align align = Align::kLeft;  // of a cell
+    CellAlign align = CellAlign::kLeft;  // of a cell
     bool rule = false;           // nothing but a line across
     bool keep = false;           // no page ends below it
 };

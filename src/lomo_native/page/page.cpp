@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "page/adorn.h"
+#include "page/align.h"
 #include "page/bands.h"
 #include "page/formula.h"
 #include "page/missing_box.h"
@@ -17,8 +18,8 @@ namespace {
 
 class PageSetter {
   public:
-    PageSetter(const Passage& passage, Unit page_width)
-        : passage_(passage), page_width_(page_width), adornments_(passage, page_width) {
+    PageSetter(const Passage& passage, Unit page_width, Align align)
+        : passage_(passage), page_width_(page_width), align_(align), adornments_(passage, page_width) {
         layout_.faces = passage.faces;
         for (std::size_t i = 0; i < layout_.faces.size(); ++i) {
             faces_.emplace(layout_.faces[i]->id(), std::uint32_t(i));
@@ -55,10 +56,6 @@ class PageSetter {
                     beside_ = beside;  // what follows the body stands beside it, not beside the tag
                 }
             }
-        } else if (cell && block->align != Align::kLeft) {
-            x += (line.room - line.width) / (block->align == Align::kCentre ? 2 : 1);
-        } else if (head.base_level % 2 == 1) {
-            x = edge - line.width - line.indent;
         }
         const SourceRange source{head.source.start, passage_.clusters[line.last - 1].source.end};
         layout_.lines.push_back({baseline, extents.height, extents.depth, x, width, source});
@@ -73,6 +70,11 @@ class PageSetter {
         }
         if (!advances_.empty())
             advances_.back() -= space_after(passage_, passage_.clusters[line.visible - 1]);
+        if (!extents.display) {
+            const Placed placed = align_line(passage_, line, align_of(line), edge - line.left, advances_);
+            x = layout_.lines.back().x = line.left + placed.x;
+            layout_.lines.back().width = placed.width;
+        }
         const bool plain =
             std::all_of(levels_.begin(), levels_.end(), [](std::uint8_t level) { return level == 0; });
         if (plain) {
@@ -93,6 +95,18 @@ class PageSetter {
     }
 
   private:
+    // Cells have their own alignment; lists and quotes stand at their indentation.
+    Align align_of(const Line& line) const {
+        if (passage_.markup.plain()) return align_;
+        const Block& block = passage_.markup.blocks[line.block];
+        if (block.table >= 0) {
+            const bool leftward = passage_.clusters[line.first].base_level % 2 == 1;
+            if (block.align == CellAlign::kCentre) return Align::kCentre;
+            return block.align == CellAlign::kRight && !leftward ? Align::kEnd : Align::kStart;
+        }
+        return block.left > 0 && align_ != Align::kJustified ? Align::kStart : align_;
+    }
+
     // The layout of the display formula whose tag stands on this line, or null.
     const Layout* tagged_formula(const Line& line) const {
         std::uint32_t end = line.visible;  // punctuation may stand after the formula
@@ -173,6 +187,7 @@ class PageSetter {
 
     const Passage& passage_;
     Unit page_width_;
+    Align align_;
     Adornments adornments_;
     Layout layout_;
     std::unordered_map<std::uint64_t, std::uint32_t> faces_;
@@ -226,8 +241,9 @@ Unit widest(const Passage& passage, const std::vector<Line>& lines) {
     return width;
 }
 
-Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page, Unit width) {
-    PageSetter setter(passage, width);
+Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page, Unit width,
+                   Align align) {
+    PageSetter setter(passage, width, align);
     Band above;
     Unit baseline = 0, height = 0, depth = 0;
     for (std::uint32_t i = page.first; i < page.last;) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "page/align.h"
 #include "page/lines.h"
 #include "page/passage.h"
 #include "value/layout.h"
@@ -22,7 +23,8 @@ std::vector<PageLines> paginate(const Passage& passage, const std::vector<Line>&
 Unit widest(const Passage& passage, const std::vector<Line>& lines);
 
 // Baselines stand style.line_height apart; a formula or a tall script pushes them further apart where needed.
-// Lines of right-to-left paragraphs end at the right edge, `width`; display formulas are centred in it.
-Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page, Unit width);
+// Lines stand in `width` as `align` says; display formulas are centred in it.
+Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page, Unit width,
+                   Align align);
 
 }  // namespace lomo

@@ -65,6 +65,7 @@ void check_ranges(const std::vector<SourceRange>& ranges, std::size_t length, co
 // Whether a paragraph with this character needs the bidirectional algorithm: without one, every level is 0.
 bool may_turn(char32_t c) {
     using unicode::Bidi;
+    if (c < 0x0590) return false;
     switch (unicode::record(c).bidi) {
         case Bidi::R:
         case Bidi::AL:

@@ -1,4 +1,4 @@
-// Sorts the characters, so that each is looked up once.
+// Sorts the text's characters, then asks each face for each.
 #include "text/coverage.h"
 
 #include <algorithm>
@@ -7,19 +7,17 @@
 
 namespace lomo {
 
-bool needs_glyph(char32_t code_point) {
-    return !is_white_space(code_point) && !is_default_ignorable(code_point) && code_point >= 0x20 &&
-           code_point != 0x7F;
+bool needs_glyph(char32_t cp) {
+    return !is_white_space(cp) && !is_default_ignorable(cp) && cp >= 0x20 && cp != 0x7F;
 }
 
-std::u32string uncovered(std::u32string text, const std::vector<std::shared_ptr<const FontFile>>& faces) {
+std::u32string lacking(const std::vector<std::shared_ptr<FontFile>>& faces, std::u32string text) {
     std::sort(text.begin(), text.end());
     text.erase(std::unique(text.begin(), text.end()), text.end());
-    const auto drawn = [&](char32_t c) {
-        return !needs_glyph(c) || std::any_of(faces.begin(), faces.end(),
-                                              [c](const auto& face) { return face->glyph_index(c) != 0; });
-    };
-    text.erase(std::remove_if(text.begin(), text.end(), drawn), text.end());
+    std::erase_if(text, [&](char32_t cp) {
+        return !needs_glyph(cp) ||
+               std::any_of(faces.begin(), faces.end(), [cp](const auto& face) { return face->covers(cp); });
+    });
     return text;
 }
 

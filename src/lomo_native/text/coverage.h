@@ -1,4 +1,4 @@
-// A text and faces -> the characters that none of them draws.
+// Faces and a text -> the characters of it that none of the faces draws.
 #pragma once
 
 #include <memory>
@@ -9,11 +9,11 @@
 
 namespace lomo {
 
-// Whether a character is to be drawn with ink: no white space, no control that has no picture, nothing that a
+// Whether a character is to be drawn with ink: no white space, no control that has a picture, nothing that a
 // font may leave out.
-bool needs_glyph(char32_t code_point);
+bool needs_glyph(char32_t cp);
 
-// The characters of `text` that need a glyph and have none in any face, each once, rising.
-std::u32string uncovered(std::u32string text, const std::vector<std::shared_ptr<const FontFile>>& faces);
+// Each character that needs a glyph and has none in any of the faces once, in order.
+std::u32string lacking(const std::vector<std::shared_ptr<FontFile>>& faces, std::u32string text);
 
 }  // namespace lomo

@@ -4,7 +4,6 @@
 #include <hb-ot.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 
 #include "value/error.h"
@@ -14,6 +13,8 @@ namespace lomo {
 namespace {
 
 constexpr std::size_t kGreatestFile = std::size_t{1} << 30;
+constexpr std::uint64_t kUnmeasured = 0;  // as the word of an empty box, which is measured each time
+constexpr unsigned kGreatestGlyphs = 65536;
 
 std::atomic<std::uint64_t> next_id{1};
 
@@ -51,7 +52,8 @@ FontFile::FontFile(std::string data, std::uint32_t index)
     unsigned length = sizeof name;
     hb_ot_name_get_utf8(face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &length, name);
     name_.assign(name, std::min<std::size_t>(length, sizeof name - 1));
-    const bool usable = hb_face_get_glyph_count(face) > 0 && units_per_em_ >= 16 && units_per_em_ <= 16384;
+    const unsigned glyphs = hb_face_get_glyph_count(face);
+    const bool usable = glyphs > 0 && units_per_em_ >= 16 && units_per_em_ <= 16384;
     const bool drawable = has_outlines(face);
     font_.reset(hb_font_create(face));
     hb_face_destroy(face);
@@ -62,6 +64,8 @@ FontFile::FontFile(std::string data, std::uint32_t index)
     hb_font_make_immutable(font_.get());
 
     for (char32_t c = 0; c < ascii_.size(); ++c) ascii_[c] = look_up(c);
+    find_coverage();
+    boxes_ = std::vector<std::atomic<std::uint64_t>>(std::min(glyphs, kGreatestGlyphs));
 }
 
 std::uint32_t FontFile::look_up(char32_t code_point) const {
@@ -69,22 +73,36 @@ std::uint32_t FontFile::look_up(char32_t code_point) const {
     return hb_font_get_nominal_glyph(font_.get(), code_point, &glyph) != 0 ? glyph : 0;
 }
 
-FontFile::Box FontFile::glyph_box(std::uint32_t glyph) const {
-    // An outline is walked for its box, so the last boxes are kept, a fixed number a thread.
-    struct Known {
-        std::uint64_t face = 0;  // no face has this id
-        std::uint32_t glyph = 0;
-        Box box;
-    };
-    thread_local std::array<Known, 2048> known;
-    Known& kept = known[(glyph + id_ * 331) % known.size()];
-    if (kept.face != id_ || kept.glyph != glyph) {
-        hb_glyph_extents_t e;
-        const bool found = hb_font_get_glyph_extents(font_.get(), glyph, &e) != 0;
-        kept = {id_, glyph, {}};
-        if (found) kept.box = {e.x_bearing, e.y_bearing + e.height, e.x_bearing + e.width, e.y_bearing};
+void FontFile::find_coverage() {
+    const std::unique_ptr<hb_set_t, decltype(&hb_set_destroy)> mapped(hb_set_create(), &hb_set_destroy);
+    hb_face_collect_unicodes(hb_font_get_face(font_.get()), mapped.get());
+    hb_set_add_range(mapped.get(), 0, 0xFF);  // symbol fonts answer for these beyond what they list
+    for (hb_codepoint_t c = HB_SET_VALUE_INVALID; hb_set_next(mapped.get(), &c) != 0;) {
+        if (look_up(c) != 0) coverage_.add(c);
     }
-    return kept.box;
+}
+
+FontFile::Box FontFile::glyph_box(std::uint32_t glyph) const {
+    if (glyph >= boxes_.size()) return measure(glyph);
+    const std::uint64_t known = boxes_[glyph].load(std::memory_order_relaxed);
+    const auto part = [&](int i) { return std::int32_t(std::int16_t(std::uint16_t(known >> (16 * i)))); };
+    if (known != kUnmeasured) return {part(0), part(1), part(2), part(3)};
+    const Box box = measure(glyph);
+    const std::array<std::int32_t, 4> sides{box.x_min, box.y_min, box.x_max, box.y_max};
+    std::uint64_t word = 0;
+    for (int i = 0; i < 4; ++i) {
+        const std::int32_t side = sides[std::size_t(i)];
+        if (side != std::int16_t(side)) return box;
+        word |= std::uint64_t{std::uint16_t(side)} << (16 * i);
+    }
+    boxes_[glyph].store(word, std::memory_order_relaxed);
+    return box;
+}
+
+FontFile::Box FontFile::measure(std::uint32_t glyph) const {
+    hb_glyph_extents_t e;
+    if (hb_font_get_glyph_extents(font_.get(), glyph, &e) == 0) return {0, 0, 0, 0};
+    return {e.x_bearing, e.y_bearing + e.height, e.x_bearing + e.width, e.y_bearing};
 }
 
 std::int32_t FontFile::glyph_advance(std::uint32_t glyph) const {

@@ -5,10 +5,13 @@
 #include <hb.h>
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "text/code_point_set.h"
 #include "value/units.h"
 
 namespace lomo {
@@ -31,8 +34,11 @@ class FontFile {
     std::uint32_t glyph_index(char32_t code_point) const {  // 0: not covered
         return code_point < ascii_.size() ? ascii_[code_point] : look_up(code_point);
     }
+    bool covers(char32_t code_point) const { return coverage_.has(code_point); }  // glyph_index is not 0
     // Font units to layout units at an em size.
-    Unit at_size(std::int64_t font_units, Unit size) const { return scale(font_units, size, units_per_em_); }
+    Unit at_size(std::int64_t font_units, Unit size) const {
+        return font_units == 0 ? 0 : scale(font_units, size, units_per_em_);
+    }
 
     struct Box {  // a glyph's ink, in font units, y upward
         std::int32_t x_min, y_min, x_max, y_max;
@@ -42,6 +48,8 @@ class FontFile {
 
   private:
     std::uint32_t look_up(char32_t code_point) const;
+    void find_coverage();
+    Box measure(std::uint32_t glyph) const;
 
     struct Destroy {
         void operator()(hb_font_t* font) const { hb_font_destroy(font); }
@@ -52,6 +60,10 @@ class FontFile {
     std::unique_ptr<hb_font_t, Destroy> font_;
     std::string name_;
     std::uint32_t units_per_em_ = 0;
+    CodePointSet coverage_;
+    // By glyph, once it was asked for: its box, four 16-bit numbers in one word, so that any thread may write
+    // it. CFF's glyphs have none in the file: each is found by running its outline.
+    mutable std::vector<std::atomic<std::uint64_t>> boxes_;
     std::array<std::uint32_t, 128> ascii_{};  // glyph indices, so that most text is spared the character map
 };
 
