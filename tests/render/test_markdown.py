@@ -189,12 +189,18 @@ def test_every_kind_of_line_end() -> None:
     assert written(text).text.replace("\r", " ").split() == ["a", "•", "b", "•", "c", "d", "e"]
 
 
+PIECES = [
+    *("a|B |中|。| |\n|\n\n|*|**|_|`|```|~~|# |- |1. |> |[|](|)|![|<b>|</b>|<br>".split("|")),
+    *("&amp;|&|\\|    |\t|---|$x$|$$y$$|http://e.org/a_b|\r\n|\0|[x] |====|שלום".split("|")),
+    *("|", "|-|\n"),
+]
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.sampled_from(
-            ("a|B |中|。| |\n|\n\n|*|**|_|`|```|~~|# |- |1. |> |[|](|)|![|<b>|</b>|<br>|&amp;|&|\\|    |\t|---|$x$|$$y$$|"
-             "http://e.org/a_b|\r\n|\0|[x] |====|שלום").split("|") + ["|", "|-|\n"]
+            PIECES
         ),
         min_size=1,
         max_size=30,
