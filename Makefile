@@ -13,8 +13,8 @@ JOBS ?= $(shell nproc)
 PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
-.PHONY: help setup demo test lint check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-kernels \
-	bench-png docs readme-image audit contact-sheet lock clean
+.PHONY: help setup demo test lint smoke check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-kernels \
+	bench-png docs readme-image audit ledger-audit contact-sheet lock wheel wheel-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -30,7 +30,6 @@ demo: setup ## build a corpus from examples/ into demo/, and a gallery to look a
 	@echo "The gallery: $(CURDIR)/demo/gallery.html (open it in a browser)"
 
 test: setup lint ## lint, every test, and 20 s of fuzzing (LOMO_CORPUS_DIR=... for the tests on the real corpora)
-	@tools/setup/system.sh shape || echo "lomo: the tests against hb-shape are skipped: libharfbuzz-bin is not installed"
 	@$(PYTEST)
 	@tools/setup/system.sh clang || echo "lomo: no clang is installed"
 	@if command -v clang++ >/dev/null; then FUZZ_SEED=1 tools/fuzz.sh 20 math; \
@@ -68,6 +67,9 @@ bench-kernels: setup ## microseconds a distortion beside OpenCV in the same run,
 docs: setup ## write docs/config.md from the docstrings of lomo.Config
 	@.venv/bin/python tools/docs/make_config.py docs/config.md
 
+smoke: setup ## slices of LLaMA-Factory, EvalScope and Ray for real, each in its own environment (SLICES="ray evalscope")
+	@tools/smoke/run.sh $(SLICES)
+
 check-llamafactory: setup ## LLaMA-Factory reads corpora of every format (2 GB environment; not part of make test)
 	@tools/llamafactory/run.sh
 
@@ -78,6 +80,9 @@ audit: ## docs/legibility.md: pages read back by two OCR engines (LOMO_CORPUS_DI
 	@tools/setup/all.sh ocr
 	@tools/legibility/run.sh
 
+ledger-audit: setup ## docs/ledger.md: every character of all prompts of LOMO_CORPUS_DIR accounted for
+	@.venv/bin/python -m tools.ledger.audit docs/ledger.md
+
 contact-sheet: ## build/contact-sheet: 100 formulas beside LuaLaTeX's pictures of them (of LOMO_CORPUS_DIR, or FORMULAS=file)
 	@tools/setup/all.sh lualatex
 	@.venv/bin/python -m tools.math.contact_sheet build/contact-sheet $(if $(FORMULAS),--formulas $(FORMULAS))
@@ -85,6 +90,15 @@ contact-sheet: ## build/contact-sheet: 100 formulas beside LuaLaTeX's pictures o
 lock: setup ## refresh requirements/dev.txt from pyproject.toml
 	@.venv/bin/uv pip compile --universal --python-version 3.11 --group dev --no-annotate --upgrade --quiet \
 		--custom-compile-command 'make lock' pyproject.toml -o requirements/dev.txt
+	@for name in qwen3_5 llava_onevision1_5 evalscope ray; do \
+		.venv/bin/uv pip compile --universal --python-version 3.11 --no-annotate --upgrade --quiet \
+			--custom-compile-command 'make lock' requirements/$$name.in -o requirements/$$name.txt; done
+
+wheel: setup ## dist/: the source distribution and a manylinux wheel for .venv's Python (WHEEL_PYTHON=... for another)
+	@tools/wheel/make.sh
+
+wheel-check: wheel ## the wheels at work in bare roots, their pictures compared (root; RELEASES="bookworm trixie")
+	@tools/wheel/check.sh $(RELEASES)
 
 clean: ## delete what the other targets made, .venv included
 	@rm -rf .venv build dist demo demo-varied python/lomo/fonts python/lomo/_native*.so \

@@ -1,4 +1,4 @@
-"""A span and a drawn distortion -> the PNG that other programs make of them: the strongest assembly, and the common one.
+"""A span and a drawn distortion -> the PNG that other programs make of them: the strongest assembly, the common one.
 
 Each is told the span and where its formulas stand, and does what a user of it would write: prose by skia-python's
 paragraphs, a span with formulas by tex2typst and typst (converted beforehand), the distortion by OpenCV, the file by
@@ -26,7 +26,8 @@ Pixels = NDArray[np.uint8]
 _SPECIAL = re.compile(r"([\\$#*_`<>@\[\]~=/+-])")
 _TYPST_HEAD = (
     f"#set page(width: {WIDTH_PX}pt, height: auto, margin: {MARGIN_PX}pt)\n"
-    f'#set text(size: {SIZE_PX}pt, font: ("DejaVu Sans", "Noto Sans CJK SC"))\n#show math.equation: set text(size: 26pt)\n'
+    f'#set text(size: {SIZE_PX}pt, font: ("DejaVu Sans", "Noto Sans CJK SC"))\n'
+    "#show math.equation: set text(size: 26pt)\n"
 )
 DEGREE, PIXEL, SHARE, TURN = 1024, 64, 65536, 65536
 
@@ -148,7 +149,9 @@ def _shadow(cv2: Any, page: Pixels, p: Any) -> Pixels:
         line = np.clip(1 - np.arange(side, dtype=np.float32) / reach, 0, 1)
         line = line if edge < 2 else line[::-1]
         shade = (255 * (1 - darkening / SHARE * line * line * (3 - 2 * line))).astype(np.uint8)
-        mask = cv2.repeat(shade[None, :], height, 1) if edge % 2 == 0 else cv2.repeat(shade[:, None], 1, width)
+        mask = (
+            cv2.repeat(shade[None, :], height, 1) if edge % 2 == 0 else cv2.repeat(shade[:, None], 1, width)
+        )
         page = cv2.multiply(page, mask, scale=1 / 255)
     return page
 
@@ -157,16 +160,17 @@ def _stain(cv2: Any, page: Pixels, p: Any) -> Pixels:
     height, width = page.shape
     scale, side = 4, max(width, height)
     mask = np.zeros((-(-height // scale), -(-width // scale)), np.uint8)
-    for x, y, radius, opacity in zip(p["x_share"], p["y_share"], p["radius_share"], p["opacity_share"], strict=True):
+    for x, y, radius, opacity in zip(
+        p["x_share"], p["y_share"], p["radius_share"], p["opacity_share"], strict=True
+    ):
         centre = x * width // SHARE // scale, y * height // SHARE // scale
         cv2.circle(mask, centre, max(1, radius * side // SHARE // scale), 255 * opacity // SHARE, cv2.FILLED)
     mask = cv2.resize(cv2.GaussianBlur(mask, (0, 0), side / 100 / scale), (width, height))
     colours = [p["red"][0], p["green"][0], p["blue"][0]]
     if len(set(colours)) == 1:
-        return np.asarray(cv2.multiply(page, cv2.convertScaleAbs(mask, alpha=colours[0] / 255 - 1, beta=255), scale=1 / 255))
-    planes = [
-        cv2.multiply(page, cv2.LUT(mask, _falling(colour)), scale=1 / 255) for colour in colours
-    ]
+        left = cv2.convertScaleAbs(mask, alpha=colours[0] / 255 - 1, beta=255)
+        return np.asarray(cv2.multiply(page, left, scale=1 / 255))
+    planes = [cv2.multiply(page, cv2.LUT(mask, _falling(colour)), scale=1 / 255) for colour in colours]
     return np.asarray(cv2.merge(planes), np.uint8)
 
 
@@ -195,13 +199,19 @@ def _fold(cv2: Any, page: Pixels, p: Any) -> Pixels:
     side = width if p["axis"] == 0 else height
     grow = math.ceil(max(map(abs, p["shift_px64"])) / PIXEL)
     places = [0.0, *(at * side / SHARE for at in p["position_share"]), float(side)]
-    shift = np.interp(np.arange(side), places, [0.0, *(s / PIXEL for s in p["shift_px64"]), 0.0]).astype(np.float32)
+    shift = np.interp(np.arange(side), places, [0.0, *(s / PIXEL for s in p["shift_px64"]), 0.0]).astype(
+        np.float32
+    )
     across, down = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
     if p["axis"] == 0:
         down = np.arange(-grow, height + grow, dtype=np.float32)
-        return _remapped(cv2, page, np.broadcast_to(across, (len(down), width)), down[:, None] - shift[None, :])
+        return _remapped(
+            cv2, page, np.broadcast_to(across, (len(down), width)), down[:, None] - shift[None, :]
+        )
     across = np.arange(-grow, width + grow, dtype=np.float32)
-    return _remapped(cv2, page, across[None, :] - shift[:, None], np.broadcast_to(down[:, None], (height, len(across))))
+    return _remapped(
+        cv2, page, across[None, :] - shift[:, None], np.broadcast_to(down[:, None], (height, len(across)))
+    )
 
 
 def _remapped(cv2: Any, page: Pixels, x: NDArray[np.float32], y: NDArray[np.float32]) -> Pixels:
@@ -251,9 +261,13 @@ def _pillow(page: Image.Image, operation: Operation) -> Image.Image:
             return Image.merge("RGB", [ImageChops.multiply(page, mask)] * 3)
         case "wave_sine" | "wave_fold":
             width, height = page.size
-            strips = [
-                ((0, y, width, min(y + 4, height)), (s := 3 * math.sin(y / 20), y, s, y + 4, width + s, y + 4, width + s, y))
-                for y in range(0, height, 4)
-            ]
-            return page.transform(page.size, Image.Transform.MESH, strips, Image.Resampling.BILINEAR, fillcolor=255)
+            strips = []
+            for y in range(0, height, 4):
+                s = 3 * math.sin(y / 20)
+                strips.append(
+                    ((0, y, width, min(y + 4, height)), (s, y, s, y + 4, width + s, y + 4, width + s, y))
+                )
+            return page.transform(
+                page.size, Image.Transform.MESH, strips, Image.Resampling.BILINEAR, fillcolor=255
+            )
     return page

@@ -125,7 +125,9 @@ def _report(tasks: list[Task], spent: dict[str, list[float | None]]) -> None:
         for name in ("skia-python", "typst", "opencv-python-headless", "isal", "matplotlib", "pillow")
     )
     with_math = [task.document is not None for task in tasks]
-    print(f"{datetime.now(UTC):%d %B %Y}; {len(tasks)} prompts of {source()}; lomo {lomo.__version__}, {peers}.")
+    print(
+        f"{datetime.now(UTC):%d %B %Y}; {len(tasks)} prompts of {source()}; lomo {lomo.__version__}, {peers}."
+    )
     print("CPU milliseconds a record; ratios are of means over the records that both made.\n")
     print("| prompts | | made | median | mean | ÷ lomo |\n|---|---|--:|--:|--:|--:|")
     for label, chosen in (

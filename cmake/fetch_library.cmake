@@ -2,8 +2,6 @@
 # checked by SHA-256. The archive comes from LOMO_LIBRARY_DIR, an earlier build in this tree, or through pip from PyPI.
 
 set(LOMO_LIBRARIES_FOLDER ${PROJECT_SOURCE_DIR}/build/libraries)  # one for all presets
-set(LOMO_LIBRARY_LICENCES ${PROJECT_BINARY_DIR}/licences)
-file(REMOVE_RECURSE ${LOMO_LIBRARY_LICENCES})
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/libraries.lock)
 
 function(lomo_fetch_library name)
@@ -63,14 +61,4 @@ function(lomo_find_archive name archive hash)
                         "other builds).")
   endif()
   set(LOMO_ARCHIVE ${LOMO_LIBRARIES_FOLDER}/${archive} PARENT_SCOPE)
-endfunction()
-
-# Puts a library's notice where the package takes it from.
-function(lomo_licence name)
-  set(text)
-  foreach(file IN LISTS ARGN)
-    file(READ ${${name}_SOURCE}/${file} part)
-    string(APPEND text "${part}\n")
-  endforeach()
-  file(WRITE ${LOMO_LIBRARY_LICENCES}/${name}-${${name}_VERSION}.txt "${text}")
 endfunction()

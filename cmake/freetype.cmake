@@ -33,4 +33,4 @@ target_include_directories(lomo_freetype SYSTEM PUBLIC ${config}/.. ${freetype_S
 target_compile_definitions(
   lomo_freetype PRIVATE FT2_BUILD_LIBRARY
   PUBLIC FT_CONFIG_MODULES_H=<lomo/ftmodule.h> FT_CONFIG_OPTIONS_H=<lomo/ftoption.h>)
-lomo_licence(freetype LICENSE.TXT docs/FTL.TXT)
+set(freetype_NOTICES LICENSE.TXT docs/FTL.TXT)

@@ -5,4 +5,4 @@ foreach(file adler32 crc32 utils deflate_decompress zlib_decompress x86/cpu_feat
   target_sources(lomo_libdeflate PRIVATE ${libdeflate_SOURCE}/lib/${file}.c)
 endforeach()
 target_include_directories(lomo_libdeflate SYSTEM PUBLIC ${libdeflate_SOURCE})
-lomo_licence(libdeflate COPYING)
+set(libdeflate_NOTICES COPYING)

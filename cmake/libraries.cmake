@@ -1,5 +1,6 @@
 # libraries.lock -> the targets lomo_harfbuzz, lomo_freetype, lomo_libdeflate: built from the pinned sources into static
-# libraries, so that every build of one version of lomo draws the same pixels. Sets LOMO_LIBRARY_LICENCES.
+# libraries, so that every build of one version of lomo draws the same pixels. Sets
+# NAME_SOURCE and NAME_NOTICES of each, which cmake/licences.cmake packs.
 
 set(LOMO_LIBRARIES "$ENV{LOMO_LIBRARIES}" CACHE STRING "pinned: built from libraries.lock (default); system: by pkg-config")
 set(LOMO_LIBRARY_DIR "$ENV{LOMO_LIBRARY_DIR}" CACHE PATH "Folder that holds the archives of libraries.lock already")

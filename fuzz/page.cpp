@@ -9,9 +9,11 @@
 
 #include "packaged_faces.h"
 #include "page/formula.h"
+#include "page/ledger.h"
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
+#include "paint/item_ink.h"
 #include "paint/paint.h"
 #include "value/error.h"
 
@@ -199,6 +201,18 @@ void check_lines(const Passage& passage, const std::vector<Line>& lines, Unit wi
     require(at == passage.clusters.size());
 }
 
+// Every item is painted, and of a text without formulas every character is accounted for.
+void account(const Passage& passage, const Layout& layout, SourceRange source, const Image& image,
+             const Sheet& sheet) {
+    const std::vector<ItemInk> inks = item_ink(layout, view(image), sheet.origin_x, sheet.origin_y);
+    const Ledger made = ledger(passage, layout, source, inks, {});
+    require(made.fates.size() == std::size_t(source.end - source.start));
+    for (const FaultAt& fault : made.faults) {
+        require(fault.fault == LedgerFault::kNoInk || fault.fault == LedgerFault::kNotdef);
+        require(!passage.formulas.empty());
+    }
+}
+
 void paint_pages(const Passage& passage, const std::vector<Line>& lines, Unit max_height) {
     std::uint32_t at = 0;
     std::int32_t source = 0;
@@ -207,6 +221,7 @@ void paint_pages(const Passage& passage, const std::vector<Line>& lines, Unit ma
         at = page.last;
         const Layout layout = page_layout(passage, lines, page, widest(passage, lines), Align::kJustified);
         require(layout.lines.size() == page.last - page.first);
+        const std::int32_t start = source;
         for (const LineBox& line : layout.lines) {
             require(line.source.start == source);
             source = line.source.end;
@@ -216,6 +231,7 @@ void paint_pages(const Passage& passage, const std::vector<Line>& lines, Unit ma
             const Sheet sheet = sheet_for(layout, 3, 1 << 22);
             Image image(sheet.width, sheet.height, 1, 0);
             paint(layout, sheet, canvas(image));
+            account(passage, layout, {start, source}, image, sheet);
         } catch (const SizeError&) {
         } catch (const InputError&) {
             // A formula's glyph index or size that no face has.

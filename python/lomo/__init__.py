@@ -19,6 +19,7 @@ from lomo.record.boxes import Box, Boxes
 from lomo.record.rewrite import Rewrite
 from lomo.record.substitute import Picture, Substitution, substitute
 from lomo.render.engine import typeset
+from lomo.render.ledger import Ledger
 from lomo.render.render import Page, Rendering, render
 from lomo.span.blocks import Block, blocks
 from lomo.span.locate import Span, locate
@@ -34,6 +35,7 @@ __all__ = [
     "ConfigError",
     "Distorted",
     "InputError",
+    "Ledger",
     "Legibility",
     "LomoError",
     "MathError",

@@ -15,14 +15,17 @@ from importlib import import_module
 from typing import NoReturn
 
 from lomo.errors import ConfigError, InputError, LomoError
-from lomo.version import __version__
 
 _COMMANDS = {
     "align": "measure how near a model holds a text and its picture: MIR, distance, sensitivity",
     "build": "build a corpus from a recipe or from prompt files",
+    "eval": "test a model with EvalScope, its questions as text and as pictures",
+    "fonts": "list the faces in use, and what to install for what a file lacks",
     "inspect": "write an HTML page to look at samples of a corpus",
     "sft": "write a LLaMA-Factory folder in the paper's setting, check it, try it",
+    "report": "put results into the paper's tables and figures",
     "render": "render one text, or every prompt of a file, as PNG",
+    "verify": "check a corpus, and draw a sample of it again",
 }
 
 
@@ -85,13 +88,25 @@ def _run(words: list[str]) -> int:
         + "\n'lomo COMMAND --help' tells more.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=f"lomo {__version__}")
+    top.add_argument(
+        "--version", action=_Version, nargs=0, help="versions of lomo, its libraries and its fonts"
+    )
     top.add_argument("command", choices=tuple(_COMMANDS), metavar="COMMAND", help="what to do")
     command: str = top.parse_args(words[:1]).command
     module = import_module(f"lomo.commands.{command}")
     parser: argparse.ArgumentParser = module.parser()
     run: Callable[[argparse.Namespace], int] = module.run
     return run(parser.parse_intermixed_args(words[1:]))
+
+
+class _Version(argparse.Action):
+    """Prints what ``lomo.commands.version`` tells; only then are fonts read."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from lomo.commands.version import told
+
+        print(told())
+        parser.exit()
 
 
 def _fail(message: str, code: int) -> int:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class LomoError(Exception):
     """The root of lomo's own exceptions."""
 
 
-class ConfigError(LomoError):
-    """A configuration key or value that cannot be used; the message names the key and what was expected."""
+class ConfigError(LomoError, ValueError):
+    """A configuration key or value that cannot be used; the message names the key and what was expected.
+
+    It is a ``ValueError`` too, as callers of a validated model expect.
+    """
 
 
 class InputError(LomoError):
@@ -39,19 +44,21 @@ class MissingGlyphError(LomoError):
 
     Attributes:
         characters: the characters without a glyph, in order of first appearance.
+        counts: how often each of them stands in the text.
     """
 
-    def __init__(self, characters: str) -> None:
+    def __init__(self, characters: str, counts: Mapping[str, int] | None = None) -> None:
         shown = ", ".join(f"U+{ord(c):04X}" for c in characters[:8])
         more = f" and {len(characters) - 8} more" if len(characters) > 8 else ""
         super().__init__(
-            f"no face has a glyph for {shown}{more}: install a font that covers it, name one in style.fonts, "
-            "or set on_missing_glyph to 'box' or 'skip'"
+            f"no face has a glyph for {shown}{more}: install a font that covers it (lomo fonts says which), "
+            "name one in style.fonts, or set on_missing_glyph to 'box' or 'skip'"
         )
         self.characters = characters
+        self.counts = dict(counts) if counts is not None else dict.fromkeys(characters, 1)
 
-    def __reduce__(self) -> tuple[type[MissingGlyphError], tuple[str]]:
-        return type(self), (self.characters,)
+    def __reduce__(self) -> tuple[type[MissingGlyphError], tuple[str, dict[str, int]]]:
+        return type(self), (self.characters, self.counts)
 
 
 class PageLimitError(LomoError):

@@ -5,19 +5,31 @@ and what was expected.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Self, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Self, TypeVar, Union, cast, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic._internal._model_construction import ModelMetaclass  # it has no public name
 
 from lomo.errors import ConfigError
 
 M = TypeVar("M", bound=BaseModel)
 
 
-class Section(BaseModel):
+class _Checked(ModelMetaclass):
+    """Lets ``Config(...)`` in Python fail as a file does: with a ConfigError that names the key."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().__call__(*args, **kwargs)
+        except ValidationError as error:
+            raise _config_error(error, cast(type[BaseModel], self), self.__name__) from None
+
+
+class Section(BaseModel, metaclass=_Checked):
     """A part of the configuration: immutable, and closed to keys it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
@@ -96,8 +108,12 @@ def validated(model: type[M], data: dict[str, Any], where: str) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        lines = [_explain(fault, model, where) for fault in error.errors(include_url=False)]
-        raise ConfigError("\n".join(dict.fromkeys(lines))) from None
+        raise _config_error(error, model, where) from None
+
+
+def _config_error(error: ValidationError, model: type[BaseModel], where: str) -> ConfigError:
+    lines = [_explain(fault, model, where) for fault in error.errors(include_url=False)]
+    return ConfigError("\n".join(dict.fromkeys(lines)))
 
 
 def override(data: dict[str, Any], assignments: list[str]) -> dict[str, Any]:
@@ -108,7 +124,8 @@ def override(data: dict[str, Any], assignments: list[str]) -> dict[str, Any]:
         keys = path.strip().split(".")
         if not equals or not all(keys):
             raise ConfigError(f"override {_shown(assignment)}: expected key.subkey=value")
-        leaf = _parsed(value, f"override {_shown(assignment)}")
+        # YAML would take a colour for a comment.
+        leaf: Any = value if value.startswith("#") else _parsed(value, f"override {_shown(assignment)}")
         for key in reversed(keys):
             leaf = {key: leaf}
         result = merged(result, leaf)
@@ -119,8 +136,10 @@ def _explain(fault: Any, model: type[BaseModel], where: str) -> str:
     # A part that starts with "=" names an alternative, not a key: the tag of a union.
     place = ".".join(str(part) for part in fault["loc"] if not str(part).startswith("=")) or "(top)"
     if fault["type"] == "extra_forbidden":
-        known = ", ".join(_keys_at(model, fault["loc"][:-1]))
-        return f"{where}: {place}: unknown key; expected one of: {known}"
+        known = _keys_at(model, fault["loc"][:-1])
+        near = get_close_matches(str(fault["loc"][-1]), known, 1)
+        meant = f" (did you mean {near[0]}?)" if near else ""
+        return f"{where}: {place}: unknown key{meant}; expected one of: {', '.join(known)}"
     message = fault["msg"].removeprefix("Value error, ").replace("valid tuple", "valid list")
     return f"{where}: {place}: {message[0].lower()}{message[1:]} (got {_shown(fault['input'])})"
 

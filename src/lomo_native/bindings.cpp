@@ -28,12 +28,14 @@
 #include "math/fonts.h"
 #include "math/formula.h"
 #include "page/breaks.h"
+#include "page/ledger.h"
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
 #include "paint/colour.h"
 #include "paint/glyph_cache.h"
 #include "paint/item_boxes.h"
+#include "paint/item_ink.h"
 #include "paint/paint.h"
 #include "paint/trim.h"
 #include "text/bidi.h"
@@ -68,6 +70,13 @@ template <typename Call>
 auto without_gil(Call call) {
     py::gil_scoped_release release;
     return call();
+}
+
+// The four letters of an ISO 15924 tag.
+std::string script_name(std::uint32_t tag) {
+    std::string name;
+    for (const int shift : {24, 16, 8, 0}) name += char((tag >> shift) & 0xFF);
+    return name;
 }
 
 py::bytes to_bytes(const std::vector<std::uint8_t>& bytes) {
@@ -417,6 +426,42 @@ std::vector<Patch> patches_of(const Layout& layout, std::int32_t origin_x, std::
     return patches;
 }
 
+// The fate of each character (a byte each), how many items with ink stand for it, the faults (kind, start,
+// end), and the ink of each item: pixels drawn and seen.
+py::tuple ledger_of(const Passage& passage, const Layout& layout, std::int32_t start, std::int32_t end,
+                    const py::array_t<std::uint8_t, py::array::c_style>& image, std::int64_t origin_x,
+                    std::int64_t origin_y, const std::vector<RangeTuple>& declared) {
+    const ImageView view = seen(image);
+    std::vector<ItemInk> inks;
+    Ledger made;
+    {
+        const py::gil_scoped_release unlocked;
+        inks = item_ink(layout, view, origin_x, origin_y);
+        made = ledger(passage, layout, {start, end}, inks, to_ranges(declared));
+    }
+    std::vector<std::uint8_t> fates;
+    for (const Fate fate : made.fates) fates.push_back(std::uint8_t(fate));
+    py::list faults;
+    for (const FaultAt& one : made.faults) {
+        faults.append(py::make_tuple(int(one.fault), one.source.start, one.source.end));
+    }
+    py::array_t<std::int64_t> rows({py::ssize_t(inks.size()), py::ssize_t{2}});
+    std::int64_t* out = rows.mutable_data();
+    for (const ItemInk& ink : inks) *out++ = ink.drawn, *out++ = ink.seen;
+    return py::make_tuple(to_bytes(fates), made.items, faults, rows);
+}
+
+// A copy without one item (0 glyph, 1 rule, 2 picture), for tests of what notices that.
+std::shared_ptr<Layout> without_item(const Layout& whole, int kind, std::size_t index) {
+    auto layout = std::make_shared<Layout>(whole);
+    const auto drop = [&](auto& items) {
+        if (index >= items.size()) throw InputError("there is no such item");
+        items.erase(items.begin() + std::ptrdiff_t(index));
+    };
+    kind == 0 ? drop(layout->glyphs) : kind == 1 ? drop(layout->rules) : drop(layout->pictures);
+    return layout;
+}
+
 Wave wave_of(const std::array<std::int64_t, 6>& p) {
     return {p[0], p[1], p[2], p[3], p[4], p[5]};
 }
@@ -456,6 +501,7 @@ PYBIND11_MODULE(_native, module) {
     module.def("make_layout", &make_layout, py::arg("faces"), py::arg("glyphs"), py::arg("rules"),
                py::arg("width"), py::arg("height"), py::arg("depth"));
     module.def("make_parted_layout", &make_parted_layout, py::arg("whole"), py::arg("parts"), py::arg("tag"));
+    module.def("without_item", &without_item, py::arg("layout"), py::arg("kind"), py::arg("index"));
     module.def("make_picture_layout", &make_picture_layout, py::arg("image"), py::arg("depth_px"),
                py::arg("start"), py::arg("end"));
 
@@ -481,7 +527,17 @@ PYBIND11_MODULE(_native, module) {
                 const FontFile::Box box = face.glyph_box(glyph);
                 return std::make_tuple(box.x_min, box.y_min, box.x_max, box.y_max);
             },
-            py::arg("glyph"));
+            py::arg("glyph"))
+        .def("scripts", [](const FontFile& face) {
+            std::vector<std::pair<std::string, std::uint32_t>> named;
+            for (const ScriptCount& one : without_gil([&] { return scripts_of(face); })) {
+                named.emplace_back(script_name(one.tag), one.characters);
+            }
+            return named;
+        });
+    module.def(
+        "script_of", [](std::uint32_t code_point) { return script_name(script_tag(code_point)); },
+        py::arg("code_point"));
     module.def(
         "lacking",
         [](const std::vector<std::shared_ptr<FontFile>>& faces, const py::str& text) {
@@ -554,9 +610,7 @@ PYBIND11_MODULE(_native, module) {
             const std::u32string points = code_points(text);
             std::vector<std::tuple<std::int32_t, std::int32_t, std::string>> named;
             for (const ScriptRun& run : without_gil([&] { return script_runs(points); })) {
-                std::string tag;
-                for (const int shift : {24, 16, 8, 0}) tag += char((run.tag >> shift) & 0xFF);
-                named.emplace_back(run.start, run.end, tag);
+                named.emplace_back(run.start, run.end, script_name(run.tag));
             }
             return named;
         },
@@ -565,6 +619,10 @@ PYBIND11_MODULE(_native, module) {
     module.def("versions", [] {
         return py::dict(py::arg("harfbuzz") = shaper_version(), py::arg("unicode") = "15.0.0",
                         py::arg("freetype") = rasteriser_version());
+    });
+    module.def("linked", [] {  // what decides no pixel
+        return py::dict(py::arg("libraries") = LOMO_LIBRARIES, py::arg("libdeflate") = checksum_version(),
+                        py::arg("compiler") = LOMO_COMPILER);
     });
 
     // --- distort ---------------------------------------------------------------------------------------
@@ -799,6 +857,9 @@ PYBIND11_MODULE(_native, module) {
             py::arg("width"), py::arg("code_width"), py::call_guard<py::gil_scoped_release>())
         .def("break_lines", &make_lines, py::arg("width"), py::arg("code_width"))
         .def("pages", &make_pages, py::arg("lines"), py::arg("max_height"));
+
+    module.def("ledger", &ledger_of, py::arg("passage"), py::arg("layout"), py::arg("start"), py::arg("end"),
+               py::arg("image"), py::arg("origin_x"), py::arg("origin_y"), py::arg("declared"));
 
     // --- paint -----------------------------------------------------------------------------------------
     module.def("paint", &paint_layout, py::arg("layout"), py::arg("margin_px"), py::arg("max_pixels"));

@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from lomo import _native
 from lomo.cli import main
+from lomo.render import native
+from lomo.render.faces import font_hashes
 from lomo.version import __version__
 
 PROMPTS = (
@@ -77,6 +80,12 @@ def test_set_aside_is_told_and_is_no_failure(prompts: Path, capsys: pytest.Captu
         (["build", "r.yaml", "s.yaml"], "'s.yaml'"),
         (["inspect", "."], "is this a corpus?"),
         (["render", "-o", "x.png"], "give a text"),
+        (["render", "a", "-o", "a.jpg"], "-o a.jpg: lomo writes PNG only: name a file such as a.png"),
+        (["render", "a", "-o", "none/a.png"], "there is no folder none"),
+        (["inspect", "out", "-o", "none/a.html"], "there is no folder none"),
+        (["verify", "."], "is this a corpus?"),
+        (["verify", ".", "--sample", "-1"], "--sample: expected at least 0"),
+        (["fonts", "none.jsonl"], "none.jsonl: there is no such file"),
         (["render", "  ", "-o", "x.png"], "empty"),
         (["render", "a", "-o", "x.png", "style.margin=3"], "style.margin: unknown key"),
         (["render", "a", "b", "-o", "x.png"], "key.subkey=value"),
@@ -161,15 +170,22 @@ def test_the_module_runs_and_helps() -> None:
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, "-m", "lomo", *words], capture_output=True, text=True)
 
-    assert run("--version").stdout == f"lomo {__version__}\n"
-    for command in ("build", "inspect", "render"):
+    first, libraries, unicode, *fonts = run("--version").stdout.splitlines()
+    assert first == f"lomo {__version__}"
+    assert (
+        f"HarfBuzz {_native.versions()['harfbuzz']}, FreeType {_native.versions()['freetype']}" in libraries
+    )
+    assert unicode.startswith("Unicode 15.0.0; compiled by ")
+    assert dict(line.split()[::-1] for line in fonts) == font_hashes() | native.font_hashes()
+    for command in ("build", "fonts", "inspect", "render", "verify"):
         assert command in run("--help").stdout
         helped = run(command, "--help")
         assert helped.returncode == 0
         assert f"usage: lomo {command}" in helped.stdout
     assert run("paint").returncode == 2
     wrong = run("render", "x", "-o", "no/such/folder/x.png")
-    assert (wrong.returncode, wrong.stderr) == (1, "lomo: no/such/folder/x.png: No such file or directory\n")
+    told = "lomo: -o no/such/folder/x.png: there is no folder no/such/folder; make it first"
+    assert (wrong.returncode, wrong.stderr) == (2, f"{told} (mkdir -p no/such/folder)\n")
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
@@ -193,3 +209,44 @@ def test_an_interrupt_ends_cleanly(prompts: Path, workers: str) -> None:
             os.killpg(process.pid, signal.SIGKILL)
     assert (process.returncode, error) == (130, "lomo: interrupted; nothing was left behind\n")
     assert [path.name for path in prompts.iterdir()] == ["prompts.jsonl"]
+
+
+def test_a_corpus_without_a_record_is_a_failure(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (prompts / "prompts.jsonl").write_text(BROKEN)
+    words = ["build", "--text", "prompts.jsonl", "-o", "out", "--workers", "1", "--quiet"]
+    assert main(words) == 1
+    assert "the corpus is empty: every record was set aside" in capsys.readouterr().err
+    (prompts / "prompts.jsonl").write_text("")
+    assert main([*words, "--overwrite"]) == 1
+    assert "the corpus is empty: the inputs hold no records" in capsys.readouterr().err
+
+
+def test_missing_characters_are_told(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (prompts / "prompts.jsonl").write_text('{"id": "a", "prompt": "A \ue000.", "answer": "Yes."}\n')
+    words = ["build", "--text", "prompts.jsonl", "-o", "out", "--ratio", "1", "--workers", "1", "--quiet"]
+    assert main(words) == 0
+    assert "no face covers 1 characters, 1 times: drawn as boxes (lomo fonts FILE" in capsys.readouterr().out
+
+
+def test_fonts(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fonts"]) == 0
+    out = capsys.readouterr().out
+    assert "DejaVuSans.ttf" in out
+    assert "lmroman10-regular.otf" in out
+    (prompts / "zh.jsonl").write_text('{"prompt": "\u4e2d\u6587\uff0c\U0001f600 \ue000 abc"}\n{"no": 1}\n')
+    (prompts / "plain.txt").write_text("Hello\n")
+    assert main(["fonts", "zh.jsonl", "plain.txt", "style.system_fonts=false"]) == 0
+    out = capsys.readouterr().out
+    assert "apt-get install fonts-noto-cjk: Han (2), Common (1)" in out
+    assert "no package is known, name a font in style.fonts: private use or unassigned (1)" in out
+    assert "1 records could not be read, the first: zh.jsonl:2" in out
+    assert "nothing is missing" in out
+    assert main(["fonts", "zh.jsonl", "--json", "style.system_fonts=false"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    asked = told["files"]["zh.jsonl"]
+    assert asked["missing"].keys() >= {"U+4E2D", "U+E000", "U+FF0C"}
+    assert asked["by_face"]["DejaVuSans.ttf"] >= 3
+    first = told["faces"][0]
+    assert first["face"] == "DejaVuSans.ttf"
+    assert first["characters"] == sum(first["scripts"].values()) > 5000
+    assert len(first["sha256"]) == 64

@@ -295,3 +295,16 @@ def test_polygons_lie_beside_the_corpus(
                 assert all(0 <= y <= height for y in polygon[1::2])
     first = stories(12)[0]["conversations"][0]["value"]
     assert [first[start:end] for start, end, _ in boxes[0]["formulas"]] == ["$x^2$"]
+
+
+@pytest.mark.parametrize("policy", ["box", "skip", "error"])
+def test_characters_without_a_glyph_are_counted_by_policy(tmp_path: Path, policy: str) -> None:
+    write_jsonl(tmp_path / "text.jsonl", [conversation("a", "One \ue000 and two \ue000\ue001.")])
+    config = {"rewrite_ratio": 1.0, "on_missing_glyph": policy, "style": {"system_fonts": False}}
+    built = build_from(tmp_path, text="text.jsonl", config=config)
+    counts = built.manifest["counts"]
+    expected: dict[str, dict[str, int]] = {"box": {}, "skip": {}, "error": {}}
+    expected[policy] = {"U+E000": 2, "U+E001": 1}
+    assert counts["missing_glyphs"] == expected
+    assert counts["kept_by_reason"] == ({"missing_glyph": 1} if policy == "error" else {})
+    assert built.manifest["fonts"]["DejaVuSans.ttf"]

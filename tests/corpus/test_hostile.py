@@ -148,7 +148,7 @@ def test_messages_as_text_say_so(tmp_path: Path) -> None:
     table = pa.table({"messages": ['[{"role": "user", "content": "x"}]']})
     pq.write_table(table, tmp_path / "a.parquet")
     (error,) = lines(build_from(tmp_path, text="a.parquet").folder / "errors.jsonl")
-    assert (error["reason"], error["detail"]) == ("bad_message", "messages is str, not a list of messages")
+    assert (error["reason"], error["detail"]) == ("bad_message", "messages is str; write a list of messages")
 
 
 def test_numbers_that_json_cannot_hold_are_told_wherever_they_stand(tmp_path: Path) -> None:

@@ -213,3 +213,8 @@ def test_any_bytes_give_an_object_or_a_reason(data: bytes) -> None:
         "not_an_object",
         "duplicate_key",
     )
+
+
+def test_a_line_that_breaks_off_is_told_in_words() -> None:
+    with pytest.raises(RecordError, match="Unterminated string at character 7 of 12; write one JSON object"):
+        parse_record(b'{"a": "trunc')

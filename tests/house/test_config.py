@@ -170,6 +170,7 @@ def test_overrides_merge_and_leave_their_input_alone() -> None:
     }
     assert data == {"seed": 1, "style": {"margin_px": 4, "fonts": ["a.ttf"]}}
     assert override({}, ["a=b=c", "d=", "e=true"]) == {"a": "b=c", "d": None, "e": True}
+    assert override({}, ["style.ink=#f0e8d8"]) == {"style": {"ink": "#f0e8d8"}}
 
 
 @pytest.mark.parametrize("assignment", ["seed", "=3", "style.=3", ".seed=3", "seed=[1", "a..b=1"])
@@ -177,3 +178,20 @@ def test_a_bad_override_names_itself(assignment: str) -> None:
     with pytest.raises(ConfigError, match="^override ") as error:
         override({}, [assignment])
     assert repr(assignment) in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"sed": 3}, "Config: sed: unknown key (did you mean seed?); expected one of: boxes, "),
+        ({"seed": -1}, "Config: seed: input should be greater than or equal to 0 (got -1)"),
+        ({"style": {"text_size": 3}}, "Config: style.text_size: unknown key (did you mean text_size_px?)"),
+        ({"position": "left"}, "Config: position: input should be 'prefix', "),
+    ],
+)
+def test_python_callers_get_the_same_faults(keys: dict[str, Any], told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config(**keys)
+    assert isinstance(caught.value, ValueError)
+    assert str(caught.value).startswith(told)
+    assert Config(seed=3).model_copy(update={"seed": 4}).seed == 4

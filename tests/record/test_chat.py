@@ -190,3 +190,14 @@ def test_the_description_names_the_columns_that_are_written(format: Any) -> None
 def test_canonical_text_is_ascii_and_stable(value: Any) -> None:
     assert canonical(value).isascii()
     assert json.loads(canonical(value)) == value
+
+
+def test_faults_say_what_to_do() -> None:
+    with pytest.raises(
+        RecordError, match=r"role 'narrator'; known roles: human, user, gpt, assistant, .*tool_call$"
+    ):
+        parse({"messages": [{"role": "narrator", "content": "A"}]})
+    with pytest.raises(RecordError, match=r"rename the key of the prompt \(keys: 'data'\)"):
+        parse({"data": 1})
+    with pytest.raises(RecordError, match="role user or human"):
+        parse({"messages": [{"role": "assistant", "content": "A"}]})

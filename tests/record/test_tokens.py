@@ -133,6 +133,16 @@ def test_a_text_keeps_to_one_page_where_another_width_allows_it() -> None:
     assert saved > 5
 
 
+def test_pages_share_a_text_evenly() -> None:
+    style = {"processor": "qwen2.5-vl", "token_budget": 100}
+    config = Config.from_dict({"preset": "clean", "position": "full", "style": style})
+    for times in range(4, 16):
+        pages = substitute(TEXT * times, key="k", config=config).pictures
+        heights = [page.image.shape[0] for page in pages]
+        assert len(pages) > 1
+        assert max(heights) - min(heights) <= 3 * 28
+
+
 def test_what_fits_no_budget_says_so() -> None:
     config = Config.from_dict({"style": {"processor": "qwen3-vl", "token_budget": 63}})
     made = substitute("A line.", key="k", config=config)

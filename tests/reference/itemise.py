@@ -1,14 +1,15 @@
 """The slow twin of setting a line of text: its runs by Unicode's algorithms and the faces' coverage, each
-shaped by HarfBuzz's own hb-shape.
+shaped through uharfbuzz, HarfBuzz's own binding.
 """
 
 from __future__ import annotations
 
 import itertools
-import json
-import subprocess
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+import uharfbuzz
 
 from lomo import _native
 
@@ -17,7 +18,7 @@ Ink = tuple[str, int, float, float]
 
 
 class FontPlace(NamedTuple):
-    """A face: what it is called, where hb-shape finds it, and the native object that knows its coverage."""
+    """A face: what it is called, where HarfBuzz finds it, and the native object that knows its coverage."""
 
     key: str
     path: Path
@@ -75,13 +76,17 @@ def set_line(line: str, faces: list[FontPlace], size_px: float) -> list[Ink]:
 
 
 def _shaped(line: str, run: Run, face: FontPlace) -> list[dict[str, int]]:
-    command = [
-        "hb-shape", f"--font-file={face.path}", f"--face-index={face.index}", "--shapers=ot",
-        "--output-format=json", "--no-glyph-names", "--language=und", f"--script={run.script}",
-        f"--direction={'rtl' if run.level % 2 else 'ltr'}",
-        f"--text-before={line[: run.start]}", f"--text-after={line[run.end :]}",
-        f"--text={line[run.start : run.end]}",
-    ]  # fmt: skip
-    shaped = subprocess.run(command, capture_output=True, check=True).stdout
-    glyphs: list[dict[str, int]] = json.loads(shaped)
-    return glyphs
+    buffer = uharfbuzz.Buffer()
+    buffer.add_codepoints([ord(c) for c in line], run.start, run.end - run.start)
+    buffer.script, buffer.language = run.script, "und"
+    buffer.direction = "rtl" if run.level % 2 else "ltr"
+    uharfbuzz.shape(_font(face.path, face.index), buffer, {}, shapers=["ot"])
+    return [
+        {"g": info.codepoint, "ax": place.x_advance, "dx": place.x_offset, "dy": place.y_offset}
+        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    ]
+
+
+@cache
+def _font(path: Path, index: int) -> uharfbuzz.Font:
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)), index))

@@ -26,9 +26,7 @@ def real_processor(name: str) -> Any:
         from transformers.models.qwen2_vl.image_processing_qwen2_vl import Qwen2VLImageProcessor
 
         patch, least, most = _QWEN[name]
-        return Qwen2VLImageProcessor(
-            patch_size=patch, merge_size=2, size={"shortest_edge": least, "longest_edge": most}
-        )
+        return Qwen2VLImageProcessor(patch_size=patch, merge_size=2, min_pixels=least, max_pixels=most)
     from tokenizers import Tokenizer
     from tokenizers.models import WordLevel
     from tokenizers.pre_tokenizers import Whitespace
@@ -62,10 +60,10 @@ def real_count(processor: Any, width: int, height: int) -> int | None:
     """What the processor says that a picture of this size costs; None where it refuses it."""
     try:
         if hasattr(processor, "get_number_of_image_patches"):
-            return int(processor.get_number_of_image_patches(height, width)) // processor.merge_size**2
+            return int(processor.get_number_of_image_patches(height, width, {})) // processor.merge_size**2
         (count,) = processor._get_num_multimodal_tokens(image_sizes=[(height, width)])["num_image_tokens"]
         return int(count)
-    except (ValueError, TypeError):
+    except ValueError:
         return None
 
 

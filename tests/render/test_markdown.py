@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -199,9 +200,7 @@ PIECES = [
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(
-            PIECES
-        ),
+        st.sampled_from(PIECES),
         min_size=1,
         max_size=30,
     ).map("".join)
@@ -287,3 +286,18 @@ def test_real_prompts_are_accounted_for() -> None:
     some = [text for text in texts if any(mark in text for mark in ("```", "**", "\n- ", "\n# ", "|--"))]
     for text in some[::8]:
         check_account(text)
+
+
+def test_the_ledger_of_a_page_adds_up_and_misses_a_deleted_glyph() -> None:
+    (page,) = lomo.render(DOCUMENT, STYLE).pages
+    account = page.ledger()
+    assert account.complete
+    assert account.counts["lost"] == 0
+    assert account.counts["markup"] > 50
+    wiped = page.grey.copy()
+    place = DOCUMENT.index("Plain")
+    (box,) = [row for row in _native.item_boxes(page.layout).tolist() if row[5] == place]
+    (x, y) = page.origin
+    wiped[y + box[2] : y + box[4], x + box[1] : x + box[3]] = 255
+    faults = replace(page, grey=wiped).ledger().faults
+    assert {(fault.kind, fault.start) for fault in faults} == {("unpainted", place), ("no_ink", place)}

@@ -135,9 +135,38 @@ def test_a_processor_is_read_from_its_file() -> None:
 
 
 def test_a_changed_object_is_counted_as_it_counts() -> None:
-    size = SimpleNamespace(shortest_edge=3136, longest_edge=50_000)
-    inner = SimpleNamespace(patch_size=14, merge_size=2, size=size, max_pixels=12)
-    assert lomo.visual_tokens((1000, 600), SimpleNamespace(image_processor=inner)) == 60
+    class SomeProcessor:
+        patch_size, merge_size = 14, 2
+        size = SimpleNamespace(shortest_edge=3136, longest_edge=1003520)
+        min_pixels: int | None = None
+        max_pixels: int | None = None
+
+    class SomeProcessorFast(SomeProcessor):
+        pass
+
+    # What the processors of transformers 5.24 and 4.57 made of a picture of 1000 x 600 px.
+    for bounds, slow, fast in (
+        ((None, None), 756, 756),
+        ((None, 100_000), 112, 756),
+        ((900_000, None), 1188, 756),
+        ((50_000, 100_000), 112, 112),
+    ):
+        for kind, expected in ((SomeProcessor, slow), (SomeProcessorFast, fast)):
+            inner = kind()
+            inner.min_pixels, inner.max_pixels = bounds
+            assert lomo.visual_tokens((1000, 600), SimpleNamespace(image_processor=inner)) == expected
+
+
+@pytest.mark.skipif(not INSTALLED, reason="torch, torchvision and transformers are not installed")
+@pytest.mark.filterwarnings("ignore")
+def test_an_installed_processor_that_was_changed_counts_the_same() -> None:
+    for least, most in ((None, 100_000), (900_000, None), (50_000, 100_000)):
+        processor = real.real_processor("qwen2-vl")
+        if least:
+            processor.min_pixels = least
+        if most:
+            processor.max_pixels = most
+        assert lomo.visual_tokens((1000, 600), processor) == real.processed_count(processor, 1000, 600)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ a recipe:
   config: {seed: 0, rewrite_ratio: 0.5, position: middle, preset: paper}
 
 Every record read is rewritten, kept or set aside with a reason (errors.jsonl). The exit code is 0 when all
-are accounted for, 1 when one was lost, 2 when the recipe or an input cannot be used.
+are accounted for, 1 when one was lost or none was fit to use, 2 when the recipe or an input cannot be used.
 """
 
 
@@ -71,7 +71,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Builds; 0, or 1 when a record was lost."""
+    """Builds; 0, or 1 when a record was lost or the corpus is empty."""
     recipe, base = _recipe(args)
     with Reporter("build", quiet=args.quiet) as reporter:
         built = build(recipe, base, overwrite=args.overwrite, progress=reporter.show)
@@ -90,10 +90,20 @@ def run(args: argparse.Namespace) -> int:
         print(
             f"drawn as plain text: {refused} spans with a refused formula; their records' provenance says why"
         )
+    for policy, done in (("box", "drawn as boxes"), ("skip", "left out"), ("error", "kept as text")):
+        if missing := counts["missing_glyphs"][policy]:
+            print(
+                f"no face covers {len(missing)} characters, {sum(missing.values())} times: {done} (lomo fonts FILE "
+                "says what to install)"
+            )
     if built.lost:
         print(
             f"lomo: {built.lost} records were lost to a bug in lomo; errors.jsonl has them", file=sys.stderr
         )
+        return 1
+    if not any(counts[half][what] for half in ("text", "multimodal") for what in ("rewritten", "kept")):
+        why = "every record was set aside" if text["read"] + other["read"] else "the inputs hold no records"
+        print(f"lomo: the corpus is empty: {why}", file=sys.stderr)
         return 1
     return 0
 

@@ -31,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
         raise ConfigError(f"--count: expected at least 1, got {args.count}")
     folder = Path(args.folder)
     output = Path(args.output) if args.output else folder / "gallery.html"
+    if not output.parent.is_dir():
+        raise ConfigError(f"-o {output}: there is no folder {output.parent}; make it first")
     output.write_text(gallery(folder, count=args.count, seed=args.seed), encoding="utf-8")
     print(output)
     return 0

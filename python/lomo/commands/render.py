@@ -73,6 +73,8 @@ def run(args: argparse.Namespace) -> int:
         words.append(f"seed={args.seed}")
     if args.boxes:
         words.append("boxes=true")
+    if not args.input:
+        check_output(args.output)
     data = override(load_yaml(args.config) if args.config else {}, words)
     config = Config.from_dict(data)
     if args.input:
@@ -94,13 +96,25 @@ def run(args: argparse.Namespace) -> int:
 
 
 def page_paths(path: Path, pages: int) -> list[Path]:
-    """The files of a text's pages: the path itself for one page, ``name-1.png``, ``name-2.png``, ... for
-    several."""
-    if not path.name:
-        raise ConfigError(f"-o {path}: expected the name of a PNG file")
+    """The files of a text's pages: the path itself for one page, ``name-1.png``, ``name-2.png``, ... for several.
+
+    Raises ConfigError for a name that does not end in .png, unless it is a device's.
+    """
+    is_device = path.exists() and not path.is_file() and not path.is_dir()
+    if path.suffix.lower() != ".png" and not is_device:
+        meant = path.with_suffix(".png").name if path.name else "page.png"
+        raise ConfigError(f"-o {path}: lomo writes PNG only: name a file such as {meant}")
     if pages == 1:
         return [path]
     return [path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(1, pages + 1)]
+
+
+def check_output(name: str) -> None:
+    """Raises ConfigError, before any work, where no PNG file can be written under this name."""
+    page_paths(Path(name), 1)
+    folder = Path(name).parent
+    if not folder.is_dir():
+        raise ConfigError(f"-o {name}: there is no folder {folder}; make it first (mkdir -p {folder})")
 
 
 def _text(words: list[str]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from lomo import _native
 from lomo.corpus.manifest import HALVES, Tally, manifest
 from lomo.corpus.read import Item, read
 from lomo.corpus.recipe import Recipe, input_paths, shown_names
@@ -228,11 +229,12 @@ def _dataset_info(recipe: Recipe, sinks: dict[str, Sink], tally: Tally) -> dict[
 
 
 def _all_versions(recipe: Recipe) -> dict[str, str]:
+    found = {**versions(recipe.config.engine), "libdeflate": _native.linked()["libdeflate"]}
     if recipe.container == "parquet":
         import pyarrow
 
-        return {**versions(recipe.config.engine), "pyarrow": pyarrow.__version__}
-    return dict(versions(recipe.config.engine))
+        found["pyarrow"] = pyarrow.__version__
+    return found
 
 
 def _fonts(recipe: Recipe) -> dict[str, str]:

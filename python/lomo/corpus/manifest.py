@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from lomo.config import Policy
 from lomo.corpus.recipe import Recipe
 from lomo.corpus.work import Result
 from lomo.corpus.write import file_sha256
@@ -30,7 +31,7 @@ class Tally:
         self.route_reasons: Counter[str] = Counter()
         self.engines: Counter[str] = Counter()
         self.ops: Counter[str] = Counter()
-        self.missing: Counter[str] = Counter()
+        self.missing: dict[str, Counter[str]] = {policy: Counter() for policy in get_args(Policy)}
         self.draws: Counter[int] = Counter()
         self.refused: Counter[str] = Counter()
         self.pages: Counter[int] = Counter()
@@ -51,6 +52,7 @@ class Tally:
         if outcome.status == "kept" and result.half == "text":
             self.reasons[outcome.provenance.get("reason") or "unknown"] += 1
         for turn in outcome.provenance.get("turns", ()):
+            self.missing["error"].update(turn.get("missing", {}))
             for span in turn["spans"]:
                 self.spans += 1
                 self.routes[span["route"]] += 1
@@ -64,7 +66,8 @@ class Tally:
                 self.pages[len(span["pages"])] += 1
                 if span["visual_tokens"] is not None:
                     self.visual_tokens = (self.visual_tokens or 0) + sum(span["visual_tokens"])
-                self.missing.update(span["missing"])
+                if span["missing"]:
+                    self.missing[turn["on_missing_glyph"]].update(span["missing"])
                 self.fonts.update(span["fonts"])
 
     def totals(self, half: str) -> dict[str, int]:
@@ -109,7 +112,10 @@ class Tally:
             "by_pages": {str(pages): count for pages, count in sorted(self.pages.items())},
             "kept_by_reason": ordered(self.reasons),
             "set_aside_by_reason": ordered(self.set_aside),
-            "missing_glyphs": {code_points(text): n for text, n in sorted(self.missing.items())},
+            "missing_glyphs": {
+                policy: {code_points(text): n for text, n in sorted(counted.items())}
+                for policy, counted in sorted(self.missing.items())
+            },
         }
 
 

@@ -24,9 +24,11 @@ def load(reference: Any, media_dir: Path) -> bytes:
     if isinstance(reference, str):
         reference = _from_name(reference, media_dir)
     if not isinstance(reference, bytes):
-        raise RecordError("not_an_image", f"a picture is given as {type(reference).__name__}")
+        raise RecordError(
+            "not_an_image", f"a picture is given as {type(reference).__name__}; give a path or bytes"
+        )
     if ending(reference) is None:
-        raise RecordError("not_an_image", "a picture is none of PNG, JPEG, WebP, GIF, BMP, TIFF")
+        raise RecordError("not_an_image", "a picture is none of PNG, JPEG, WebP, GIF, BMP, TIFF; convert it")
     return reference
 
 
@@ -35,7 +37,9 @@ def _from_name(name: str, media_dir: Path) -> bytes:
         try:
             return base64.b64decode(name.partition(",")[2], validate=True)
         except binascii.Error as error:
-            raise RecordError("not_an_image", "a picture's data URI is not base64") from error
+            raise RecordError(
+                "not_an_image", "a picture's data URI is not base64; encode it again"
+            ) from error
     if "://" in name and not name.startswith("file://"):
         raise RecordError("remote_image", f"{name[:80]}: pictures are not fetched; give a file")
     path = media_dir / name.removeprefix("file://")
@@ -45,7 +49,8 @@ def _from_name(name: str, media_dir: Path) -> bytes:
             raise RecordError("missing_image", f"{name[:200]}: not a file")
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        raise RecordError("missing_image", f"{name[:200]}: {getattr(error, 'strerror', error)}") from error
+        detail = f"{name[:200]}: {getattr(error, 'strerror', error)}; media_dir says where paths start"
+        raise RecordError("missing_image", detail) from error
 
 
 def ending(data: bytes) -> str | None:

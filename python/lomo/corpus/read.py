@@ -155,16 +155,23 @@ def _elements(source: BinaryIO) -> Iterator[tuple[int, bytes | RecordError]]:
     if oversized or element.strip(_SPACE):
         yield number, _oversized() if oversized else bytes(element.strip(_SPACE))
         number += 1
-    yield number, RecordError("not_json", "the file ends inside the array: records may be missing")
+    yield (
+        number,
+        RecordError("not_json", "the file ends inside the array: records may be missing; write it again"),
+    )
 
 
 def _stray(rest: bytes) -> RecordError:
     shown = rest[:20].decode("utf-8", "backslashreplace")
-    return RecordError("not_json", f"the array ends here, but {shown!r} follows; nothing after it is read")
+    return RecordError(
+        "not_json", f"the array ends here, but {shown!r} follows unread; write one array, or JSONL"
+    )
 
 
 def _oversized() -> RecordError:
-    return RecordError("oversized", f"the record is longer than {MAX_RECORD_BYTES} bytes")
+    return RecordError(
+        "oversized", f"the record is longer than {MAX_RECORD_BYTES} bytes; give its pictures as files"
+    )
 
 
 def _item(where: str, piece: bytes | RecordError) -> Item:
@@ -183,18 +190,23 @@ def parse_record(piece: bytes) -> dict[str, Any]:
         text = piece.decode("utf-8")
     except UnicodeDecodeError as error:
         raise RecordError(
-            "encoding", f"not UTF-8: byte {error.start + 1} is 0x{piece[error.start]:02x}"
+            "encoding",
+            f"not UTF-8: byte {error.start + 1} is 0x{piece[error.start]:02x}; save the file as UTF-8",
         ) from error
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise RecordError("not_json", f"{error.msg} at character {error.pos + 1} of {len(text)}") from error
+        what = error.msg.removesuffix(" starting at")
+        detail = f"{what} at character {error.pos + 1} of {len(text)}; write one JSON object for each record"
+        raise RecordError("not_json", detail) from error
     except RecursionError as error:
         raise _too_deep() from error
     except ValueError as error:
         raise RecordError("not_json", str(error)) from error
     if not isinstance(value, dict):
-        raise RecordError("not_an_object", f"a record must be an object, found {type(value).__name__}")
+        raise RecordError(
+            "not_an_object", f"found {type(value).__name__}; a record is an object with named fields"
+        )
     if text.count("[") + text.count("{") > MAX_DEPTH and _is_deep(value):
         raise _too_deep()
     return value
@@ -205,7 +217,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for at, key in enumerate(keys) if key in keys[:at])
-        raise RecordError("duplicate_key", f"the key {twice!r} stands twice in one object")
+        raise RecordError("duplicate_key", f"the key {twice!r} stands twice in one object; keep one")
     return made
 
 
@@ -223,7 +235,7 @@ def _is_deep(value: Any) -> bool:
 
 
 def _too_deep() -> RecordError:
-    return RecordError("too_deep", f"lists and objects nest more than {MAX_DEPTH} deep")
+    return RecordError("too_deep", f"lists and objects nest more than {MAX_DEPTH} deep; keep them as text")
 
 
 def _refuse(word: str) -> NoReturn:

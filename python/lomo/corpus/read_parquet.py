@@ -39,12 +39,15 @@ def _item(where: str, row: Any, size: int) -> Item:
         (record,) = row.to_pylist()
     # Arrow holds dates, times and texts that Python does not.
     except (ValueError, OverflowError) as error:
-        return Item(where, None, size, RecordError("not_parquet", f"a value cannot be read: {_line(error)}"))
+        fault = RecordError("not_parquet", f"a value cannot be read: {_line(error)}; cast its column")
+        return Item(where, None, size, fault)
     return Item(where, record, size)
 
 
 def _end(name: str, number: int, error: Exception) -> Item:
-    fault = RecordError("not_parquet", f"unreadable after {number} rows: {_line(error)}")
+    fault = RecordError(
+        "not_parquet", f"unreadable after {number} rows: {_line(error)}; fetch or write the file again"
+    )
     return Item(f"{name}:{number + 1}", None, 0, fault)
 
 

@@ -119,14 +119,17 @@ def parse(record: dict[str, Any]) -> Chat:
     else:
         for key in ("messages", "conversations"):
             if (found := rest.get(key)) is not None:
-                raise RecordError("bad_message", f"{key} is {type(found).__name__}, not a list of messages")
+                raise RecordError("bad_message", f"{key} is {type(found).__name__}; write a list of messages")
         keys = ", ".join(sorted(map(repr, record))[:8]) or "none"
         raise RecordError(
             "unknown_format",
-            f"none of messages, conversations, instruction, prompt, question, text (keys: {keys})",
+            f"none of messages, conversations, instruction, prompt, question, text is there: rename the key of the "
+            f"prompt (keys: {keys})",
         )
     if not chat.user_turns():
-        raise RecordError("no_user_turn", f"{len(chat.turns)} turns, none of them the user's")
+        raise RecordError(
+            "no_user_turn", f"{len(chat.turns)} turns, none of them the user's (role user or human)"
+        )
     return chat
 
 
@@ -137,12 +140,16 @@ def _from_messages(rest: dict[str, Any], key: str, source: Source) -> Chat:
     for index, message in enumerate(rest.pop(key)):
         where = f"{key}[{index}]"
         if not isinstance(message, dict):
-            raise RecordError("bad_message", f"{where} is not an object")
+            raise RecordError(
+                "bad_message", f"{where} is not an object; write {{role, content}} or {{from, value}}"
+            )
         message = {name: value for name, value in message.items() if value is not None}
         name = message.pop("role", None) or message.pop("from", None)
         role = _ROLES.get(name) if isinstance(name, str) else None
         if role is None:
-            raise RecordError("unknown_role", f"{where} has the role {name!r}")
+            raise RecordError(
+                "unknown_role", f"{where} has the role {name!r}; known roles: {', '.join(_ROLES)}"
+            )
         if message.get("tool_calls"):
             raise RecordError("bad_message", f"{where} holds tool_calls; write them as a function_call turn")
         content = message.pop("content", None) if "content" in message else message.pop("value", None)
@@ -158,7 +165,7 @@ def _from_messages(rest: dict[str, Any], key: str, source: Source) -> Chat:
     if any(ref is not None for ref in inline):
         if images or any(ref is None for ref in inline):
             raise RecordError(
-                "placeholder_count", "images are given both inside the messages and beside them"
+                "placeholder_count", "images are given both inside the messages and beside them; keep one"
             )
         images = inline
     if any(beside):
@@ -170,7 +177,9 @@ def _text(content: Any, where: str, inline: list[Any]) -> str:
     if isinstance(content, str):
         return content
     if not isinstance(content, list):
-        raise RecordError("bad_message", f"{where} has no text (content is {type(content).__name__})")
+        raise RecordError(
+            "bad_message", f"{where} has no text (content is {type(content).__name__}); write some"
+        )
     texts: list[str] = []
     found: list[Any] = []
     for part in content:
@@ -182,9 +191,13 @@ def _text(content: Any, where: str, inline: list[Any]) -> str:
             found.append(ref.get("url", ref) if isinstance(ref, dict) else ref)
             texts.append(IMAGE)
         else:
-            raise RecordError("bad_message", f"{where} holds a part of type {kind!r}")
+            raise RecordError(
+                "bad_message", f"{where} holds a part of type {kind!r}; known are text and image_url"
+            )
     if found and any(text != IMAGE and mentions_media(text) for text in texts):
-        raise RecordError("placeholder_count", f"{where} holds images and a text that mentions a placeholder")
+        raise RecordError(
+            "placeholder_count", f"{where} holds images, and a text mentions a placeholder; reword it"
+        )
     inline.extend(found)
     return "".join(texts)
 
@@ -202,7 +215,8 @@ def _from_alpaca(rest: dict[str, Any]) -> Chat:
     said = [text for pair in history for text in pair] if pairs else [None]
     if not all(isinstance(text, str) for text in (*said, query, system, "" if answer is None else answer)):
         raise RecordError(
-            "bad_message", "an Alpaca field is not text, or history is not a list of pairs of texts"
+            "bad_message",
+            "an Alpaca field is not text, or history is not [[asked, answered], ...]; write them so",
         )
     for asked, answered in history:
         turns += [Turn("user", asked), Turn("assistant", answered)]
@@ -244,7 +258,8 @@ def to_json(value: Any) -> str:
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False, default=plain)
     except ValueError as error:
-        raise RecordError("not_finite", "a number is not finite, and JSON has no word for it") from error
+        detail = "a number is not finite, and JSON has no word for it; write null or text"
+        raise RecordError("not_finite", detail) from error
 
 
 def _rest(rest: dict[str, Any]) -> dict[str, Any]:

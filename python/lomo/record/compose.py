@@ -56,7 +56,10 @@ def _alpaca(chat: Chat) -> dict[str, Any]:
     answer = turns.pop().text if roles[-1] == "assistant" else None
     wanted = ["user" if index % 2 == 0 else "assistant" for index in range(len(turns))]
     if [turn.role for turn in turns] != wanted or len(turns) % 2 == 0:
-        raise RecordError("not_alpaca", f"the turns {', '.join(roles)} do not fit instruction and output")
+        detail = (
+            f"the turns {', '.join(roles)} do not fit instruction and output; the format messages holds them"
+        )
+        raise RecordError("not_alpaca", detail)
     prompt, split = turns.pop().text, chat.instruction_chars
     instruction, query = (prompt, "") if split is None else (prompt[:split], prompt[split + 1 :])
     history = [[turns[at].text, turns[at + 1].text] for at in range(0, len(turns), 2)]

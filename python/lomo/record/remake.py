@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from lomo.config import Config, Engine
 from lomo.distort.choose import Operation
 from lomo.errors import InputError
-from lomo.record.draw import distorted_pages
-from lomo.record.substitute import looking_so, pictures, versions
+from lomo.record.draw import Drawn, distorted_pages
+from lomo.record.substitute import Picture, looking_so, pictures, versions
 
 
 def remake(provenance: dict[str, Any]) -> list[bytes]:
@@ -21,10 +23,36 @@ def remake(provenance: dict[str, Any]) -> list[bytes]:
     Raises InputError where a library's version differs from the one that drew the record (the bytes could
     differ), or where the provenance lacks something.
     """
+    made: list[bytes] = []
     if not provenance.get("spans"):
-        return []
+        return made
     try:
         check_versions(provenance["versions"], provenance["engine"])
+    except KeyError as error:
+        raise InputError(f"the provenance has no {error}") from None
+    for span in redraw(provenance):
+        fonts = dict(span.drawn.rendering.fonts)
+        if fonts != span.told["fonts"]:
+            raise InputError(f"other fonts draw this text here: {span.told['fonts']} then, {fonts} now")
+        made.extend(picture.png() for picture in span.pictures)
+    return made
+
+
+@dataclass(frozen=True, eq=False)
+class Redrawn:
+    """A span drawn again: what its provenance tells, its pages, and its pictures."""
+
+    told: dict[str, Any]
+    drawn: Drawn
+    pictures: list[Picture]
+
+
+def redraw(provenance: dict[str, Any]) -> Iterator[Redrawn]:
+    """Each span of one prompt drawn again by what is installed here, whatever drew it then.
+
+    Raises InputError where the provenance lacks something or cannot be used.
+    """
+    try:
         config = Config.from_dict(
             {
                 "engine": provenance["engine"],
@@ -33,26 +61,23 @@ def remake(provenance: dict[str, Any]) -> list[bytes]:
             },
             where="provenance",
         )
-        made: list[bytes] = []
         for span in provenance["spans"]:
             operation = Operation(span["op"], span["parameters"])
             looking = looking_so(config, span["look"])
             drawn = distorted_pages(span["source"], looking, operation)
-            fonts = dict(drawn.rendering.fonts)
-            if fonts != span["fonts"]:
-                raise InputError(f"other fonts draw this text here: {span['fonts']} then, {fonts} now")
-            made.extend(picture.png() for picture in pictures(span["source"], looking, drawn))
+            yield Redrawn(span, drawn, pictures(span["source"], looking, drawn))
     except KeyError as error:
         raise InputError(f"the provenance has no {error}") from None
-    return made
+
+
+def other_versions(drawn_with: dict[str, str], engine: Engine) -> list[str]:
+    """Each version that differs from the one in use, as ``freetype 2.12.1 (here 2.13.0)``."""
+    here = versions(engine)
+    other = {name for name in here.keys() | drawn_with.keys() if here.get(name) != drawn_with.get(name)}
+    return [f"{name} {drawn_with.get(name, '-')} (here {here.get(name, '-')})" for name in sorted(other)]
 
 
 def check_versions(drawn_with: dict[str, str], engine: Engine) -> None:
     """Raises InputError naming each version that differs from those in use."""
-    here = versions(engine)
-    other = {name for name in here.keys() | drawn_with.keys() if here.get(name) != drawn_with.get(name)}
-    if other:
-        told = ", ".join(
-            f"{name} {drawn_with.get(name, '-')} (here {here.get(name, '-')})" for name in sorted(other)
-        )
-        raise InputError(f"the record was drawn with {told}; its pictures may come out different")
+    if other := other_versions(drawn_with, engine):
+        raise InputError(f"the record was drawn with {', '.join(other)}; its pictures may come out different")

@@ -151,15 +151,21 @@ def _check_balance(chat: Chat) -> None:
     """Raises RecordError unless LLaMA-Factory would find exactly one picture for each placeholder."""
     for index, turn in enumerate(chat.turns):
         if turn.role not in ("user", "tool") and mentions_media(turn.text):
-            raise RecordError("placeholder_count", f"turn {index} ({turn.role}) holds a literal placeholder")
+            raise RecordError(
+                "placeholder_count", f"turn {index} ({turn.role}) holds a literal placeholder; reword it"
+            )
     for mark in MEDIA:
         plural = f"{mark[1:-1]}s"
         given = len(chat.images) if mark == IMAGE else _held(chat.extra.get(plural))
         found = sum(count(turn.text, mark) for turn in chat.turns)
         if found != given:
-            raise RecordError("placeholder_count", f"{found} {mark} in the text, {given} {plural}")
+            raise RecordError(
+                "placeholder_count", f"{found} {mark} in the text, {given} {plural}; give one for each"
+            )
         if given and mark != IMAGE:
-            raise RecordError("unsupported_media", f"{given} {plural}; a corpus holds pictures only")
+            raise RecordError(
+                "unsupported_media", f"{given} {plural}; a corpus holds pictures only: leave them out"
+            )
 
 
 def _held(media: Any) -> int:
@@ -169,7 +175,8 @@ def _held(media: Any) -> int:
 def _check_text(ident: str, record: dict[str, Any]) -> None:
     for text in (ident, *_strings(record)):
         if (at := lone_surrogate(text)) is not None:
-            detail = f"U+{ord(text[at]):04X} at character {at} of a text of {len(text)}; UTF-8 cannot hold it"
+            place = f"U+{ord(text[at]):04X} at character {at} of a text of {len(text)}"
+            detail = f"{place}; UTF-8 cannot hold it: repair the text"
             raise RecordError("lone_surrogate", detail)
 
 

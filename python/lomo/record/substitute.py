@@ -104,7 +104,9 @@ def substitute(text: str, *, key: str, seed: int = 0, config: Config | None = No
             told.append(_describe(span.start, source, drawn, look, token_counts(made, looking)))
             end = span.end
     except MissingGlyphError as error:
-        return _unchanged(text, key, seed, config, "missing_glyph", str(error))
+        unchanged = _unchanged(text, key, seed, config, "missing_glyph", str(error))
+        unchanged.provenance["missing"] = dict(sorted(error.counts.items()))
+        return unchanged
     except PageLimitError as error:
         return _unchanged(text, key, seed, config, "page_limit", str(error))
     if not told:

@@ -258,6 +258,35 @@ def bold_for(characters: str, text: str, style: Style) -> Face | None:
     return None
 
 
+def preferred() -> tuple[Face, ...]:
+    """The installed faces that are tried first for what the packaged ones lack, best first; of a collection the one
+    for Chinese."""
+    return tuple(load(path, indices[0]) for path, indices in _preferred_files())
+
+
+def installed_files() -> list[str]:
+    """The font files that fontconfig or the usual folders name, by path."""
+    paths = {path for path, _ in _preferred_files()} | {path for path, _, _ in _installed()}
+    return sorted(paths)
+
+
+def file_hash(key: str) -> str | None:
+    """The SHA-256 of the file that a manifest's ``file`` or ``file#index`` is here; None where there is none.
+
+    A packaged face is meant where there is one of that name, else the first installed file of it.
+    """
+    name = key.partition("#")[0]
+    if (path := PACKAGED_FOLDER / name).is_file():
+        return _sha256(str(path))
+    return next((_sha256(path) for path in installed_files() if Path(path).name == name), None)
+
+
+@lru_cache(maxsize=256)
+def _sha256(path: str) -> str:
+    with open(path, "rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
 def font_hashes() -> dict[str, str]:
     """The files of the packaged faces that draw text -> SHA-256, for manifests."""
     return {face.key: face.sha256 for face in (*packaged(), *_all_styled())}

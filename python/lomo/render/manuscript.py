@@ -5,7 +5,7 @@ stands for, and the runs, blocks and frames that the core sets.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -216,6 +216,18 @@ class Manuscript:
             for start, end, tex, layout, display in formulas
             if (at := begins.get(start, -1)) >= 0
         ]
+
+    def source_of(self, offsets: list[int]) -> set[int]:
+        """The characters of the source that those of the visible text stand for."""
+        found: set[int] = set()
+        starts = [stretch[0] for stretch in self.stretches]
+        for offset in offsets:
+            index = bisect_right(starts, offset) - 1
+            at, first, last = self.stretches[index]
+            end = starts[index + 1] if index + 1 < len(starts) else self._length
+            place = first + offset - at
+            found.update(range(place, place + 1) if last - first == end - at else range(first, last))
+        return found
 
     def mark(self) -> Mark:
         """Where the script stands, between blocks."""

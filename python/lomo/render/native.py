@@ -77,16 +77,17 @@ def require() -> None:
 
 def font_hashes() -> dict[str, str]:
     """The files of the faces that formulas are set in -> SHA-256, for manifests."""
-    return {face.key: face.sha256 for face in _math_faces()}
+    return {face.key: face.sha256 for face in math_faces()}
 
 
 @lru_cache(maxsize=1)
 def _fonts() -> _native.MathFonts:
-    return _native.MathFonts(_natives(_math_faces()))
+    return _native.MathFonts(_natives(math_faces()))
 
 
 @lru_cache(maxsize=1)
-def _math_faces() -> tuple[Face, ...]:
+def math_faces() -> tuple[Face, ...]:
+    """The faces that formulas are set in, in the order of ``MATH_FACES``; raises InputError where they are missing."""
     packaged()  # says so where all fonts are missing
     return tuple(load(str(PACKAGED_FOLDER / name)) for name in MATH_FACES)
 

@@ -21,8 +21,10 @@ from lomo.render.colours import coloured
 from lomo.render.engine import formula_source, typeset
 from lomo.render.faces import Face, faces_for, packaged, styled_faces
 from lomo.render.fit import Grown, box_px, broken_lines, fits, limits, page_height, units
+from lomo.render.ledger import Ledger, ledger
 from lomo.render.manuscript import Manuscript, Placed
 from lomo.render.manuscript_passage import manuscript_faces, passage_of
+from lomo.render.marked_ledger import Account, marked_ledger
 from lomo.render.mathtext import opened
 from lomo.span.blocks import Block, blocks
 
@@ -44,6 +46,8 @@ class Page:
         source: [start, end) of the span that this page stands for, in code points.
         origin: the pixel (x, y) of the image where the layout's origin lies.
         grey: the same picture in black on white, height x width x 1.
+        passage: what the page was cut from: the whole span, set.
+        account: with ``style.markup``, what its ledger needs beside these.
     """
 
     image: NDArray[np.uint8]
@@ -51,10 +55,18 @@ class Page:
     source: tuple[int, int]
     origin: tuple[int, int]
     grey: NDArray[np.uint8]
+    passage: _native.Passage
+    account: Account | None = None
 
     def png(self) -> bytes:
         """The picture as a PNG file."""
         return _native.encode_png(self.image)
+
+    def ledger(self) -> Ledger:
+        """What became of every character of the page, checked against the picture's own pixels."""
+        if self.account is not None:
+            return marked_ledger(self.account, self.layout, self.source, self.grey, self.origin)
+        return ledger(self.passage, self.layout, self.source, self.grey, self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +247,15 @@ class _Page:
             )
         missing = Counter(shown[i] for i in absent) if (absent := passage.missing) else {}
         if missing and self.policy == "error":
-            raise MissingGlyphError("".join(missing))
+            raise MissingGlyphError("".join(missing), missing)
         pages = _pages(passage, style, self.grown, bool(formulas))
+        if self.script:
+            lacking = frozenset(self.script.source_of(passage.missing))
+            typeset = tuple((start, end) for start, end, *_ in formulas)
+            account = Account(text, self.script.markup(), typeset, lacking, box)
+            pages = _covering(pages, len(text), account)
         return Rendering(
-            pages=_covering(pages, len(text)) if self.script else pages,
+            pages=pages,
             route="math" if reason == "math" else "text",
             engine=engine,
             reason=reason,
@@ -249,12 +266,13 @@ class _Page:
         )
 
 
-def _covering(pages: tuple[Page, ...], length: int) -> tuple[Page, ...]:
+def _covering(pages: tuple[Page, ...], length: int, account: Account) -> tuple[Page, ...]:
     """The pages with sources that take in the markup between and around them."""
     ends = [*(page.source[0] for page in pages[1:]), length]
     starts = [0, *ends]
     return tuple(
-        replace(page, source=(start, end)) for page, start, end in zip(pages, starts, ends, strict=False)
+        replace(page, source=(start, end), account=account)
+        for page, start, end in zip(pages, starts, ends, strict=False)
     )
 
 
@@ -281,9 +299,11 @@ def _pages(
     if len(layouts) > 1 or not fits(width, height, style, grown):
         height = page_height(width, style, grown)
         layouts = passage.pages(lines, units(max(1, height - around)))
+        if style.token_budget is not None:
+            height, layouts = _evened(passage, lines, height, around, layouts)
     while len(layouts) <= style.max_pages:
         try:
-            pages = tuple(_paint(layout, (start, end), style) for layout, start, end in layouts)
+            pages = tuple(_paint(passage, layout, (start, end), style) for layout, start, end in layouts)
         except _native.NativeSizeError:  # larger than max_pixels even before it is distorted
             pages = ()
         except _native.NativeInputError as error:
@@ -302,6 +322,25 @@ def _pages(
     )
 
 
-def _paint(layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
+PageLayouts = list[tuple[_native.Layout, int, int]]
+
+
+def _evened(
+    passage: _native.Passage, lines: _native.Lines, height: int, around: int, layouts: PageLayouts
+) -> tuple[int, PageLayouts]:
+    """The least height in px that needs no more pages than ``height`` does, and its pages: the last one is not left
+    with a word."""
+    low, high = max(1, height // 2), height
+    while low < high:
+        middle = (low + high) // 2
+        tried = passage.pages(lines, units(max(1, middle - around)))
+        if len(tried) <= len(layouts):
+            high, layouts = middle, tried
+        else:
+            low = middle + 1
+    return high, layouts
+
+
+def _paint(passage: _native.Passage, layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
     grey, x, y = _native.paint(layout, style.margin_px, style.max_pixels)
-    return Page(coloured(grey, style), layout, source, (x, y), grey)
+    return Page(coloured(grey, style), layout, source, (x, y), grey, passage)

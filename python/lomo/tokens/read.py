@@ -68,14 +68,13 @@ def _patches(inner: Any) -> Processor:
     if not _get(inner, "do_resize", True):
         raise InputError("processor: do_resize is off, so that it takes only pictures of whole patches")
     size = _get(inner, "size", None) or {}
-    bounds = {}
+    bounds = {key: _get(inner, key, None) for key in ("min_pixels", "max_pixels")}
+    if type(inner).__name__.endswith("Fast") and None in bounds.values():
+        bounds = {}  # those of transformers 4 heed these two only together
     for key, edge in (("min_pixels", "shortest_edge"), ("max_pixels", "longest_edge")):
-        # In a file the older key wins, as transformers reads it; an object's attribute of that name has no effect.
-        old, new = _get(inner, key, None), _get(size, edge, None)
-        value = (old or new) if isinstance(inner, Mapping) else (new or old)
-        if value is not None:
-            bounds[key] = value
-    if len(bounds) < 2:
+        if bounds.get(key) is None:
+            bounds[key] = _get(size, edge, None)
+    if None in bounds.values():
         raise InputError(
             "processor: it has no min_pixels and max_pixels (size: shortest_edge and longest_edge)"
         )

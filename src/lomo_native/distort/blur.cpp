@@ -1,12 +1,12 @@
 #include "distort/blur.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <cstring>
 #include <vector>
 
 #include "distort/bounds.h"
 #include "distort/kernel.h"
+#include "distort/scratch.h"
 #include "distort/target.h"
 
 namespace lomo {
@@ -15,13 +15,6 @@ namespace {
 
 void copy_pixels(const ImageView& image, const Canvas& out) {
     std::memcpy(out.pixels, image.pixels, image.size());
-}
-
-constexpr std::size_t kVectorBytes = 64;
-
-// The first place that a vector of any set is aligned at.
-std::uint8_t* on_a_line(std::uint8_t* memory) {
-    return memory + (kVectorBytes - reinterpret_cast<std::uintptr_t>(memory) % kVectorBytes) % kVectorBytes;
 }
 
 // A box whose sums do not fit 16 bits; rare.
@@ -91,8 +84,8 @@ void blur_gaussian(const ImageView& image, std::int64_t sigma, const Canvas& out
         return;
     }
     const auto radius = static_cast<std::int32_t>(weights.size() / 2);
-    const auto memory = scratch<std::uint8_t>(window_size(radius, image.channels, 4) + kVectorBytes);
-    rows().gaussian(image, weights.data(), radius, on_a_line(memory.get()), out);
+    const Scratch memory(window_size(radius, image.channels, 4));
+    rows().gaussian(image, weights.data(), radius, memory.get(), out);
 }
 
 void blur_box(const ImageView& image, std::int64_t side, const Canvas& out) {
@@ -107,7 +100,7 @@ void blur_box(const ImageView& image, std::int64_t side, const Canvas& out) {
     } else if (side > kMostBoxSide) {
         blur_wide_box(image, whole_side, out);
     } else {
-        const auto memory = scratch<std::uint8_t>(kBoxScratch);
+        const Scratch memory(kBoxScratch);
         rows().box(image, whole_side, division(whole_side * whole_side), memory.get(), out);
     }
 }
@@ -120,9 +113,8 @@ void blur_motion(const ImageView& image, std::int64_t length, std::int64_t angle
         return;
     }
     const Taps taps = made.taps();
-    const auto memory =
-        scratch<std::uint8_t>(window_size(taps.radius, image.channels, 2 * taps.radius + 1) + kVectorBytes);
-    rows().taps(image, taps, on_a_line(memory.get()), out);
+    const Scratch memory(window_size(taps.radius, image.channels, 2 * taps.radius + 1));
+    rows().taps(image, taps, memory.get(), out);
 }
 
 }  // namespace lomo

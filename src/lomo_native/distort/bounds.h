@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <string>
 
 #include "value/error.h"
@@ -51,12 +50,6 @@ constexpr std::int64_t ceil_div(std::int64_t a, std::int64_t b) {
 }
 constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) {
     return a >= 0 ? a / b : -((-a + b - 1) / b);
-}
-
-// Memory that is written before it is read.
-template <class Value>
-std::unique_ptr<Value[]> scratch(std::size_t count) {
-    return std::make_unique_for_overwrite<Value[]>(count);
 }
 
 // Half-open run of pixels of a row.

@@ -71,12 +71,14 @@ struct Division {
     std::int32_t shift = 0;
 };
 
-// Neighbouring columns of bytes that move by the same whole number of pixels: row y of the output takes them
-// from row y - whole of the source.
+// Neighbouring columns of bytes, kPiece at most, that move by the same whole number of pixels: row y of the
+// output takes them from row y - whole of the source, `from` bytes after the beginning of row y.
+inline constexpr std::ptrdiff_t kPiece = 32;
 struct ColumnRun {
     std::int32_t first = 0;
     std::int32_t bytes = 0;
     std::int32_t whole = 0;
+    std::ptrdiff_t from = 0;
 };
 struct ColumnRuns {
     const ColumnRun* begin = nullptr;
@@ -98,6 +100,10 @@ struct BlobRow {
     std::ptrdiff_t solid_last = 0;
 };
 
+constexpr std::size_t shift_stride(std::size_t row_bytes) {
+    return (row_bytes + kSlack + 63) / 64 * 64;
+}
+
 struct Rows {
     const char* name;
     void (*turn)(const Planes& source, const TurnedRow* rows, std::int64_t step_x, std::int64_t step_y,
@@ -110,11 +116,11 @@ struct Rows {
     // side <= kMostBoxSide; scratch of kBoxScratch bytes.
     void (*box)(const ImageView& in, std::int32_t side, const Division& by, std::uint8_t* scratch,
                 const Canvas& out);
-    // (nearer * (128 - part) + beyond * part + 64) >> 7; both rows are kSlack longer than `count`.
+    // (nearer * (128 - part) + beyond * part + 64) >> 7 for at least 64 bytes.
     void (*blend)(const std::uint8_t* nearer, const std::uint8_t* beyond, std::int32_t part,
                   std::ptrdiff_t count, std::uint8_t* out);
     // Then the same of each row gathered by the runs and the one above it. `parts` is kSlack longer than a
-    // row, and scratch holds five such rows.
+    // row, and scratch holds five of shift_stride.
     void (*shift_columns)(const ImageView& in, const ColumnRuns& runs, const std::uint8_t* parts,
                           std::uint8_t* scratch, const Canvas& out);
     // shade + d - shade * d for d = darkening * smooth(line), line = start + i * step in 1/2**30.

@@ -8,27 +8,15 @@ namespace lomo::LOMO_TARGET {
 
 inline void blend(const std::uint8_t* nearer, const std::uint8_t* beyond, std::int32_t part,
                   std::ptrdiff_t count, std::uint8_t* out) {
-    if (part == 0) {
-        copy(out, nearer, count);
-        return;
-    }
     const Two parts = prepared(all_bytes(part));
     const auto at = [&](std::ptrdiff_t i) {
         return between(load_bytes(nearer + i), load_bytes(beyond + i), parts);
     };
-    if (count < kBlock) {
-        std::uint8_t rest[kBlock];
-        store_bytes(rest, at(0));  // into the slack
-        copy(out, rest, count);
-        return;
-    }
     for (std::ptrdiff_t i = 0; i + kBlock < count; i += kBlock) {
         store_bytes(out + i, at(i));
     }
     store_bytes(out + count - kBlock, at(count - kBlock));
 }
-
-inline constexpr std::ptrdiff_t kPiece = 32;  // bytes that a run is copied by
 
 // The columns' upper neighbours of one output row, run by run from the row each asks for. What a copy writes
 // past its run is overwritten by the next one.
@@ -37,12 +25,9 @@ inline void gather(const ImageView& in, const ColumnRuns& runs, std::int32_t y, 
     // Rows may be read past their end where enough others follow.
     const std::ptrdiff_t last = in.height - 1 - (kPiece + stride - 1) / stride;
     if (y - runs.most >= 0 && y - runs.least <= last) {
-        const std::uint8_t* row = in.row(y);
+        const std::uint8_t* const row = in.row(y);
         for (const ColumnRun* run = runs.begin; run != runs.end; ++run) {
-            const std::uint8_t* from = row + run->first - run->whole * stride;
-            for (std::ptrdiff_t i = 0; i < run->bytes; i += kPiece) {
-                std::memcpy(out + run->first + i, from + i, kPiece);
-            }
+            std::memcpy(out + run->first, row + run->from, kPiece);
         }
         return;
     }
@@ -59,7 +44,7 @@ inline void gather(const ImageView& in, const ColumnRuns& runs, std::int32_t y, 
 inline void shift_columns(const ImageView& in, const ColumnRuns& runs, const std::uint8_t* parts,
                           std::uint8_t* scratch, const Canvas& out) {
     const auto stride = static_cast<std::ptrdiff_t>(in.stride());
-    const std::ptrdiff_t wide = stride + std::ptrdiff_t(kSlack);
+    const auto wide = static_cast<std::ptrdiff_t>(shift_stride(in.stride()));
     std::uint8_t* const weights = scratch + 3 * wide;
     for (std::ptrdiff_t x = 0; x < stride; x += kBlock) {
         const Two both = prepared(load_bytes(parts + x));

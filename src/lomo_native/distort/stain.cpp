@@ -126,9 +126,9 @@ void lay(const Blob& blob, const Canvas& image) {
     };
     const std::array<std::int16_t, 3> colours = {absorbed(blob.red), absorbed(blob.green),
                                                  absorbed(blob.blue)};
-    std::vector<std::int16_t> absorbs(columns.place.size());
-    for (std::size_t i = 0; i < absorbs.size(); ++i) {
-        absorbs[i] = colours[i % channels];
+    std::vector<std::int16_t> absorbs(columns.place.size(), colours[0]);
+    for (std::size_t i = 0; channels == 3 && i + 2 < absorbs.size(); i += 3) {
+        std::ranges::copy(colours, absorbs.begin() + std::ptrdiff_t(i));
     }
     BlobRow row;
     row.hardness = static_cast<std::int32_t>(blob.hardness);

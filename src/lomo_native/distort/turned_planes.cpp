@@ -5,14 +5,45 @@
 #include <cstring>
 #include <utility>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace lomo {
 
 namespace {
 
 constexpr std::int32_t kTile = 8;
 
-// Eight rows of eight bytes, a row a number, transposed: halves of halves change places.
-void transpose(std::uint64_t (&rows)[kTile]) {
+// Eight rows of eight bytes -> the same transposed, and each byte changed by `mask`.
+#if defined(__SSE2__)
+void transpose(const std::uint8_t* const (&from)[kTile], std::uint8_t* const (&to)[kTile],
+               std::uint64_t mask) {
+    const auto row = [&](int k) { return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from[k])); };
+    const __m128i flip = _mm_set1_epi64x(static_cast<long long>(mask));
+    __m128i pairs[4], fours[4];
+    for (int k = 0; k < 4; ++k) {  // two rows' bytes by turns
+        pairs[k] = _mm_xor_si128(_mm_unpacklo_epi8(row(2 * k), row(2 * k + 1)), flip);
+    }
+    for (int k = 0; k < 2; ++k) {
+        fours[2 * k] = _mm_unpacklo_epi16(pairs[2 * k], pairs[2 * k + 1]);
+        fours[2 * k + 1] = _mm_unpackhi_epi16(pairs[2 * k], pairs[2 * k + 1]);
+    }
+    for (int k = 0; k < 4; ++k) {
+        const __m128i both = k % 2 == 0 ? _mm_unpacklo_epi32(fours[k / 2], fours[k / 2 + 2])
+                                        : _mm_unpackhi_epi32(fours[k / 2], fours[k / 2 + 2]);
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(to[2 * k]), both);
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(to[2 * k + 1]), _mm_unpackhi_epi64(both, both));
+    }
+}
+#else
+void transpose(const std::uint8_t* const (&from)[kTile], std::uint8_t* const (&to)[kTile],
+               std::uint64_t mask) {
+    std::uint64_t rows[kTile];
+    for (int k = 0; k < kTile; ++k) {
+        std::memcpy(&rows[k], from[k], kTile);
+    }
+    // Halves of halves change places.
     constexpr std::uint64_t kEven[] = {0x00000000FFFFFFFF, 0x0000FFFF0000FFFF, 0x00FF00FF00FF00FF};
     for (int step = 4, k = 0; step > 0; step /= 2, ++k) {
         for (int i = 0; i < kTile; ++i) {
@@ -23,39 +54,47 @@ void transpose(std::uint64_t (&rows)[kTile]) {
             }
         }
     }
+    for (int k = 0; k < kTile; ++k) {
+        rows[k] ^= mask;
+        std::memcpy(to[k], &rows[k], kTile);
+    }
 }
+#endif
 
-// One channel, counter-clockwise by a quarter (first column from the last one) or clockwise.
-void transpose_plane(const ImageView& in, bool clockwise, const Canvas& out) {
-    const std::int32_t width = in.width;
-    const std::int32_t height = in.height;
-    for (std::int32_t top = 0; top < height; top += kTile) {
-        for (std::int32_t left = 0; left < width; left += kTile) {
-            const std::int32_t across = std::min(kTile, width - left);
-            const std::int32_t down = std::min(kTile, height - top);
-            std::uint64_t tile[kTile] = {};
-            if (across == kTile && down == kTile) {  // of known size, so that no copy is a call
-                for (std::int32_t k = 0; k < kTile; ++k) {
-                    const std::int32_t y = top + (clockwise ? kTile - 1 - k : k);
-                    std::memcpy(&tile[k], in.row(y) + left, kTile);
+// One channel turned counter-clockwise by a quarter (the first column from the last one) or clockwise, into
+// rows `stride` apart; each byte changed by `mask`.
+void transpose_plane(const ImageView& in, bool clockwise, std::uint8_t mask, std::uint8_t* out,
+                     std::ptrdiff_t stride) {
+    constexpr std::int32_t kPatch = 64;  // its lines stay in the cache until they are full
+    const std::uint64_t masks = mask * std::uint64_t{0x0101010101010101};
+    const auto place = [&](std::int32_t x, std::int32_t y) {
+        return clockwise ? out + x * stride + (in.height - 1 - y) : out + (in.width - 1 - x) * stride + y;
+    };
+    const auto tile = [&](std::int32_t left, std::int32_t top) {
+        const std::uint8_t* from[kTile];
+        std::uint8_t* to[kTile];
+        for (std::int32_t k = 0; k < kTile; ++k) {
+            // Clockwise, the lowest row becomes the first column.
+            from[k] = in.row(top + (clockwise ? kTile - 1 - k : k)) + left;
+            to[k] = place(left + k, clockwise ? top + kTile - 1 : top);
+        }
+        transpose(from, to, masks);
+    };
+    for (std::int32_t top = 0; top < in.height; top += kPatch) {
+        for (std::int32_t left = 0; left < in.width; left += kPatch) {
+            const std::int32_t low = std::min(top + kPatch, in.height);
+            const std::int32_t right = std::min(left + kPatch, in.width);
+            const std::int32_t whole_low = top + (low - top) / kTile * kTile;
+            const std::int32_t whole_right = left + (right - left) / kTile * kTile;
+            for (std::int32_t y = top; y < whole_low; y += kTile) {
+                for (std::int32_t x = left; x < whole_right; x += kTile) {
+                    tile(x, y);
                 }
-                transpose(tile);
-                for (std::int32_t k = 0; k < kTile; ++k) {
-                    const std::int32_t y = clockwise ? left + k : width - 1 - left - k;
-                    std::memcpy(out.row(y) + (clockwise ? height - top - kTile : top), &tile[k], kTile);
+            }
+            for (std::int32_t y = top; y < low; ++y) {
+                for (std::int32_t x = y < whole_low ? whole_right : left; x < right; ++x) {
+                    *place(x, y) = static_cast<std::uint8_t>(in.row(y)[x] ^ mask);
                 }
-                continue;
-            }
-            for (std::int32_t k = 0; k < down; ++k) {
-                // Clockwise, the lowest row becomes the first column.
-                const std::int32_t y = top + (clockwise ? down - 1 - k : k);
-                std::memcpy(&tile[k], in.row(y) + left, std::size_t(across));
-            }
-            transpose(tile);
-            for (std::int32_t k = 0; k < across; ++k) {
-                const std::int32_t y = clockwise ? left + k : width - 1 - left - k;
-                std::memcpy(out.row(y) + (clockwise ? height - top - down : top), &tile[k],
-                            std::size_t(down));
             }
         }
     }
@@ -78,7 +117,7 @@ void quarter_turn(const ImageView& image, std::int32_t quarters, const Canvas& o
             }
         }
     } else if (image.channels == 1) {
-        transpose_plane(image, quarters == 3, out);
+        transpose_plane(image, quarters == 3, 0, out.pixels, std::ptrdiff_t(out.stride()));
     } else {
         for (std::int32_t y = 0; y < out.height; ++y) {
             std::uint8_t* to = out.row(y);
@@ -95,33 +134,38 @@ TurnedPlanes::TurnedPlanes(const ImageView& image, std::int32_t quarters) : size
     if (quarters % 2 == 1) {
         std::swap(size.width, size.height);
     }
-    std::unique_ptr<std::uint8_t[]> turned;
+    const bool transposed = quarters % 2 == 1 && image.channels == 1;
+    std::unique_ptr<Scratch> turned;
     ImageView source = image;
-    if (quarters != 0) {
-        turned = scratch<std::uint8_t>(image.size());
-        source = {turned.get(), size.width, size.height, image.channels};
-        quarter_turn(image, quarters, {turned.get(), size.width, size.height, image.channels});
+    if (quarters != 0 && !transposed) {
+        turned = std::make_unique<Scratch>(image.size());
+        source = {turned->get(), size.width, size.height, image.channels};
+        quarter_turn(image, quarters, {turned->get(), size.width, size.height, image.channels});
     }
     const std::size_t stride = (std::size_t(size.width) + 2 * kPlaneBorder + 31) / 32 * 32;
     const std::size_t plane = stride * (std::size_t(size.height) + 2 * kPlaneBorder);
-    memory_ = scratch<std::uint8_t>(plane * std::size_t(image.channels));
+    memory_ = std::make_unique<Scratch>(plane * std::size_t(image.channels));
     planes.stride = std::ptrdiff_t(stride);
     for (std::size_t c = 0; c < std::size_t(image.channels); ++c) {
-        std::uint8_t* const start = memory_.get() + c * plane;
+        std::uint8_t* const start = memory_->get() + c * plane;
         std::uint8_t* to = start + kPlaneBorder * stride;
         planes.origin[c] = to + kPlaneBorder;
+        if (transposed) {
+            transpose_plane(image, quarters == 3, 255, to + kPlaneBorder, planes.stride);
+        }
         std::memset(start, 0, kPlaneBorder * stride);
         for (std::int32_t y = 0; y < size.height; ++y, to += stride) {
-            const std::uint8_t* from = source.row(y) + c;
             std::memset(to, 0, kPlaneBorder);
             std::uint8_t* row = to + kPlaneBorder;
-            if (image.channels == 1) {
-                for (std::size_t x = 0; x < std::size_t(size.width); ++x) {
-                    row[x] = static_cast<std::uint8_t>(~from[x]);
-                }
-            } else {
+            if (image.channels == 3) {
+                const std::uint8_t* from = source.row(y) + c;
                 for (std::size_t x = 0; x < std::size_t(size.width); ++x) {
                     row[x] = static_cast<std::uint8_t>(~from[3 * x]);
+                }
+            } else if (!transposed) {
+                const std::uint8_t* from = source.row(y);
+                for (std::size_t x = 0; x < std::size_t(size.width); ++x) {
+                    row[x] = static_cast<std::uint8_t>(~from[x]);
                 }
             }
             std::memset(row + size.width, 0, stride - kPlaneBorder - std::size_t(size.width));

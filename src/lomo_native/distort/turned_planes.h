@@ -6,6 +6,7 @@
 
 #include "distort/bounds.h"
 #include "distort/rows.h"
+#include "distort/scratch.h"
 
 namespace lomo {
 
@@ -20,7 +21,7 @@ class TurnedPlanes {
     Planes planes;
 
   private:
-    std::unique_ptr<std::uint8_t[]> memory_;
+    std::unique_ptr<Scratch> memory_;
 };
 
 }  // namespace lomo

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "distort/scratch.h"
 #include "distort/shift.h"
 #include "distort/trigonometry.h"
 
@@ -142,7 +143,7 @@ void wave(const ImageView& image, const Wave& wave, const Canvas& out) {
     const auto wider = static_cast<std::int32_t>(whole_px(x.amplitude));
     const auto higher = static_cast<std::int32_t>(whole_px(y.amplitude));
     Canvas moved{nullptr, size.width, image.height, image.channels};
-    const auto memory = scratch<std::uint8_t>(moved.size());
+    const Scratch memory(moved.size());
     moved.pixels = memory.get();
     shift_rows(image, wave_shifts(x, image.height), wider, moved);
     shift_columns({moved.pixels, moved.width, moved.height, moved.channels}, wave_shifts(y, size.width),

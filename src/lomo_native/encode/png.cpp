@@ -84,4 +84,8 @@ std::vector<std::uint8_t> encode_png(const Image& image) {
     return encode_png(view);
 }
 
+std::string checksum_version() {
+    return LIBDEFLATE_VERSION_STRING;
+}
+
 }  // namespace lomo

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "encode/scanlines.h"
@@ -15,5 +16,8 @@ namespace lomo {
 // stored at that depth, without loss.
 std::vector<std::uint8_t> encode_png(const ImageView& image);
 std::vector<std::uint8_t> encode_png(const Image& image);
+
+// The version of libdeflate, whose checksums the file carries.
+std::string checksum_version();
 
 }  // namespace lomo

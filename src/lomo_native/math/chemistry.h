@@ -10,7 +10,8 @@
 namespace lomo {
 
 struct ChemistryPiece {
-    std::u32string tex;   // whole tokens; the pieces one after another are the translation
+    std::u32string tex;   // whole tokens; the pieces one after another are the translation; empty for what
+                          // says how: the brackets of labels
     std::int32_t offset;  // into the source that was handed in, in code points
     std::int32_t length;
 };

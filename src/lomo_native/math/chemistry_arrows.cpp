@@ -80,7 +80,8 @@ struct Label {
     bool empty() const { return begin == end; }
 };
 
-Label read_label(const Source& source, size_t& at, size_t end) {
+Label read_label(const Place& place, size_t& at, size_t end) {
+    const Source& source = place.source;
     Label label;
     size_t open = at;
     const char32_t kind = source.at(open, end);
@@ -94,6 +95,8 @@ Label read_label(const Source& source, size_t& at, size_t end) {
         source.fail("the label of an arrow is not closed with ]", open, open + 1);
     label.begin = source.skip_spaces(open + 1, close);
     label.end = source.trim_end(label.begin, close);
+    place.writer.declare(at, open + 1);
+    place.writer.declare(close, close + 1);
     at = close + 1;
     return label;
 }
@@ -123,8 +126,8 @@ size_t translate_arrow(const Place& place, size_t begin, size_t end) {
     if (arrow == nullptr) return begin;
     const size_t mark_end = begin + arrow->mark.size();
     size_t at = mark_end;
-    const Label above = read_label(source, at, end);
-    const Label below = at == mark_end ? Label{} : read_label(source, at, end);
+    const Label above = read_label(place, at, end);
+    const Label below = at == mark_end ? Label{} : read_label(place, at, end);
     const auto put = [&](u32string_view tex) { place.put(tex, begin, mark_end); };
     if (above.empty() && below.empty()) {
         put(U"{}\\mathrel{");

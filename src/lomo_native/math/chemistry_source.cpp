@@ -138,4 +138,8 @@ void Writer::put(std::u32string_view tex, size_t begin, size_t end) {
     }
 }
 
+void Writer::declare(size_t begin, size_t end) {
+    pieces_.push_back({{}, std::int32_t(begin), std::int32_t(end - begin)});
+}
+
 }  // namespace lomo::chemistry

@@ -56,6 +56,7 @@ class Writer {
     explicit Writer(const Source& source) : source_(source) {}
 
     void put(std::u32string_view tex, std::size_t begin, std::size_t end);
+    void declare(std::size_t begin, std::size_t end);  // that it says how, and is not drawn
     std::vector<ChemistryPiece> take() { return std::move(pieces_); }
 
   private:

@@ -127,6 +127,8 @@ Layout typeset_formula(const MathFonts& fonts, std::span<const std::shared_ptr<c
     if (layout.glyphs.empty() && layout.rules.empty() && !only_spaces(*formula.body)) {
         throw MathError("the formula draws nothing", 0, 0);
     }
+    layout.source_length = std::int32_t(tex.size());
+    layout.declared = parser.take_declared();
     if (layout.width < 0) throw MathError("the formula ends left of where it begins", 0, 0);
     try {
         check_layout(layout);

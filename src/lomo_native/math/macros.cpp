@@ -96,7 +96,30 @@ void TokenStream::push_text(std::u32string text, SourceRange source) {
     push(tokens);
 }
 
+void TokenStream::declare(SourceRange source) {
+    if (!declared_.empty() && declared_.back().end == source.start) {
+        declared_.back().end = source.end;
+    } else if (declared_.empty() || declared_.back().start != source.start ||
+               declared_.back().end != source.end) {
+        declared_.push_back(source);
+    }
+}
+
 std::vector<Token> TokenStream::raw_argument(const Token& what) {
+    std::vector<Token> tokens = content_argument(what);
+    declare(tokens);
+    return tokens;
+}
+
+bool TokenStream::raw_optional(std::vector<Token>& tokens) {
+    std::vector<Token> inner;
+    if (!content_optional(inner)) return false;
+    declare(inner);
+    tokens.insert(tokens.end(), inner.begin(), inner.end());
+    return true;
+}
+
+std::vector<Token> TokenStream::content_argument(const Token& what) {
     Token token = raw();
     while (token.kind == TokenKind::kSpace) token = raw();
     if (token.kind == TokenKind::kEnd || token.is(U'}')) {
@@ -120,7 +143,7 @@ std::vector<Token> TokenStream::raw_argument(const Token& what) {
     }
 }
 
-bool TokenStream::raw_optional(std::vector<Token>& tokens, Token* closing) {
+bool TokenStream::content_optional(std::vector<Token>& tokens) {
     Token token = raw();
     const Token space = token;
     if (token.kind == TokenKind::kSpace) token = raw();
@@ -135,7 +158,8 @@ bool TokenStream::raw_optional(std::vector<Token>& tokens, Token* closing) {
             throw MathError("a [ is never closed", token.source.start, length_of(token.source));
         }
         if (inner.is(U']') && depth == 0) {
-            if (closing != nullptr) *closing = inner;
+            declare(token.source);
+            declare(inner.source);
             return true;
         }
         if (inner.is(U'{')) ++depth;
@@ -164,10 +188,10 @@ bool TokenStream::expand(const Token& token) {
     std::array<std::vector<Token>, 10> arguments;
     std::uint32_t first = 1;
     if (macro->has_default) {
-        if (!raw_optional(arguments[1])) arguments[1] = macro->standard;
+        if (!content_optional(arguments[1])) arguments[1] = macro->standard;
         first = 2;
     }
-    for (std::uint32_t i = first; i <= macro->parameters; ++i) arguments[i] = raw_argument(token);
+    for (std::uint32_t i = first; i <= macro->parameters; ++i) arguments[i] = content_argument(token);
     std::vector<Token> expansion;
     for (const Token& part : macro->body) {
         if (part.kind == TokenKind::kParameter) {

@@ -52,11 +52,18 @@ class TokenStream {
     // Tokens of text made elsewhere, all at one place of the source.
     void push_text(std::u32string text, SourceRange source);
 
-    // The tokens of a braced argument, or one token; `what` names the command in the error.
+    // The tokens of a braced argument, or one token; `what` names the command in the error. They come to be
+    // drawn: a caller that draws none of them asks for raw_argument.
+    std::vector<Token> content_argument(const Token& what);
     std::vector<Token> raw_argument(const Token& what);
     std::int32_t argument_end() const { return argument_end_; }  // of the last one: behind its }
-    // The tokens of [..] where it follows; false where it does not. closing: the ].
-    bool raw_optional(std::vector<Token>& tokens, Token* closing = nullptr);
+    // The tokens of [..] where it follows; false where it does not.
+    bool content_optional(std::vector<Token>& tokens);
+    bool raw_optional(std::vector<Token>& tokens);
+
+    // Characters of the source that say how something is drawn and are not drawn themselves.
+    void declare(SourceRange source);
+    std::vector<SourceRange> take_declared() { return std::move(declared_); }
 
     void define(const Token& name, Macro macro);
     const Macro* user_macro(std::u32string_view name) const;
@@ -69,12 +76,16 @@ class TokenStream {
 
   private:
     bool expand(const Token& token);
+    void declare(const std::vector<Token>& tokens) {
+        for (const Token& token : tokens) declare(token.source);
+    }
     void count(std::size_t tokens, SourceRange source);
 
     Lexer lexer_;
     std::vector<Token> pending_;  // the next one is the last
     MacroMap macros_;
     std::deque<std::u32string> texts_;  // what pushed tokens' names point into
+    std::vector<SourceRange> declared_;
     std::size_t work_ = 0;
     std::int32_t argument_end_ = 0;
 };

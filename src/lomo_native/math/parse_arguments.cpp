@@ -63,8 +63,18 @@ List* Parser::optional_argument() {
     List* const list = parse_list(kStopBracket);
     const Token closing = next();
     if (!closing.is(U']')) fail("a [ is never closed", token);
+    stream_.declare(token.source);
+    stream_.declare(closing.source);
     end_ = std::max(end_, closing.source.end);
     return list;
+}
+
+bool Parser::take_star() {
+    const Token token = peek();
+    if (!token.is(U'*')) return false;
+    stream_.declare(token.source);
+    next();
+    return true;
 }
 
 bool Parser::is_delimiter(const Token& token, Delimiter& delimiter) {
@@ -75,6 +85,7 @@ bool Parser::is_delimiter(const Token& token, Delimiter& delimiter) {
     if (token.kind == TokenKind::kCommand) symbol = find_symbol(token.name);
     if (symbol == nullptr || (symbol->flags & kDelimiter) == 0) return false;
     delimiter = {fence_code(*symbol), token.source};
+    if (delimiter.code == 0) stream_.declare(token.source);
     return true;
 }
 
@@ -173,11 +184,15 @@ Dimension Parser::dimension(const Token& what) {
     std::vector<Token> tokens;
     Token token = next();
     const auto take = [&] {
+        stream_.declare(token.source);
         tokens.push_back(token);
         end_ = std::max(end_, token.source.end);
         token = next();
     };
-    if (token.is(U'=')) token = next();
+    if (token.is(U'=')) {
+        stream_.declare(token.source);
+        token = next();
+    }
     while (token.kind == TokenKind::kCharacter && tokens.size() < 30 &&
            (token.is(U'-') || token.is(U'+') || token.is(U'.') || token.is(U',') ||
             (token.character >= U'0' && token.character <= U'9'))) {
@@ -203,6 +218,7 @@ void Parser::skip_glue(const Token& what) {
         while (token.kind == TokenKind::kCharacter &&
                (token.is(U'-') || token.is(U'.') || (token.character >= U'0' && token.character <= U'9'))) {
             digits |= token.character >= U'0';
+            stream_.declare(token.source);
             token = next();
         }
         stream_.push(token);
@@ -224,6 +240,7 @@ bool Parser::take_word(std::u32string_view word) {
         stream_.push(read);
         return false;
     }
+    for (const Token& token : read) stream_.declare(token.source);
     end_ = std::max(end_, read.back().source.end);
     return true;
 }

@@ -77,12 +77,7 @@ Node* Parser::operator_word(const Command& command, const Token& token) {
 }
 
 Node* Parser::operator_name(const Command& command, const Token& token) {
-    bool with_limits = command.option == 1;
-    const Token star = peek();
-    if (star.is(U'*')) {
-        next();
-        with_limits = true;
-    }
+    const bool with_limits = take_star() || command.option == 1;
     const Alphabet outer = alphabet_;
     const bool outer_name = operator_name_;
     alphabet_ = Alphabet::kRoman;
@@ -211,7 +206,7 @@ Node* Parser::character_code(const Command&, const Token& token) {
         stream_.push(digit);
     }
     if (!any || code > 0x10FFFF) fail("\\char must be followed by the number of a character", token);
-    auto* const node = make<SymbolNode>(token.source);
+    auto* const node = make<SymbolNode>({token.source.start, std::max(token.source.end, end_)});
     node->code = char32_t(code);
     close(node);
     return node;

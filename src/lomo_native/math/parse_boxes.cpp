@@ -40,6 +40,7 @@ Node* Parser::phantom(const Command& command, const Token& token) {
     node->height = node->depth = (command.value & 2) != 0;
     node->body = argument(token);
     close(node);
+    stream_.declare(span_of(token));
     return node;
 }
 
@@ -146,8 +147,7 @@ Node* Parser::circled(const Command&, const Token& token) {
 }
 
 Node* Parser::tag(const Command&, const Token& token) {
-    const bool bare = peek().is(U'*');
-    if (bare) next();
+    const bool bare = take_star();
     auto* const node = make<TagNode>(token.source);
     TextNode* const text = static_cast<TextNode*>(text_argument(token));
     if (!bare) {

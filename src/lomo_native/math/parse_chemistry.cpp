@@ -12,7 +12,7 @@ Node* Parser::chemistry(const Command& command, const Token& token) {
         source += c;
         places.push_back(place);
     };
-    const std::vector<Token> parts = stream_.raw_argument(token);
+    const std::vector<Token> parts = stream_.content_argument(token);
     end_ = std::max(end_, stream_.argument_end());
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const Token& part = parts[i];
@@ -50,6 +50,7 @@ Node* Parser::chemistry(const Command& command, const Token& token) {
     stream_.push({TokenKind::kCharacter, U'}', {}, token.source});
     for (std::size_t i = pieces.size(); i > 0; --i) {
         ChemistryPiece& piece = pieces[i - 1];
+        if (piece.tex.empty()) stream_.declare(place_of(piece.offset, piece.length));
         stream_.push_text(std::move(piece.tex), place_of(piece.offset, piece.length));
     }
     const Alphabet outer = alphabet_;

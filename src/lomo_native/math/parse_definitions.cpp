@@ -41,6 +41,7 @@ Node* Parser::define(const Command&, const Token& token) {
         if (part.kind != TokenKind::kParameter || part.character != macro.parameters + 1) {
             fail(quoted(token) + " takes parameters #1#2.. and a body in braces", token);
         }
+        stream_.declare(part.source);
         ++macro.parameters;
     }
     macro.body = stream_.raw_argument(token);
@@ -51,7 +52,7 @@ Node* Parser::define(const Command&, const Token& token) {
 
 // \newcommand{\name}[2][standard]{..}; value 1: \newcommand, 2: \renewcommand, 3: \providecommand.
 Node* Parser::new_command(const Command& command, const Token& token) {
-    if (peek().is(U'*')) next();
+    take_star();
     const Token name = defined_name(stream_.raw_argument(token));
     if (name.kind != TokenKind::kCommand)
         fail(quoted(token) + " must be followed by the command it defines", token);
@@ -82,7 +83,11 @@ Node* Parser::let(const Command&, const Token& token) {
     if (name.kind != TokenKind::kCommand)
         fail(quoted(token) + " must be followed by the command it defines", token);
     Token meaning = stream_.raw();
-    while (meaning.kind == TokenKind::kSpace || meaning.is(U'=')) meaning = stream_.raw();
+    while (meaning.kind == TokenKind::kSpace || meaning.is(U'=')) {
+        stream_.declare(meaning.source);
+        meaning = stream_.raw();
+    }
+    stream_.declare(meaning.source);
     if (meaning.kind == TokenKind::kEnd) fail(quoted(token) + " must be followed by two commands", token);
     Macro macro;
     if (const Macro* const user =
@@ -100,8 +105,7 @@ Node* Parser::let(const Command&, const Token& token) {
 
 // \DeclareMathOperator{\name}{text}
 Node* Parser::declare_operator(const Command&, const Token& token) {
-    const bool star = peek().is(U'*');
-    if (star) next();
+    const bool star = take_star();
     const Token name = defined_name(stream_.raw_argument(token));
     if (name.kind != TokenKind::kCommand)
         fail(quoted(token) + " must be followed by the command it defines", token);

@@ -53,6 +53,8 @@ void Parser::translate_diagram(const Token& opening) {
             continue;
         }
         const Token mark = read();
+        stream_.declare(token.source);
+        stream_.declare(mark.source);
         const Arrow* const arrow = find_arrow(mark);
         if (arrow == nullptr) fail("@ must be followed by one of > < V A = | .", token);
         if (!fresh) add(U'&', token.source);
@@ -61,11 +63,13 @@ void Parser::translate_diagram(const Token& opening) {
         for (int label = 0; label < (arrow->labelled ? 2 : 0); ++label) {
             add(U'{', token.source);
             std::int32_t inner = 0;
-            for (Token part = read(); inner > 0 || !part.is(arrow->mark); part = read()) {
+            Token part = read();
+            for (; inner > 0 || !part.is(arrow->mark); part = read()) {
                 if (part.is(U'{')) ++inner;
                 if (part.is(U'}')) --inner;
                 cells.push_back(part);
             }
+            stream_.declare(part.source);
             add(U'}', token.source);
         }
         if (!arrow->vertical) add(U'&', token.source);

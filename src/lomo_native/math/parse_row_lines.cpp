@@ -50,7 +50,10 @@ void Parser::parse_row_lines(RowLine*& lines) {
 // \\[2pt], \\*
 std::int64_t Parser::row_extra(bool spaced) {
     Token token = stream_.next(true);
-    if (token.is(U'*')) token = stream_.next(true);
+    if (token.is(U'*')) {
+        stream_.declare(token.source);
+        token = stream_.next(true);
+    }
     bool space = false;
     while (token.kind == TokenKind::kSpace) {
         space = true;
@@ -69,7 +72,12 @@ std::int64_t Parser::row_extra(bool spaced) {
         last = stream_.raw();
     }
     Dimension extra;
-    if (last.is(U']') && dimension_of(tokens, extra) && !extra.mu) return extra.value;
+    if (last.is(U']') && dimension_of(tokens, extra) && !extra.mu) {
+        stream_.declare(token.source);
+        for (const Token& part : tokens) stream_.declare(part.source);
+        stream_.declare(last.source);
+        return extra.value;
+    }
     if (last.is(U']') && means_dimension(tokens)) fail("the space after a row is too large", token);
     stream_.push(last);
     stream_.push(tokens);

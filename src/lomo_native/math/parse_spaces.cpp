@@ -21,7 +21,7 @@ Node* Parser::kern(const Command& command, const Token& token) {
 
 // \hspace{1em}, \hspace*{1em}
 Node* Parser::horizontal_space(const Command&, const Token& token) {
-    if (peek().is(U'*')) next();
+    take_star();
     auto* const node = make<SpaceNode>(token.source);
     node->width = dimension_argument(token);
     close(node);
@@ -61,7 +61,7 @@ Node* Parser::fill(const Command&, const Token& token) {
 
 // \vspace{2mm} in a cell stands below its row; elsewhere in a formula it does nothing.
 Node* Parser::vertical_space(const Command&, const Token& token) {
-    if (peek().is(U'*')) next();
+    take_star();
     const Dimension space = dimension_argument(token);
     if (inner_row_ != nullptr && !space.mu) inner_row_->skip += space.value;
     return nullptr;

@@ -196,6 +196,7 @@ Node* Parser::choice(const Command&, const Token& token) {
     auto* const node = make<ChoiceNode>(token.source);
     for (List*& list : node->choices) list = argument(token);
     close(node);
+    stream_.declare(span_of(token));  // one of the four is drawn
     return node;
 }
 

@@ -157,7 +157,7 @@ void Parser::parse_multirow(Cell* cell) {
     stream_.raw_argument(token);
     cell->rows = upward ? -rows : rows;
     // What it sets is text, in an array too.
-    const std::vector<Token> text = stream_.raw_argument(token);
+    const std::vector<Token> text = stream_.content_argument(token);
     stream_.push({TokenKind::kCharacter, U'}', {}, token.source});
     stream_.push_again(text, token.source);
     stream_.push({TokenKind::kCharacter, U'{', {}, token.source});

@@ -60,6 +60,8 @@ class Parser {
         : arena_(arena), stream_(source), length_(std::int32_t(source.size())) {}
 
     ParsedFormula parse();
+    // What the parse left undrawn on purpose: lengths, names, definitions, what a phantom holds.
+    std::vector<SourceRange> take_declared() { return stream_.take_declared(); }
 
     // --- what rows of the table of commands name ---------------------------------------------------------
     // parse_atoms.cpp
@@ -185,6 +187,7 @@ class Parser {
     Delimiter delimiter(const Token& what);
     Delimiter delimiter_argument(const Token& what);
     bool is_delimiter(const Token& token, Delimiter& delimiter);
+    bool take_star();                        // of \hspace* and its like
     Dimension dimension(const Token& what);  // as \kern takes it
     void skip_glue(const Token& what);
     bool take_word(std::u32string_view word);

@@ -140,6 +140,18 @@ class TextSetter {
         return space / 3;
     }
 
+    // All characters of a glyph's cluster: both of a ligature's.
+    static SourceRange source_of(const TextNode::Piece& piece, SourceRange run,
+                                 const std::vector<ShapedGlyph>& shaped, std::size_t at, bool right_to_left) {
+        const std::int32_t first = shaped[at].cluster;
+        const std::size_t step = right_to_left ? std::size_t(-1) : 1;
+        std::size_t other = at;
+        while (other < shaped.size() && shaped[other].cluster == first) other += step;
+        const std::int32_t last = (other < shaped.size() ? shaped[other].cluster : run.end) - 1;
+        const SourceRange source = piece.sources[first];
+        return {source.start, last > first ? std::max(source.end, piece.sources[last].end) : source.end};
+    }
+
     void shape(const TextNode::Piece& piece, SourceRange run, std::uint16_t face, Unit size,
                std::uint32_t script, std::uint8_t level) {
         const std::u32string_view text(piece.text, piece.length);
@@ -148,8 +160,9 @@ class TextSetter {
         const FontFile& file = setter_.face(face);
         shape_run(file, text, run.start, run.end, script, level % 2 == 1, shaped);
         Box* const box = setter_.list(node_.source);
-        for (const ShapedGlyph& glyph : shaped) {
-            const SourceRange source = piece.sources[glyph.cluster];
+        for (std::size_t i = 0; i < shaped.size(); ++i) {
+            const ShapedGlyph& glyph = shaped[i];
+            const SourceRange source = source_of(piece, run, shaped, i, level % 2 == 1);
             const Unit advance = file.at_size(glyph.advance, size);
             const char32_t c = text[std::size_t(glyph.cluster)];
             const bool white = is_white_space(c), ignorable = is_default_ignorable(c);

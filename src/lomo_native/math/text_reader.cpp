@@ -166,7 +166,7 @@ bool TextReader::accent(const Token& token) {
     const auto* const row = std::find_if(std::begin(kTextAccents), std::end(kTextAccents),
                                          [&](const TextAccent& a) { return a.command == token.name[0]; });
     if (row == std::end(kTextAccents)) return false;
-    const std::vector<Token> letters = parser_.stream_.raw_argument(token);
+    const std::vector<Token> letters = parser_.stream_.content_argument(token);
     char32_t letter = U' ';
     if (letters.size() == 1) {
         letter = letters[0].kind == TokenKind::kCharacter ? letters[0].character
@@ -177,11 +177,13 @@ bool TextReader::accent(const Token& token) {
     if (letters.size() > 1 || letter == U'\0')
         parser_.fail(Parser::quoted(token) + " takes one letter", token);
     hb_codepoint_t composed = 0;
+    SourceRange source = token.source;
+    if (!letters.empty()) source.end = std::max(source.end, letters[0].source.end);
     if (hb_unicode_compose(hb_unicode_funcs_get_default(), letter, row->mark, &composed) != 0) {
-        builder_.add(composed, token.source);
+        builder_.add(composed, source);
     } else {
-        builder_.add(letter, token.source);
-        builder_.add(row->mark, token.source);
+        builder_.add(letter, source);
+        builder_.add(row->mark, source);
     }
     return true;
 }

@@ -170,7 +170,9 @@ Unit balanced_width(const Passage& passage, Widths widths) {
     if (widths.text <= 0) return widths.text;
     const auto lines_at = [&](Unit width) {
         std::size_t lines = 0;
-        Breaker(passage, {width, std::max(widths.text, widths.code)}).each_line([&](const Line&) { ++lines; });
+        Breaker(passage, {width, std::max(widths.text, widths.code)}).each_line([&](const Line&) {
+            ++lines;
+        });
         return lines;
     };
     const std::size_t wanted = lines_at(widths.text);

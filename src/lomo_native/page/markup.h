@@ -23,7 +23,7 @@ struct StyledRun {
     std::uint16_t face = 0;  // indices into Passage::faces: tried first and second, then as in plain text
     std::uint16_t second = 0;
     Unit size = 0;
-    Unit rise = 0;            // of its baseline above the line's
+    Unit rise = 0;           // of its baseline above the line's
     std::uint8_t ink = 255;  // 255: black
     bool strike = false;     // a line through it
     bool underline = false;  // a line below it
@@ -43,8 +43,8 @@ struct Block {
     std::int32_t table = -1;     // which one its cell belongs to
     std::int32_t column = 0;
     CellAlign align = CellAlign::kLeft;  // of a cell
-    bool rule = false;           // nothing but a line across
-    bool keep = false;           // no page ends below it
+    bool rule = false;                   // nothing but a line across
+    bool keep = false;                   // no page ends below it
 };
 
 // Drawn behind the lines of whole blocks, from the first one's top to the last one's foot: a bar of a width

@@ -233,14 +233,16 @@ class Builder {
         for (std::size_t i = shaped_first; i < shaped_first + cluster.count; ++i) {
             const ShapedGlyph& glyph = shaped_[i];
             const Unit y = font.at_size(glyph.y_offset, size) + rise_;
-            p_.glyphs.push_back({face, glyph.glyph, size, pen + font.at_size(glyph.x_offset, size), y,
-                                 cluster.source, ink()});
+            const Unit x = pen + font.at_size(glyph.x_offset, size);
             pen += font.at_size(glyph.advance, size);
+            if (glyph.glyph == 0) continue;  // no ink is expected: a filler that the shaper did not hide
+            p_.glyphs.push_back({face, glyph.glyph, size, x, y, cluster.source, ink()});
             if (ascii) continue;
             const FontFile::Box box = font.glyph_box(glyph.glyph);
             cluster.height = std::max(cluster.height, y + font.at_size(box.y_max, size));
             cluster.depth = std::max(cluster.depth, -y - font.at_size(box.y_min, size));
         }
+        cluster.count = std::uint32_t(p_.glyphs.size()) - cluster.first;
     }
 
     void add(Cluster cluster) {

@@ -75,11 +75,6 @@ void draw_lanes(std::uint8_t* row, const std::uint8_t* coverage) {
     std::memcpy(row, &below, sizeof below);
 }
 
-// Of an item that is not drawn in black.
-std::uint8_t inked(std::uint8_t coverage, std::uint8_t ink) {
-    return std::uint8_t((coverage * ink + 127) / 255);
-}
-
 struct Page {
     const Sheet& sheet;
     const Canvas& out;

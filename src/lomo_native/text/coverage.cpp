@@ -2,8 +2,10 @@
 #include "text/coverage.h"
 
 #include <algorithm>
+#include <map>
 
 #include "text/characters.h"
+#include "text/script.h"
 
 namespace lomo {
 
@@ -19,6 +21,18 @@ std::u32string lacking(const std::vector<std::shared_ptr<FontFile>>& faces, std:
                std::any_of(faces.begin(), faces.end(), [cp](const auto& face) { return face->covers(cp); });
     });
     return text;
+}
+
+std::vector<ScriptCount> scripts_of(const FontFile& face) {
+    const std::unique_ptr<hb_set_t, decltype(&hb_set_destroy)> drawn(hb_set_create(), &hb_set_destroy);
+    hb_face_collect_unicodes(hb_font_get_face(face.shaper()), drawn.get());
+    std::map<std::uint32_t, std::uint32_t> counts;
+    for (hb_codepoint_t c = HB_SET_VALUE_INVALID; hb_set_next(drawn.get(), &c) != 0;) {
+        if (needs_glyph(c)) ++counts[script_tag(c)];
+    }
+    std::vector<ScriptCount> scripts;
+    for (const auto& [tag, count] : counts) scripts.push_back({tag, count});
+    return scripts;
 }
 
 }  // namespace lomo

@@ -89,6 +89,10 @@ struct Layout {
     std::vector<LineBox> lines;     // empty for a formula
     std::vector<LayoutPart> parts;  // of a formula that a line may end inside: at least two, else none
     LayoutTag tag;                  // of a formula
+    // Of a formula that lomo typeset: the length of its source, and the ranges that say how and are not
+    // drawn. -1: the layout cannot tell (another engine's, or a page).
+    std::int32_t source_length = -1;
+    std::vector<SourceRange> declared;
 };
 
 // No length or position of a formula's layout is greater: 16 million px. Sums of them stay far inside a Unit.

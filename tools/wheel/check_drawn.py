@@ -1,0 +1,94 @@
+"""An installed lomo, a golden file and examples/ in -> exit 0 where the corpus of the examples has the golden pictures.
+
+Runs ``lomo --version``, ``build``, ``inspect`` and ``verify`` as commands, needs nothing but lomo, and times the first
+prompt of a fresh process. ``--write`` makes the golden file instead.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+FIRST_PROMPT = (
+    "import lomo; lomo.substitute('Let $x^2 + y^2 = 25$ be given. What is $y$ where $x = 3$?', key='a')"
+)
+UNWANTED = ("torch", "matplotlib", "ray", "pandas", "pyarrow")
+
+
+def lomo(*words: str) -> str:
+    """Standard output of a command; ends the program where it fails."""
+    done = subprocess.run([sys.executable, "-m", "lomo", *words], capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"lomo {' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def drawn(examples: Path, folder: Path) -> dict[str, Any]:
+    """The corpus of ``examples`` built into ``folder``: its versions, the fonts, the names of its pictures.
+
+    A picture's name is the SHA-256 of its bytes. The faces of the machine are left out: no two machines have the same.
+    """
+    lomo("build", str(examples / "demo.yaml"), f"output={folder}", "config.style.system_fonts=false")
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return {
+        "versions": {name: manifest["versions"][name] for name in ("freetype", "harfbuzz", "unicode")},
+        "fonts": manifest["fonts"],
+        "pictures": sorted(path.name for path in folder.glob("images/*/*.png")),
+    }
+
+
+def differences(wanted: dict[str, Any], found: dict[str, Any]) -> list[str]:
+    """What differs, the cause before the effect; empty where all is the same."""
+    told = []
+    for kind in ("versions", "fonts"):
+        for name in sorted(wanted[kind].keys() | found[kind].keys()):
+            then, now = wanted[kind].get(name, "-"), found[kind].get(name, "-")
+            if then != now:
+                told.append(f"{kind}: {name} {then} in the golden file, {now} here")
+    lacking = set(wanted["pictures"]) - set(found["pictures"])
+    if lacking:
+        told.append(f"{len(lacking)} of {len(wanted['pictures'])} pictures differ, e.g. {min(lacking)}")
+    elif len(found["pictures"]) != len(wanted["pictures"]):
+        told.append(f"{len(found['pictures'])} pictures, {len(wanted['pictures'])} in the golden file")
+    return told
+
+
+def first_prompt_ms() -> float:
+    """The least of five times from the start of a process to its first substitution."""
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", FIRST_PROMPT], check=True)
+        times.append(time.perf_counter() - start)
+    return 1000 * min(times)
+
+
+def main(words: list[str]) -> None:
+    golden, examples = Path(words[0]), Path(words[1])
+    with tempfile.TemporaryDirectory() as scratch:
+        corpus = Path(scratch) / "corpus"
+        found = drawn(examples, corpus)
+        if "--write" in words:
+            golden.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+            return
+        print(lomo("--version").splitlines()[1])
+        lomo("inspect", str(corpus), "-o", str(Path(scratch) / "gallery.html"))
+        if "  verify " in lomo("--help"):
+            lomo("verify", str(corpus))
+        check = (
+            f"{FIRST_PROMPT}; import sys; sys.exit(str([m for m in {UNWANTED!r} if m in sys.modules] or ''))"
+        )
+        subprocess.run([sys.executable, "-c", check], check=True)
+        if told := differences(json.loads(golden.read_text("utf-8")), found):
+            sys.exit("\n".join(told))
+        print(f"{len(found['pictures'])} pictures, all of them as in {golden.name}")
+        print(f"process start to first prompt: {first_prompt_ms():.0f} ms (least of 5)")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
