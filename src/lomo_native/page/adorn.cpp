@@ -66,12 +66,10 @@ void Adornments::add_cluster(const Cluster& cluster, Unit x, Unit y, Unit advanc
     if (!run.strike && !run.underline && run.shade == 0) return;
     if (streak_.run == cluster.run && streak_.y == y && streak_.end == x) {
         streak_.end = x + advance;
-        streak_.source.start = std::min(streak_.source.start, cluster.source.start);
-        streak_.source.end = std::max(streak_.source.end, cluster.source.end);
         return;
     }
     draw_streak(streak_);
-    streak_ = {cluster.run, x, y, x + advance, cluster.source};
+    streak_ = {cluster.run, x, y, x + advance};
 }
 
 void Adornments::draw_streak(const Streak& streak) {
@@ -80,9 +78,9 @@ void Adornments::draw_streak(const Streak& streak) {
     const auto share = [&](Unit hundredths) { return scale(run.size, hundredths, 100); };
     const Unit width = streak.end - streak.x;
     const Unit thick = std::max(kHairline, share(6));
-    if (run.strike) rules_.push_back({streak.x, streak.y + share(24), width, thick, streak.source, run.ink});
+    if (run.strike) rules_.push_back({streak.x, streak.y + share(24), width, thick, kNoSource, run.ink});
     if (run.underline) {
-        rules_.push_back({streak.x, streak.y - share(17), width, thick, streak.source, run.ink});
+        rules_.push_back({streak.x, streak.y - share(17), width, thick, kNoSource, run.ink});
     }
     if (run.shade > 0) {
         const Unit beside = share(9), foot = share(kStrutDepth + 1), top = share(kStrutHeight + 7);

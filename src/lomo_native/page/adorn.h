@@ -29,7 +29,6 @@ class Adornments {
     struct Streak {  // of one run on one line
         std::int32_t run = -1;
         Unit x = 0, y = 0, end = 0;
-        SourceRange source;
     };
 
     void draw_row(const std::vector<Line>& lines, const Band& band, Unit baseline);
