@@ -14,7 +14,7 @@ PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
 .PHONY: help setup demo test lint smoke check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-kernels \
-	bench-png docs readme-image audit ledger-audit contact-sheet lock wheel wheel-check clean
+	bench-png bench-text docs readme-image audit ledger-audit contact-sheet lock wheel wheel-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ bench: setup ## milliseconds a prompt, stage by stage, beside Pillow and matplot
 
 bench-formulas: setup ## microseconds a formula beside mathtext, ziamath, typst, MathJax, KaTeX (FORMULAS=file.jsonl)
 	@.venv/bin/python -m bench.formulas $(FORMULAS)
+
+bench-text: setup ## microseconds to draw a prompt, English and Chinese, beside skia-python, Pillow and Pango
+	@.venv/bin/python -m bench.text
 
 bench-png: setup ## what encoding a page costs, by operation, beside Pillow, OpenCV, fpng (PROMPTS=400)
 	@.venv/bin/python -m bench.png $(PROMPTS)

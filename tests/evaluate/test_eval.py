@@ -193,6 +193,20 @@ def test_the_command_needs_no_judge_where_rules_do(
     assert results["mm_ifeval"]["standard"]["metrics"]["rules_only"] == 1.0
 
 
+def test_a_local_model_answers_both_protocols(local: dict[str, str], tmp_path: Path) -> None:
+    pytest.importorskip("torchvision", reason="processors of the Qwen kind need torchvision")
+    from lomo.vlm.tiny import make_tiny
+
+    model = make_tiny("qwen2_vl", tmp_path / "tiny")
+    settings = Settings(local=local, max_tokens=4)
+    results = evaluate(Endpoint(str(model)), chosen(["count_bench"]), settings, tmp_path)
+    entry = results["benchmarks"]["count_bench"]
+    assert entry["standard"]["samples"] == entry["rendered"]["samples"] == 2
+    assert entry["paired"]["samples"] == 2
+    path = next((tmp_path / "evalscope/predictions").glob("*/count_bench_rendered_default.jsonl"))
+    assert '"source": "generate"' in path.read_text()
+
+
 def test_a_judge_that_is_needed_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="zerobench: the score needs a judge"):
         evaluate(Endpoint("model", "http://127.0.0.1:9/v1"), chosen(["zerobench"]), Settings(), tmp_path)

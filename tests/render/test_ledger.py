@@ -227,3 +227,10 @@ def test_real_prompts_lose_nothing() -> None:
     assert sum(with_system.values()) == sum(without.values()) == sum(map(len, texts))
     assert without["box"] > 1000
     assert without["lost"] == with_system["lost"] == 0
+
+
+def test_a_page_in_colours_is_accounted_for_all_the_same() -> None:
+    dark = Style(system_fonts=False, ink="#e8e8e8", paper="#101820", align="justified")
+    (page,) = lomo.render(HARD[0], dark).pages
+    assert page.image.shape[2] == 3
+    assert page.ledger().complete

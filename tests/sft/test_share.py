@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ pytest.importorskip(
     "llamafactory", reason="the trainable share needs the environment of requirements/qwen3_5.txt"
 )
 
+from lomo.cli import main
 from lomo.sft.backbone import BACKBONES
 from lomo.sft.entry import entry
 from lomo.sft.share import trainable_share
@@ -22,6 +24,11 @@ CONFIGURATION = """
 from transformers import Qwen2VLConfig
 class Llavaonevision1_5Config(Qwen2VLConfig):
     model_type = "llavaonevision1_5"
+    def __post_init__(self, **kwargs):
+        if isinstance(self.text_config, dict):  # Qwen2-VL's positions, which the real class has not
+            rope = {"rope_type": "default", "rope_theta": 1e6, "mrope_section": [4, 2, 2]}
+            self.text_config.setdefault("rope_parameters", rope)
+        super().__post_init__(**kwargs)
 """
 # The names of the parts are those of the real class; it has, beyond Qwen2-VL's, a class token and a norm.
 MODELING = """
@@ -60,6 +67,23 @@ def test_llama_factory_alone_would_train_all_of_it(code: Path, tmp_path: Path) -
     assert share.faults() == []
     assert share.trained["vision"] == 0 < share.total["vision"]
     assert 0 < share.trained["projector"] == share.total["projector"]
+
+
+@pytest.mark.timeout(1200)
+def test_the_folder_trains_through_its_own_file(
+    code: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"id": str(n), "prompt": f"Add {n} and {n}. " * 5, "answer": str(2 * n)} for n in range(16)]
+    (tmp_path / "text.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    recipe = tmp_path / "sft.yaml"
+    corpus = "{text: text.jsonl, workers: 1, config: {rewrite_ratio: 0.5}}"
+    recipe.write_text(f"backbone: llava_onevision1_5\ncorpus: {corpus}\noutput: out\n")
+    words = ["sft", str(recipe), "--quiet", "--check", "--smoke", "--model-code", str(code)]
+    assert main(words) == 0, capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "trained: vision 0 of " in said
+    assert "lomo: 12 steps, loss " in said
+    assert "NOT DONE" not in said
 
 
 def test_the_first_backbone_needs_no_help(tmp_path: Path) -> None:

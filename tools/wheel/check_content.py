@@ -1,5 +1,5 @@
 """Wheels in -> exit 0 where each holds the module, the locked fonts and every notice, needs nothing of the machine but
-glibc, and is small enough; what is inside is told."""
+what PEP 600 names, and is small enough; what is inside is told."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ NOTICES = ("freetype", "harfbuzz", "libdeflate", "pybind11", "unicode")
 # What PEP 600 lets a manylinux wheel take from the machine, as far as a C++ module without a window may ask for it.
 OF_THE_MACHINE = {
     *("libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2"),
+    *("libstdc++.so.6", "libgcc_s.so.1"),
     *("ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"),
 }
 

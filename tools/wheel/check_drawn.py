@@ -80,10 +80,10 @@ def main(words: list[str]) -> None:
         lomo("inspect", str(corpus), "-o", str(Path(scratch) / "gallery.html"))
         if "  verify " in lomo("--help"):
             lomo("verify", str(corpus))
-        check = (
-            f"{FIRST_PROMPT}; import sys; sys.exit(str([m for m in {UNWANTED!r} if m in sys.modules] or ''))"
-        )
-        subprocess.run([sys.executable, "-c", check], check=True)
+        found_loaded = f"[m for m in {UNWANTED!r} if m in sys.modules]"
+        loaded = f"import sys; sys.exit(str({found_loaded}) if {found_loaded} else 0)"
+        if subprocess.run([sys.executable, "-c", f"{FIRST_PROMPT}; {loaded}"]).returncode != 0:
+            sys.exit("these packages were loaded for a first prompt")
         if told := differences(json.loads(golden.read_text("utf-8")), found):
             sys.exit("\n".join(told))
         print(f"{len(found['pictures'])} pictures, all of them as in {golden.name}")

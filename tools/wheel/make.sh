@@ -24,8 +24,8 @@ rm -rf build/wheel-raw
 mkdir -p dist build/wheel-raw
 # Fonts of another release are no wheel to hand on: LOMO_FONTS_UNLOCKED is not set here as make setup does.
 uv build --quiet --python "$python" --sdist --out-dir build/wheel-raw .
-uv build --quiet --python "$python" --wheel --out-dir build/wheel-raw \
-    --config-setting cmake.define.LOMO_PORTABLE=ON build/wheel-raw/lomo-*.tar.gz
+SKBUILD_CMAKE_DEFINE=LOMO_WARNINGS_ARE_ERRORS=ON \
+    uv build --quiet --python "$python" --wheel --out-dir build/wheel-raw build/wheel-raw/lomo-*.tar.gz
 PATH="$PWD/$tools/bin:$PATH" $tools/bin/auditwheel repair --plat "${WHEEL_PLATFORM:-auto}" \
     --wheel-dir build/wheel-raw/repaired build/wheel-raw/lomo-*.whl >build/wheel-raw/auditwheel.log 2>&1 ||
     { cat build/wheel-raw/auditwheel.log >&2; exit 1; }

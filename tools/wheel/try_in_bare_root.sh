@@ -41,7 +41,7 @@ build/wheel-tools/bin/python -m pip download --quiet --only-binary :all: --pytho
 mkdir "$root/lomo-check"
 cp -r "$packages"/*.whl tools/wheel/check_drawn.py tests/golden/examples.json examples "$root/lomo-check/"
 # shellcheck disable=SC2016
-chroot "$root" /bin/sh -ec '
+env -i PATH="$PATH" chroot "$root" /bin/sh -ec '
     export HOME=/lomo-check PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1
     . /etc/os-release; echo "$PRETTY_NAME, $(python3 --version), glibc $(ldd --version | head -n 1 | grep -o "[0-9.]*$")"
     python3 -m venv /lomo-check/venv

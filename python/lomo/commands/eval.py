@@ -45,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--model", required=True, help="the model's name at the endpoint, or a folder")
     made.add_argument("-o", "--output", required=True, metavar="DIR", help="where the results go")
     made.add_argument("--url", help="an OpenAI-compatible endpoint; absent: the model is loaded here")
+    made.add_argument("--device", default="cpu", help="where a local model runs (default: cpu)")
+    made.add_argument("--trust-remote-code", action="store_true", help="let a local model's own code run")
     made.add_argument(
         "--api-key-env",
         metavar="NAME",
@@ -103,7 +105,13 @@ def run(args: argparse.Namespace) -> int:
     )
     output = Path(args.output)
     output.mkdir(parents=True, exist_ok=True)
-    endpoint = Endpoint(args.model, args.url, os.environ.get(args.api_key_env, "EMPTY"))
+    endpoint = Endpoint(
+        args.model,
+        args.url,
+        os.environ.get(args.api_key_env, "EMPTY"),
+        device=args.device,
+        trust_remote_code=args.trust_remote_code,
+    )
     results = evaluate(endpoint, benchmarks, settings, output)
     _tell(results, output)
     return 0

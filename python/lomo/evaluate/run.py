@@ -14,7 +14,7 @@ from lomo.evaluate.benchmarks import Benchmark
 from lomo.evaluate.outcome import collect, sample_rows
 from lomo.evaluate.protocol import PROTOCOLS, Protocol
 from lomo.evaluate.rendered import register_rendered
-from lomo.vlm.load import require
+from lomo.vlm.load import load, require
 
 SCHEMA = "lomo.results/1"
 CONTEXT = 32_768
@@ -28,11 +28,15 @@ class Endpoint:
         model: its name for the server, or a local model's folder.
         url: the server's address, ending in /v1; None: the model is loaded here.
         api_key: what the server asks for.
+        device: where a local model runs.
+        trust_remote_code: whether a local model's own code may run.
     """
 
     model: str
     url: str | None = None
     api_key: str = "EMPTY"
+    device: str = "cpu"
+    trust_remote_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +126,13 @@ def _task(
         local = {"local_path": settings.local[name]} if name in settings.local else {}
         arguments[shown] = {**known, **local, **settings.arguments.get(name, {})}
     generation: dict[str, Any] = {"temperature": 0.0, "max_tokens": settings.max_tokens}
-    where: dict[str, Any] = {"eval_type": "llm_ckpt" if endpoint.url is None else "openai_api"}
-    if endpoint.url is not None:
-        where |= {"api_url": endpoint.url, "api_key": endpoint.api_key}
-    else:
-        generation["do_sample"] = False
+    where: dict[str, Any] = {"model": endpoint.model, "eval_type": "openai_api", "api_url": endpoint.url}
+    where["api_key"] = endpoint.api_key
+    if endpoint.url is None:
+        from lomo.evaluate.adapters.local_model import LocalModel
+
+        vlm = load(endpoint.model, device=endpoint.device, trust_remote_code=endpoint.trust_remote_code)
+        where = {"model": LocalModel(vlm), "eval_type": "custom"}
     judge: dict[str, Any] = {"strategy": "rule" if settings.judge is None else "auto"}
     if settings.judge is not None:
         judge["models"] = [
@@ -138,7 +144,6 @@ def _task(
             }
         ]
     return TaskConfig(
-        model=endpoint.model,
         model_id=model_id(endpoint.model),
         datasets=list(names.values()),
         dataset_args=arguments,

@@ -34,7 +34,9 @@ inline void gather(const ImageView& in, const ColumnRuns& runs, std::int32_t y, 
     for (const ColumnRun* run = runs.begin; run != runs.end; ++run) {
         const std::int32_t at = y - run->whole;
         if (at < 0 || at >= in.height) {
-            std::memset(out + run->first, 255, static_cast<std::size_t>(run->bytes));
+            std::memset(out + run->first, 255, kPiece);
+        } else if (at <= last) {
+            std::memcpy(out + run->first, in.row(at) + run->first, kPiece);
         } else {
             copy(out + run->first, in.row(at) + run->first, run->bytes);
         }

@@ -13,7 +13,7 @@ namespace lomo {
 
 namespace {
 
-constexpr char32_t kObject = 0xFFFC;
+constexpr char32_t kObject = 0xFFFC, kReplacement = 0xFFFD;  // the latter for C1, which has no pictures
 
 class Preparer {
   public:
@@ -36,6 +36,7 @@ class Preparer {
             if (is_line_terminator(c) || c == U'\t') continue;
             if (c < 0x20) c += 0x2400;
             if (c == 0x7F) c = 0x2421;
+            if (c >= 0x80 && c < 0xA0) c = kReplacement;
         }
         words_ = t_.drawn;
         for (const Formula& formula : p_.formulas) {

@@ -10,7 +10,7 @@
 namespace lomo {
 
 bool needs_glyph(char32_t cp) {
-    return !is_white_space(cp) && !is_default_ignorable(cp) && cp >= 0x20 && cp != 0x7F;
+    return !is_white_space(cp) && !is_default_ignorable(cp) && !is_control(cp);
 }
 
 std::u32string lacking(const std::vector<std::shared_ptr<FontFile>>& faces, std::u32string text) {

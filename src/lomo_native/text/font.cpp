@@ -58,7 +58,8 @@ FontFile::FontFile(std::string data, std::uint32_t index)
     font_.reset(hb_font_create(face));
     hb_face_destroy(face);
     if (!usable) throw InputError("not a font file with glyphs");
-    if (!drawable) throw InputError("the font file's face has no outlines");
+    if (!drawable)
+        throw InputError("the font file's face has no outlines (lomo draws no bitmaps or colour pictures)");
     hb_ot_font_set_funcs(font_.get());
     hb_font_set_scale(font_.get(), int(units_per_em_), int(units_per_em_));
     hb_font_make_immutable(font_.get());
