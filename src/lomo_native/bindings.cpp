@@ -207,8 +207,8 @@ std::vector<SourceRange> to_ranges(const std::vector<RangeTuple>& pairs) {
 }
 
 using StretchTuple = std::tuple<std::int32_t, std::int32_t, std::int32_t>;
-using RunTuple = std::tuple<std::int32_t, std::int32_t, std::uint16_t, std::uint16_t, Unit, Unit, std::uint8_t,
-                            bool, bool, std::uint8_t>;
+using RunTuple = std::tuple<std::int32_t, std::int32_t, std::uint16_t, std::uint16_t, Unit, Unit,
+                            std::uint8_t, bool, bool, std::uint8_t>;
 using BlockTuple = std::tuple<std::int32_t, std::int32_t, Unit, Unit, std::int32_t, Unit, Unit, std::int32_t,
                               std::int32_t, std::uint8_t, bool, bool>;
 using FrameTuple = std::tuple<std::int32_t, std::int32_t, Unit, Unit, Unit, std::uint8_t>;
