@@ -13,8 +13,9 @@ JOBS ?= $(shell nproc)
 PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
-.PHONY: help setup demo test lint smoke check-llamafactory format tidy sanitize fuzz bench bench-formulas bench-kernels \
-	bench-png bench-text docs readme-image audit ledger-audit contact-sheet lock wheel wheel-check clean
+.PHONY: help setup demo test lint smoke check-llamafactory check-engines format tidy sanitize fuzz bench \
+	bench-formulas bench-kernels bench-png bench-text bench-corpus docs readme-image audit ledger-audit contact-sheet lock \
+	wheel wheel-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +38,9 @@ test: setup lint ## lint, every test, and 20 s of fuzzing (LOMO_CORPUS_DIR=... f
 
 lint: setup ## ruff, mypy --strict, clang-format, shellcheck: what pre-commit runs
 	@tools/lint.sh
+
+check-engines: setup ## datasets, Ray, PyTorch and webdataset on what lomo makes (1 GB environment; not part of make test)
+	@tools/engines/run.sh
 
 format: setup ## rewrite the sources as lint wants them
 	@tools/lint.sh --fix
@@ -66,6 +70,9 @@ bench-png: setup ## what encoding a page costs, by operation, beside Pillow, Ope
 
 bench-kernels: setup ## microseconds a distortion beside OpenCV in the same run, one thread
 	@.venv/bin/python -m bench.kernels
+
+bench-corpus: setup ## RECORDS=20000 prompts built to Parquet with 2 workers: records/s, core-seconds, memory, beside the operator
+	@.venv/bin/python -m bench.corpus $(or $(RECORDS),20000) 2
 
 docs: setup ## write docs/config.md from the docstrings of lomo.Config
 	@.venv/bin/python tools/docs/make_config.py docs/config.md

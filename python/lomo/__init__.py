@@ -16,7 +16,7 @@ from lomo.errors import (
 )
 from lomo.processors import AnyresProcessor, Processor
 from lomo.record.boxes import Box, Boxes
-from lomo.record.rewrite import Rewrite
+from lomo.record.columns import Rewrite
 from lomo.record.substitute import Picture, Substitution, substitute
 from lomo.render.engine import typeset
 from lomo.render.ledger import Ledger

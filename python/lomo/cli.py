@@ -42,16 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ConfigError, InputError) as error:
         return _fail(str(error), 2)
     except LomoError as error:
-        return _fail(str(error), 1)
+        return _fail(_noted(str(error), error), 1)
     except BrokenPipeError:
         _drop_output()
         return 1
     except OSError as error:
         _drop_output()
         name = error.filename or "reading or writing failed"
-        return _fail(f"{name}: {error.strerror or error}", 1)
+        return _fail(_noted(f"{name}: {error.strerror or error}", error), 1)
     except KeyboardInterrupt as error:
-        return _fail("interrupted; nothing was left behind", 128 + (error.args or (signal.SIGINT,))[0])
+        return _fail(_noted("interrupted", error), 128 + (error.args or (signal.SIGINT,))[0])
 
 
 @contextmanager
@@ -97,6 +97,11 @@ def _run(words: list[str]) -> int:
     parser: argparse.ArgumentParser = module.parser()
     run: Callable[[argparse.Namespace], int] = module.run
     return run(parser.parse_intermixed_args(words[1:]))
+
+
+def _noted(message: str, error: BaseException) -> str:
+    """The message, and what the command that failed had to say on what it leaves."""
+    return "; ".join([message, *getattr(error, "__notes__", ())])
 
 
 class _Version(argparse.Action):

@@ -240,18 +240,19 @@ def test_a_full_disk_is_code_1() -> None:
     assert told.stderr == "lomo: reading or writing failed: No space left on device\n"
 
 
-def test_a_batch_systems_end_leaves_nothing(tmp_path: Path) -> None:
+def test_a_batch_systems_end_leaves_what_is_done(tmp_path: Path) -> None:
     write_jsonl(tmp_path / "a.jsonl", stories(20_000))
     words = [sys.executable, "-m", "lomo", "build", "--text", "a.jsonl", "-o", "out", "--workers", "1"]
     process = subprocess.Popen(words, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    while not any(tmp_path.glob(".out.unfinished/images/*")):
+    mark = tmp_path / ".out.unfinished/.lomo-unfinished"
+    while not mark.exists() or '"state": null' in mark.read_text():
         assert process.poll() is None
         time.sleep(0.05)
     process.send_signal(signal.SIGTERM)
     _, error = process.communicate(timeout=120)
     assert process.returncode == 143
-    assert error.endswith("lomo: interrupted; nothing was left behind\n")
-    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+    assert "lomo: interrupted; what is done is kept: the same command with --resume goes on" in error
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".out.unfinished", "a.jsonl"]
 
 
 def test_the_first_rows_show_the_type_of_every_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,11 +262,11 @@ def test_the_first_rows_show_the_type_of_every_list(tmp_path: Path, monkeypatch:
     records[4]["history"] = [["a\x00", "b"]]
     records[7]["instruction"] = "One. Two."
     write_jsonl(tmp_path / "a.jsonl", records)
-    monkeypatch.setattr("lomo.corpus.write._TYPED_BYTES", 500)
+    monkeypatch.setattr("lomo.corpus.shards.TYPED_BYTES", 500)
     recipe = {"text": "a.jsonl", "format": "alpaca", "config": {"rewrite_ratio": 1.0}}
     folder = build_from(tmp_path, **recipe).folder
     order = [row["id"] for row in lines(folder / "lomo_text.jsonl")]
     assert order == ["k4", "k7", "k0", "k1", "k2", "k3", "k5", "k6", "k8"]
-    monkeypatch.setattr("lomo.corpus.write._TYPED_BYTES", 1 << 20)
+    monkeypatch.setattr("lomo.corpus.shards.TYPED_BYTES", 1 << 20)
     folder = build_from(tmp_path, overwrite=True, **recipe).folder
     assert [row["id"] for row in lines(folder / "lomo_text.jsonl")] == [f"k{n}" for n in range(9)]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lomo.corpus.recipe import Source, load_recipe, shown_names
+from lomo.corpus.inputs import shown_names
+from lomo.corpus.recipe import load_recipe
 from lomo.errors import ConfigError
 
 YAML = """
@@ -61,7 +62,7 @@ def test_a_recipe_needs_an_input_and_an_output() -> None:
 
 def test_shown_names_tell_nothing_of_the_machine() -> None:
     files = ["a/x.jsonl", "./x.jsonl", "/home/me/x.jsonl", "../deep/x.jsonl"]
-    assert shown_names(tuple(Source(file=file) for file in files)) == [
+    assert shown_names(files) == [
         "a/x.jsonl",
         "x.jsonl",
         "x.jsonl#2",

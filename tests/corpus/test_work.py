@@ -10,6 +10,7 @@ import pytest
 
 from lomo.config import Config
 from lomo.corpus import work
+from lomo.corpus.setting import Setting
 from lomo.errors import InputError
 
 
@@ -19,5 +20,5 @@ def test_a_machine_without_shared_memory_is_told_so(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(work, "ProcessPoolExecutor", refuse)
     with pytest.raises(InputError, match=r"Permission denied.*/dev/shm.*workers: 1"):
-        list(work.results([], Config(), "messages", 2))
-    assert list(work.results([], Config(), "messages", 1)) == []
+        list(work.results([], Setting(Config()), 2))
+    assert list(work.results([], Setting(Config()), 1)) == []

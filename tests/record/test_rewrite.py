@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from lomo.config import Config
 from lomo.record.chat import parse
+from lomo.record.columns import Rewrite
 from lomo.record.placeholder import MEDIA
-from lomo.record.rewrite import Rewrite, rewrite_batch, rewrite_record
+from lomo.record.rewrite import rewrite_batch, rewrite_record
 
 ALL = Config(rewrite_ratio=1.0, preset="clean")
 ODD = "  \u00a0 \u202eodd\u0301 \U0001f469‍\U0001f469‍\U0001f467 text\r\n\n "

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from lomo.config import PRESETS, Config
-from lomo.corpus.recipe import Recipe, Source
+from lomo.corpus.recipe import Arm, Recipe, Source
 from lomo.processors import AnyresProcessor, Processor
 
 HEAD = """# Configuration
@@ -85,6 +85,9 @@ def _takes(annotation: Any) -> str:
         lower = _takes(arguments[0])
         upper = _takes(arguments[1]).removeprefix(lower.split(" ")[0]).strip()
         return f"two of {lower}{' and ' + upper if upper and not lower.endswith(upper) else ''}"
+    if origin is dict:
+        inner = "" if arguments[1] is Any else f" to {_takes(arguments[1])}"
+        return f"a mapping of names{inner}"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return f"`{annotation.__name__}`"
     names = {NoneType: "null", str: "text", int: "integer", float: "number", bool: "true or false"}
@@ -129,7 +132,12 @@ def _processors() -> Iterator[str]:
 
 def _recipe() -> Iterator[str]:
     yield ""
-    for title, model in (("Recipe", Recipe), ("Recipe.text and Recipe.multimodal, each entry", Source)):
+    models = (
+        ("Recipe", Recipe),
+        ("Recipe.text and Recipe.multimodal, each entry", Source),
+        ("Recipe.arms, each entry", Arm),
+    )
+    for title, model in models:
         yield from _section(title, model, "", deep=False)
 
 

@@ -44,8 +44,10 @@ def check(folder: Path, names: list[str]) -> list[str]:
         training = Seq2SeqTrainingArguments(output_dir=output)
         for name, attributes in zip(names, get_dataset_list(names, str(folder)), strict=True):
             rows = _load_single_dataset(attributes, ModelArguments(model_name_or_path="none"), data, training)
-            records = next(
-                file["records"] for at, file in manifest["files"].items() if at.startswith(f"{name}.")
+            records = sum(
+                file["records"]
+                for at, file in manifest["files"].items()
+                if at.startswith((f"{name}.", f"{name}/"))
             )
             if len(rows) != records:
                 raise RefusedError(f"{name}: {len(rows)} rows of {records}")

@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from lomo.commands.progress import Reporter
-from lomo.corpus.build import build
+from lomo.corpus.arms import build_arms
+from lomo.corpus.build import Built, Runner
+from lomo.corpus.estimate import Estimate, estimate
 from lomo.corpus.recipe import Recipe, load_recipe
+from lomo.corpus.work import results
 from lomo.errors import ConfigError
+from lomo.processors import PROCESSORS
 
 _EPILOG = """\
 examples:
@@ -53,7 +57,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("-o", "--output", metavar="DIR", help="the folder of the corpus")
     made.add_argument("--format", choices=("messages", "sharegpt", "alpaca"), help="the records' format")
     made.add_argument(
-        "--container", choices=("jsonl", "parquet"), help="JSONL with an image folder, or Parquet"
+        "--container",
+        choices=("jsonl", "parquet", "webdataset"),
+        help="JSONL with an image folder, Parquet, or tar",
     )
     made.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one for each CPU)")
     made.add_argument("--seed", type=int, metavar="N", help="the corpus seed (config.seed)")
@@ -66,6 +72,34 @@ def parser() -> argparse.ArgumentParser:
         "--boxes", action="store_true", help="write boxes.jsonl: polygons of glyphs, words, lines, formulas"
     )
     made.add_argument("--overwrite", action="store_true", help="replace a corpus that is already there")
+    made.add_argument(
+        "--resume", action="store_true", help="go on with a build that was killed; the same bytes as without"
+    )
+    made.add_argument(
+        "--shard", metavar="I/N", help="only the I-th of N parts of the records, I from 0 (a Slurm array)"
+    )
+    made.add_argument(
+        "--runner", choices=("local", "ray"), default="local", help="processes here, or Ray Data (lomo[ray])"
+    )
+    made.add_argument(
+        "--dry-run", action="store_true", help="write nothing; say how large the corpus would be"
+    )
+    made.add_argument(
+        "--max-tokens",
+        type=int,
+        metavar="N",
+        help="set aside records of more tokens than N (needs --processor)",
+    )
+    made.add_argument(
+        "--processor", metavar="NAME|PATH", help="what counts the pictures' tokens, for example qwen2.5-vl"
+    )
+    made.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="set aside prompts that overlap the questions in FILE (repeatable)",
+    )
     made.add_argument("--quiet", action="store_true", help="no progress")
     return made
 
@@ -73,11 +107,31 @@ def parser() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     """Builds; 0, or 1 when a record was lost or the corpus is empty."""
     recipe, base = _recipe(args)
+    shard = _shard(args.shard)
+    if shard:
+        recipe = recipe.model_copy(update={"output": f"{recipe.output}/{shard_name(*shard)}"})
+    if args.dry_run:
+        for one in estimate(recipe, base):
+            print(os.path.normpath(base / recipe.output / one.name) + ": " + told(one))
+        return 0
     with Reporter("build", quiet=args.quiet) as reporter:
-        built = build(recipe, base, overwrite=args.overwrite, progress=reporter.show)
+        made = build_arms(
+            recipe,
+            base,
+            overwrite=args.overwrite,
+            resume=args.resume,
+            shard=shard,
+            runner=_runner(args.runner),
+            progress=reporter.show_arm,
+        )
+    failed = [_tell(os.path.normpath(base / recipe.output / name), built) for name, built in made.items()]
+    return int(any(failed))
+
+
+def _tell(shown: str, built: Built) -> bool:
+    """Says what a corpus came to; whether it is a failure."""
     counts = built.manifest["counts"]
     text, other = counts["text"], counts["multimodal"]
-    shown = os.path.normpath(base / recipe.output)
     print(
         f"{shown}: {text['read'] + other['read']} records read: {text['rewritten']} rewritten "
         f"({counts['pictures']} pictures), {text['kept'] + other['kept']} kept, "
@@ -100,12 +154,45 @@ def run(args: argparse.Namespace) -> int:
         print(
             f"lomo: {built.lost} records were lost to a bug in lomo; errors.jsonl has them", file=sys.stderr
         )
-        return 1
-    if not any(counts[half][what] for half in ("text", "multimodal") for what in ("rewritten", "kept")):
+    if empty := not any(
+        counts[half][what] for half in ("text", "multimodal") for what in ("rewritten", "kept")
+    ):
         why = "every record was set aside" if text["read"] + other["read"] else "the inputs hold no records"
         print(f"lomo: the corpus is empty: {why}", file=sys.stderr)
-        return 1
-    return 0
+    return bool(built.lost) or empty
+
+
+def told(one: Estimate) -> str:
+    """An estimate in a line."""
+    size, error = one.bytes / 1e6, one.bytes_error / 1e6
+    share = f" +- {error:,.0f}" if error >= 1 else ""
+    return (
+        f"about {one.records:,} records, {one.rewritten:,} of them rewritten, {one.set_aside:,} set aside; "
+        f"{one.pictures:,} pictures; {size:,.0f}{share} MB; {one.visual_tokens:,} visual tokens ({one.processor}); "
+        f"{one.minutes:,.1f} minutes with {one.workers} processes (from {one.sampled:,} records; nothing written)"
+    )
+
+
+def _shard(words: str | None) -> tuple[int, int] | None:
+    if words is None:
+        return None
+    number, slash, of = words.partition("/")
+    if slash and number.isdecimal() and of.isdecimal() and int(number) < int(of):
+        return int(number), int(of)
+    raise ConfigError(f"--shard {words!r}: expected I/N with I from 0 to N - 1, for example 0/64")
+
+
+def shard_name(number: int, of: int) -> str:
+    """The folder of a shard's corpus in the output."""
+    return f"shard-{number:05d}-of-{of:05d}"
+
+
+def _runner(name: str) -> Runner:
+    if name == "ray":
+        from lomo.corpus.ray_runner import ray_results
+
+        return ray_results
+    return results
 
 
 def _recipe(args: argparse.Namespace) -> tuple[Recipe, Path]:
@@ -132,7 +219,12 @@ def _recipe(args: argparse.Namespace) -> tuple[Recipe, Path]:
         flags["multimodal"] = [{"file": name, "media_dir": media} for name in files]
     if args.output:
         flags["output"] = str(Path(args.output).absolute()) if path else args.output
-    for option in ("format", "container", "workers"):
+    if args.exclude:
+        flags["exclude"] = [str(Path(name).absolute()) if path else name for name in args.exclude]
+    if args.processor:
+        known = args.processor in PROCESSORS or path is None
+        flags["processor"] = args.processor if known else str(Path(args.processor).absolute())
+    for option in ("format", "container", "workers", "max_tokens"):
         if getattr(args, option) is not None:
             flags[option] = getattr(args, option)
     if path is None and "output" not in flags and not any(word.startswith("output=") for word in words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,14 +12,16 @@ from typing import Any
 
 from lomo.corpus.faults import Fault
 from lomo.corpus.image_file import image_size
-from lomo.corpus.media import ending, load
+from lomo.corpus.media import load
 from lomo.errors import RecordError
 from lomo.record.chat import Chat, parse
+from lomo.record.picture_name import ending
 from lomo.record.placeholder import IMAGE, count, mentions_media
 from lomo.record.rewrite import Half, Outcome, Status
 
 Size = tuple[int, int] | None
 Tell = Callable[[str, str], None]
+_IN_TAR = re.compile(r"[0-9a-f]{32}\.\d+\.[a-z]+")
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,9 @@ def _images(
         except RecordError as error:
             sizes.append(None)
             fault(error.reason, f"picture {number}: {error.detail}")
-        # lomo names pictures by their content.
+        # lomo names pictures by their content, except in a tar, where the whole sample is.
+        if _IN_TAR.fullmatch(name):
+            continue
         named = f"{sha256(data).hexdigest()[:40]}.{ending(data)}"
         if PurePosixPath(name).name != named:
             fault("picture_changed", f"picture {number} is named {name}, and its content {named}")

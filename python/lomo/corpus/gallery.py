@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import heapq
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from lomo.corpus.finished import read_manifest, rows
 from lomo.corpus.gallery_page import Card, Excerpt, page
 from lomo.corpus.media import load
-from lomo.corpus.read import read
-from lomo.corpus.write import MANIFEST
+from lomo.corpus.survey import Pick, survey
 from lomo.errors import InputError, RecordError
 from lomo.record.chat import parse
 from lomo.record.placeholder import IMAGE
@@ -27,68 +25,56 @@ class _Row:
     provenance: dict[str, Any]
 
 
-def gallery(folder: Path, *, count: int = 40, seed: int = 0) -> str:
+def gallery(folder: Path, *, count: int = 40, seed: int = 0, pick: Pick | None = None) -> str:
     """The page as text.
 
     Args:
         folder: a corpus that ``lomo build`` wrote.
-        count: how many records are shown; about one in six of them is one that was left as text for a reason.
+        count: how many records are shown; about one in six of them is one that was left as text for a reason, unless
+            ``pick`` looks for something.
         seed: which ones.
+        pick: which records to show; the charts tell of them alone.
 
     Raises InputError for a folder that is no corpus, or no longer what ``lomo build`` wrote.
     """
     manifest = read_manifest(folder)
+    pick = pick or Pick()
     try:
-        rewritten = _sample(folder, "rewritten", count, seed)
-        kept = _sample(folder, "kept", max(count // _KEPT_SHARE, 1), seed)
-        shown = rewritten[: max(count - len(kept), 1)] + kept
-        return page(folder.resolve().name, manifest, [_card(row, folder) for row in shown[:count]])
+        told = survey(folder, manifest["counts"]["pictures"], pick=pick)
+        shown = _sample(folder, "rewritten", count, seed, pick)
+        if not pick.filters:
+            kept = _sample(folder, "kept", max(count // _KEPT_SHARE, 1), seed, pick)
+            shown = shown[: max(count - len(kept), 1)] + kept
+        return page(
+            folder.resolve().name, manifest, [_card(row, folder) for row in shown[:count]], told, pick
+        )
     # A corpus is a folder of files that anyone may have edited.
     except (LookupError, TypeError, AttributeError, ValueError) as error:
         what = f"{type(error).__name__}: {error}"
         raise InputError(f"{folder}: is not as lomo build wrote it ({what}); build it again") from error
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a corpus; raises InputError."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(
-            f"{folder / MANIFEST}: cannot be read: {error.strerror}; is this a corpus?"
-        ) from error
-    except ValueError as error:
-        raise InputError(f"{folder / MANIFEST}: is not JSON") from error
-    if not isinstance(manifest, dict) or not str(manifest.get("schema", "")).startswith("lomo.manifest/"):
-        raise InputError(f"{folder / MANIFEST}: is not the manifest of a lomo corpus")
-    return manifest
-
-
-def rows(folder: Path, data_set: str = "lomo_text") -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Each row of a data set of the corpus with its provenance."""
-    path = next(
-        (p for p in (folder / f"{data_set}.jsonl", folder / f"{data_set}.parquet") if p.is_file()), None
-    )
-    for item in read(path, path.name) if path else ():
-        if item.record is None:
-            raise InputError(f"{item.where}: {item.fault}")
-        yield item.record, json.loads(item.record["lomo"])
-
-
-def _sample(folder: Path, status: str, count: int, seed: int) -> list[_Row]:
-    """The ``count`` rows whose hash is smallest: any row is as likely as any other; memory stays small."""
-    held: list[tuple[int, int, _Row]] = []
+def _sample(folder: Path, status: str, count: int, seed: int, pick: Pick) -> list[_Row]:
+    """The ``count`` rows whose hash (or legibility) is smallest; memory stays small."""
+    held: list[tuple[float, int, _Row]] = []
     for number, (columns, provenance) in enumerate(rows(folder)):
         if provenance["status"] != status or provenance.get("reason") == "not_selected":
             continue
+        spans = [span for turn in provenance["turns"] for span in turn["spans"] if pick.takes(span)]
+        if pick.filters and not spans:
+            continue
         mark = f"{seed}/{number}/{columns['id']}".encode("utf-8", "surrogatepass")
-        rank = -int.from_bytes(blake2b(mark, digest_size=8).digest(), "big")
-        entry = (rank, number, _Row(columns, provenance))
+        rank: float = -int.from_bytes(blake2b(mark, digest_size=6).digest(), "big")
+        if pick.lowest:
+            rank = -min(span["legibility"] for span in spans)
+        entry = (rank, -number, _Row(columns, provenance))
         if len(held) < count:
             heapq.heappush(held, entry)
         else:
             heapq.heappushpop(held, entry)
-    return [row for _, _, row in sorted(held, key=lambda entry: entry[1])]
+    # A sample comes in the corpus's order, the least legible lowest first.
+    held.sort(key=lambda entry: (-entry[0] if pick.lowest else 0, -entry[1]))
+    return [row for _, _, row in held]
 
 
 def _card(row: _Row, folder: Path) -> Card:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lomo.corpus.gallery_style import CSS
-from lomo.corpus.media import ending
+from lomo.corpus.survey import Pick, Survey
+from lomo.record.picture_name import ending
 
 _TYPES = {"png": "png", "jpg": "jpeg", "gif": "gif", "webp": "webp", "bmp": "bmp"}
 # Characters without a look of their own, or that turn the direction of what follows, are spelled out.
@@ -49,7 +50,7 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(lambda found: f'<span class="hidden">U+{ord(found[0]):04X}</span>', html.escape(text))
 
 
-def page(name: str, manifest: dict[str, Any], cards: list[Card]) -> str:
+def page(name: str, manifest: dict[str, Any], cards: list[Card], survey: Survey, pick: Pick) -> str:
     """The whole page."""
     counts = manifest["counts"]
     text = counts["text"]
@@ -66,17 +67,21 @@ def page(name: str, manifest: dict[str, Any], cards: list[Card]) -> str:
         for key in ("preset", "position", "rewrite_ratio", "engine", "turn", "seed")
         if key in config
     )
-    charts = "".join(
-        _chart(title, counts.get(key, {}))
+    charts = "".join(_chart(title, one) for title, one in survey.charts.items())
+    charts += "".join(
+        _chart(title, dict(sorted(counts.get(key, {}).items(), key=lambda entry: -entry[1])))
         for title, key in (
-            ("Routes", "by_route"),
-            ("Distortions", "by_op"),
             ("Kept, by reason", "kept_by_reason"),
             ("Set aside, by reason", "set_aside_by_reason"),
         )
     )
+    measured = f"Pixels and tokens of {survey.measured:,} pictures"
+    measured += f", every {survey.every:,}th." if survey.every > 1 else "."
+    looked_for = [f"{name} {value}" for name, value in vars(pick).items() if isinstance(value, str)]
+    looked_for += ["lowest legibility first"] if pick.lowest else []
+    chosen = f": {visible(', '.join(looked_for))}" if looked_for else ""
     shown = "".join(_tile(label, value) for label, value in tiles)
-    body = "\n".join(map(_card, cards)) or '<p class="none">This corpus holds no rewritten record.</p>'
+    body = "\n".join(map(_card, cards)) or '<p class="none">This corpus holds no such record.</p>'
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -92,9 +97,10 @@ def page(name: str, manifest: dict[str, Any], cards: list[Card]) -> str:
 <p class="told">{visible(told)} &middot; lomo {visible(str(manifest["versions"].get("lomo", "")))}</p>
 <div class="tiles">{shown}</div>
 <div class="charts">{charts}</div>
+<p class="measured">{measured}</p>
 </header>
 <main>
-<h2>{len(cards)} samples</h2>
+<h2>{len(cards)} samples{chosen}</h2>
 {body}
 </main>
 </body>
@@ -113,7 +119,7 @@ def _chart(title: str, counts: dict[str, int]) -> str:
     rows = "".join(
         f"<tr><th>{visible(label)}</th>"
         f'<td><meter max="{most}" value="{count}"></meter></td><td>{count:,}</td></tr>'
-        for label, count in sorted(counts.items(), key=lambda entry: -entry[1])
+        for label, count in counts.items()
     )
     return f"<table><caption>{visible(title)}</caption>{rows}</table>"
 

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lomo.corpus.media import ending
 from lomo.errors import RecordError
+from lomo.record.picture_name import ending
 
 _PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _MOST_BYTES = 1 << 30  # of a PNG's unpacked pixels

@@ -6,91 +6,121 @@ The schema is described in docs/manifest.md.
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import Any, get_args
 
 from lomo.config import Policy
 from lomo.corpus.recipe import Recipe
-from lomo.corpus.work import Result
-from lomo.corpus.write import file_sha256
+from lomo.record.rewrite import Half, Outcome
 
 SCHEMA = "lomo.manifest/1"
-HALVES = ("text", "multimodal")
+HALVES: tuple[Half, ...] = ("text", "multimodal")
+_COUNTERS = (
+    "status",
+    "unrewritten",
+    "set_aside",
+    "routes",
+    "route_reasons",
+    "engines",
+    "ops",
+    "draws",
+    "refused",
+    "pages",
+    "missing",
+    "whole",
+)
 
 
 class Tally:
-    """Counts outcomes as they pass; ``read`` is counted by the reader, apart from what became of the
-    records."""
+    """Counts outcomes: made for each batch where it is rewritten, and merged where it is written.
+
+    ``read`` is counted by the reader, apart from what became of the records.
+    """
 
     def __init__(self) -> None:
         self.read: Counter[str] = Counter()
-        self.status: dict[str, Counter[str]] = {half: Counter() for half in HALVES}
-        self.reasons: Counter[str] = Counter()
+        self.outside: Counter[str] = Counter()
+        self.status: Counter[str] = Counter()
+        self.unrewritten: Counter[str] = Counter()
         self.set_aside: Counter[str] = Counter()
         self.routes: Counter[str] = Counter()
         self.route_reasons: Counter[str] = Counter()
         self.engines: Counter[str] = Counter()
         self.ops: Counter[str] = Counter()
-        self.missing: dict[str, Counter[str]] = {policy: Counter() for policy in get_args(Policy)}
-        self.draws: Counter[int] = Counter()
+        self.draws: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
-        self.pages: Counter[int] = Counter()
+        self.pages: Counter[str] = Counter()
+        self.missing: Counter[str] = Counter()
+        self.whole: Counter[str] = Counter()
         self.fonts: dict[str, str] = {}
-        self.spans = 0
-        self.pictures = 0
-        self.visual_tokens: int | None = None
-        self.unanswered = 0
 
-    def add(self, result: Result) -> None:
+    def add(self, half: Half, outcome: Outcome) -> None:
         """Counts one outcome."""
-        outcome = result.outcome
-        self.status[result.half][outcome.status] += 1
-        if outcome.status in ("set_aside", "lost"):
+        self.status[f"{half} {outcome.status}"] += 1
+        if outcome.columns is None:
             self.set_aside[outcome.reason] += 1
             return
-        self.unanswered += not outcome.answered
-        if outcome.status == "kept" and result.half == "text":
-            self.reasons[outcome.provenance.get("reason") or "unknown"] += 1
+        self.whole["unanswered"] += not outcome.answered
+        self.whole["image_bearing" if outcome.images else "text_only"] += 1
+        if outcome.status == "kept" and half == "text":
+            self.unrewritten[outcome.provenance.get("reason") or "unknown"] += 1
         for turn in outcome.provenance.get("turns", ()):
-            self.missing["error"].update(turn.get("missing", {}))
+            for text, count in turn.get("missing", {}).items():
+                self.missing[f"error {text}"] += count
             for span in turn["spans"]:
-                self.spans += 1
+                self.whole["spans"] += 1
                 self.routes[span["route"]] += 1
                 self.engines[span["engine"]] += 1
                 self.route_reasons[span["reason"]] += 1
                 self.ops[span["op"]] += 1
-                self.draws[span["draws"]] += 1
+                self.draws[str(span["draws"])] += 1
                 if span["refused"]:
                     self.refused[span["refused"]] += 1
-                self.pictures += len(span["pages"])
-                self.pages[len(span["pages"])] += 1
+                self.whole["pictures"] += len(span["pages"])
+                self.pages[str(len(span["pages"]))] += 1
                 if span["visual_tokens"] is not None:
-                    self.visual_tokens = (self.visual_tokens or 0) + sum(span["visual_tokens"])
-                if span["missing"]:
-                    self.missing[turn["on_missing_glyph"]].update(span["missing"])
+                    self.whole["visual_tokens"] += sum(span["visual_tokens"])
+                for text, count in span["missing"].items():
+                    self.missing[f"{turn['on_missing_glyph']} {text}"] += count
                 self.fonts.update(span["fonts"])
+
+    def merge(self, other: Tally) -> None:
+        """Adds another tally's outcomes; what was read stays the reader's."""
+        for name in _COUNTERS:
+            getattr(self, name).update(getattr(other, name))
+        self.fonts.update(other.fonts)
+
+    def state(self) -> dict[str, Any]:
+        """The outcomes' counts, JSON-able; ``restore`` takes them."""
+        return {**{name: dict(getattr(self, name)) for name in _COUNTERS}, "fonts": self.fonts}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Puts back what ``state`` gave."""
+        for name in _COUNTERS:
+            setattr(self, name, Counter(state[name]))
+        self.fonts = dict(state["fonts"])
+
+    def of(self, status: str) -> int:
+        """How many records of both halves came to a status."""
+        return sum(self.status[f"{half} {status}"] for half in HALVES)
 
     def totals(self, half: str) -> dict[str, int]:
         """read, rewritten, kept, set_aside and lost; read is the sum of the others, lost what is left
         over."""
-        counted = self.status[half]
-        done = counted["rewritten"] + counted["kept"] + counted["set_aside"]
-        return {
-            "read": self.read[half],
-            "rewritten": counted["rewritten"],
-            "kept": counted["kept"],
-            "set_aside": counted["set_aside"],
-            "lost": self.read[half] - done,
-        }
+        came = {status: self.status[f"{half} {status}"] for status in ("rewritten", "kept", "set_aside")}
+        return {"read": self.read[half], **came, "lost": self.read[half] - sum(came.values())}
 
     @property
     def lost(self) -> int:
         """How many records went in and did not come out with a reason."""
         return sum(abs(self.totals(half)["lost"]) for half in HALVES)
 
+    def _missing(self, policy: str) -> dict[str, int]:
+        found = ((name.partition(" "), count) for name, count in sorted(self.missing.items()))
+        return {code_points(text): count for (of, _, text), count in found if of == policy}
+
     def in_corpus(self, half: str) -> int:
         """How many records the half's data set holds."""
-        return self.status[half]["rewritten"] + self.status[half]["kept"]
+        return self.status[f"{half} rewritten"] + self.status[f"{half} kept"]
 
     def counts(self) -> dict[str, Any]:
         """The manifest's ``counts``."""
@@ -99,23 +129,24 @@ class Tally:
         return {
             **{half: self.totals(half) for half in HALVES},
             "rewritten_share": round(text["rewritten"] / chosen_from, 6) if chosen_from else 0.0,
-            "unanswered": self.unanswered,
-            "spans": self.spans,
-            "pictures": self.pictures,
-            "visual_tokens": self.visual_tokens,
+            "outside_pool": {half: self.outside[half] for half in HALVES},
+            "image_bearing": self.whole["image_bearing"],
+            "text_only": self.whole["text_only"],
+            "unanswered": self.whole["unanswered"],
+            "spans": self.whole["spans"],
+            "pictures": self.whole["pictures"],
+            "visual_tokens": self.whole.get("visual_tokens"),
+            "all_visual_tokens": self.whole.get("all_visual_tokens"),
             "by_route": ordered(self.routes),
             "by_route_reason": ordered(self.route_reasons),
             "by_engine": ordered(self.engines),
             "by_op": ordered(self.ops),
-            "by_draws": {str(draws): count for draws, count in sorted(self.draws.items())},
+            "by_draws": _by_number(self.draws),
             "refused_ops": ordered(self.refused),
-            "by_pages": {str(pages): count for pages, count in sorted(self.pages.items())},
-            "kept_by_reason": ordered(self.reasons),
+            "by_pages": _by_number(self.pages),
+            "kept_by_reason": ordered(self.unrewritten),
             "set_aside_by_reason": ordered(self.set_aside),
-            "missing_glyphs": {
-                policy: {code_points(text): n for text, n in sorted(counted.items())}
-                for policy, counted in sorted(self.missing.items())
-            },
+            "missing_glyphs": {policy: self._missing(policy) for policy in sorted(get_args(Policy))},
         }
 
 
@@ -129,6 +160,10 @@ def ordered(counts: Counter[str]) -> dict[str, int]:
     return {name: counts[name] for name in sorted(counts)}
 
 
+def _by_number(counts: Counter[str]) -> dict[str, int]:
+    return {name: counts[name] for name in sorted(counts, key=int)}
+
+
 def manifest(
     recipe: Recipe,
     tally: Tally,
@@ -136,27 +171,39 @@ def manifest(
     versions: dict[str, str],
     fonts: dict[str, str],
     inputs: list[dict[str, Any]],
-    image_files: dict[str, int],
-    files: list[tuple[str, int | None]],
-    folder: Path,
+    shard: tuple[int, int] | None,
+    excluded: list[dict[str, Any]],
+    images: dict[str, int],
+    files: dict[str, dict[str, Any]],
 ) -> dict[str, Any]:
-    """The whole manifest (docs/manifest.md); ``files`` are (name, records or None) in ``folder``."""
+    """The whole manifest (docs/manifest.md)."""
     return {
         "schema": SCHEMA,
         "versions": versions,
         "format": recipe.format,
         "container": recipe.container,
+        **({"shard": f"{shard[0]}/{shard[1]}"} if shard else {}),
         "config": recipe.config.model_dump(mode="json"),
+        "pool": pool_described(recipe, excluded),
         "inputs": inputs,
         "counts": tally.counts(),
-        "files": {
-            name: {
-                **({} if records is None else {"records": records}),
-                "bytes": (folder / name).stat().st_size,
-                "sha256": file_sha256(folder / name),
-            }
-            for name, records in files
-        },
-        "images": image_files,
+        "files": files,
+        "images": images,
         "fonts": dict(sorted({**fonts, **tally.fonts}.items())),
+    }
+
+
+def pool_described(recipe: Recipe, excluded: list[dict[str, Any]]) -> dict[str, Any]:
+    """What of the recipe chose the records, apart from ``config``."""
+    return {
+        "text_records": recipe.text_records,
+        "multimodal_records": recipe.multimodal_records,
+        "sources": {
+            half: [{"count": one.count, "share": one.share} for one in sources]
+            for half, sources in (("text", recipe.text), ("multimodal", recipe.multimodal))
+        },
+        "exclude": {"words": recipe.exclude_words, "files": excluded} if excluded else None,
+        "length": {name: getattr(recipe, name) for name in ("max_tokens", "processor", "tokenizer")}
+        if recipe.processor
+        else None,
     }

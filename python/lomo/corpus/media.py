@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lomo.errors import RecordError
-
-_SIGNATURES = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF8", "gif"), (b"BM", "bmp"))
+from lomo.record.picture_name import ending
 
 
 def load(reference: Any, media_dir: Path) -> bytes:
@@ -51,12 +50,3 @@ def _from_name(name: str, media_dir: Path) -> bytes:
     except (OSError, ValueError) as error:
         detail = f"{name[:200]}: {getattr(error, 'strerror', error)}; media_dir says where paths start"
         raise RecordError("missing_image", detail) from error
-
-
-def ending(data: bytes) -> str | None:
-    """The file ending that the first bytes call for, without the dot; None when they are no picture's."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    if data[:4] in (b"II*\x00", b"MM\x00*"):
-        return "tif"
-    return next((name for signature, name in _SIGNATURES if data.startswith(signature)), None)

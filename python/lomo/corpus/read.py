@@ -1,14 +1,14 @@
 """An input file in, a stream of (place, record or fault) out: a bad record stops none of its neighbours.
 
-JSONL and JSON arrays are read in pieces and Parquet by row groups, so that memory does not grow with the
-input.
+JSONL, JSON arrays and tar files are read in pieces, Parquet and Arrow files by batches of rows, so that memory
+does not grow with the input.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
@@ -33,6 +33,13 @@ _WAY_OUT = {
     "Parquet": "let its name end in .parquet",
 }
 _SPACE = b" \t\r\n"
+TABLES = (".parquet", ".arrow")
+ARCHIVES = (".tar", ".tar.gz", ".tgz")
+
+# A record not yet unpacked: its JSON, what is wrong with it, or what makes (record, size in bytes).
+Piece = bytes | RecordError | Callable[[], tuple[dict[str, Any], int]]
+# Its number in the file as people count (the line, the row), itself, and how many bytes of the file are read.
+Place = tuple[int, Piece, int]
 
 
 @dataclass(frozen=True)
@@ -40,16 +47,20 @@ class Item:
     """One record of an input, or what is wrong with it.
 
     Attributes:
-        where: "file:line" (JSONL) or "file:number of the record" (JSON array, Parquet), counted from 1.
+        where: "file:line" (JSONL) or "file:number of the record" (all else), counted from 1.
         record: the record; None when it cannot be read.
         size: its length in bytes, roughly.
         fault: why it cannot be read.
+        number: which item of the file it is, counted from 0.
+        at: how many bytes of the file were read for it and those before it.
     """
 
     where: str
     record: dict[str, Any] | None
     size: int = 0
     fault: RecordError | None = None
+    number: int = 0
+    at: int = 0
 
     def checked(self) -> dict[str, Any]:
         """The record; raises the RecordError that says why there is none."""
@@ -58,16 +69,29 @@ class Item:
         return self.record
 
 
-def read(path: Path, name: str) -> Iterator[Item]:
-    """The records of a JSONL, JSON or Parquet file; ``name`` is what stands in ``where``.
+def read(path: Path, name: str, wanted: Callable[[int], bool] | None = None) -> Iterator[Item]:
+    """The records of a file; ``name`` is what stands in ``where``.
 
-    The ending decides: ``.parquet``; ``.json`` may hold an array or JSONL; anything else is JSONL. Raises
-    InputError for a file that cannot be opened.
+    The ending decides: ``.parquet``; ``.arrow`` (a file of a data set that ``datasets`` saved); ``.tar``
+    (WebDataset; ``.tar.gz`` and ``.tgz`` too); ``.json`` may hold an array or JSONL; anything else is JSONL.
+    Items whose number ``wanted`` refuses are passed over without being parsed. Raises InputError for a file
+    that cannot be opened.
     """
-    if path.suffix == ".parquet":
-        from lomo.corpus.read_parquet import read_parquet
+    for number, (label, piece, at) in enumerate(_places(path, name)):
+        if wanted is None or wanted(number):
+            yield _item(f"{name}:{label}", piece, number, at)
 
-        yield from read_parquet(path, name)
+
+def _places(path: Path, name: str) -> Iterator[Place]:
+    if path.suffix in TABLES:
+        from lomo.corpus.read_table import table_rows
+
+        yield from table_rows(path, name)
+        return
+    if path.name.endswith(ARCHIVES):
+        from lomo.corpus.read_tar import tar_samples
+
+        yield from tar_samples(path, name)
         return
     try:
         source = path.open("rb")
@@ -78,15 +102,12 @@ def read(path: Path, name: str) -> Iterator[Item]:
         found = next((name for mark, name in _NOT_UTF8 if mark.match(start)), None)
         if found:
             way_out = _WAY_OUT.get(found, "save it as UTF-8")
-            fault = RecordError("encoding", f"the file is {found}; {way_out}")
-            yield Item(f"{name}:1", None, 0, fault)
+            yield 1, RecordError("encoding", f"the file is {found}; {way_out}"), 0
             return
         source.seek(3 if start.startswith(b"\xef\xbb\xbf") else 0)
-        pieces = (
-            _elements(source) if path.suffix == ".json" and _first_byte(source) == b"[" else _lines(source)
-        )
-        for number, piece in pieces:
-            yield _item(f"{name}:{number}", piece)
+        is_array = path.suffix == ".json" and _first_byte(source) == b"["
+        for label, piece in _elements(source) if is_array else _lines(source):
+            yield label, piece, source.tell()
 
 
 def _first_byte(source: BinaryIO) -> bytes:
@@ -174,13 +195,15 @@ def _oversized() -> RecordError:
     )
 
 
-def _item(where: str, piece: bytes | RecordError) -> Item:
+def _item(where: str, piece: Piece, number: int, at: int) -> Item:
     if isinstance(piece, RecordError):
-        return Item(where, None, 0, piece)
+        return Item(where, None, 0, piece, number, at)
+    size = len(piece) if isinstance(piece, bytes) else 0
     try:
-        return Item(where, parse_record(piece), len(piece))
+        record, size = (parse_record(piece), size) if isinstance(piece, bytes) else piece()
     except RecordError as error:
-        return Item(where, None, len(piece), error)
+        return Item(where, None, size, error, number, at)
+    return Item(where, record, size, None, number, at)
 
 
 def parse_record(piece: bytes) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from typing import Any
 
 from lomo.corpus.check_row import Checked, check_row
 from lomo.corpus.faults import Faults
-from lomo.corpus.gallery import read_manifest
-from lomo.corpus.manifest import Tally
+from lomo.corpus.finished import read_manifest
+from lomo.corpus.inputs import file_sha256
+from lomo.corpus.manifest import HALVES, Tally
 from lomo.corpus.read import read
 from lomo.corpus.recompute import Recomputed, recompute
-from lomo.corpus.work import Result, worker_count
-from lomo.corpus.write import file_sha256
+from lomo.corpus.work import worker_count
 from lomo.errors import InputError
 from lomo.record.rewrite import Half, Outcome
 from lomo.record.substitute import versions
@@ -185,7 +185,7 @@ def _check_rows(
             ids.add(mark)
             if checked.outcome is None:
                 continue
-            tally.add(Result(item.where, half, checked.outcome))
+            tally.add(half, checked.outcome)
             if checked.outcome.status == "rewritten":
                 # Evenly spread: the k-th of n is drawn where k * sample / n passes a whole number.
                 take = sample is None or sample * (seen + 1) // max(rewritten, 1) > sample * seen // max(
@@ -275,13 +275,16 @@ def _read_errors(folder: Path, manifest: dict[str, Any], tally: Tally, report: R
             continue
         half = halves.get(told["where"].rpartition(":")[0], "text")
         status = "lost" if told["reason"] == "internal_error" else "set_aside"
-        tally.add(Result(told["where"], half, Outcome(told["id"], status, told["reason"])))  # type: ignore[arg-type]
+        tally.add(half, Outcome(told["id"], status, told["reason"]))  # type: ignore[arg-type]
 
 
 def _compare_counts(manifest: dict[str, Any], tally: Tally, report: Report) -> None:
-    for half, status in tally.status.items():
-        tally.read[half] = sum(status.values())
-    told = manifest["counts"]
+    for half in HALVES:
+        tally.read[half] = sum(count for name, count in tally.status.items() if name.split()[0] == half)
+    # What was passed over leaves no trace, and tokens are counted by the recipe's processor.
+    told = {
+        key: n for key, n in manifest["counts"].items() if key not in ("outside_pool", "all_visual_tokens")
+    }
     # As JSON holds them: numbers are keys there as text.
     found = json.loads(json.dumps(tally.counts()))
     for key in sorted(found.keys() & told.keys()):

@@ -6,8 +6,10 @@ workers gives the same corpus. Few batches are under way at once: memory does no
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import threading
 import traceback
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -15,15 +17,19 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from lomo.config import Config
+from lomo.corpus.encoded import Encoded, rows_of
+from lomo.corpus.manifest import Tally
 from lomo.corpus.media import load
 from lomo.corpus.read import Item
+from lomo.corpus.rows_jsonl import encode_jsonl
+from lomo.corpus.rows_parquet import encode_parquet
+from lomo.corpus.rows_tar import encode_tar
+from lomo.corpus.setting import Setting
 from lomo.errors import InputError, LomoError, RecordError
 from lomo.record.chat import record_id
-from lomo.record.compose import Format
 from lomo.record.rewrite import Half, Outcome, rewrite_batch
 
 BATCH_RECORDS = 32
@@ -33,34 +39,49 @@ _AHEAD = 2
 
 @dataclass(frozen=True)
 class Task:
-    """What a worker gets: items of one input, and how to treat them."""
+    """What a worker gets: items of one input, how to treat them, and what the build knows when they are done.
+
+    Attributes:
+        items: the items.
+        half: of which half they are.
+        media_dir: where their picture paths start.
+        position: (input, number of the next item) after them.
+        read: how many records were read and passed over up to here, by half.
+        at: how many bytes of all inputs were read up to here.
+    """
 
     items: tuple[Item, ...]
     half: Half
     media_dir: Path
+    position: tuple[int, int] = (0, 0)
+    read: dict[str, dict[str, int]] | None = None
+    at: int = 0
 
 
 @dataclass(frozen=True)
-class Result:
-    """One record's outcome and where it came from; its images are bytes."""
+class Done:
+    """What a worker hands back: a task's rows as the corpus holds them, its lines of errors and polygons, counts."""
 
-    where: str
     half: Half
-    outcome: Outcome
+    position: tuple[int, int]
+    encoded: Encoded
+    errors: bytes
+    boxes: bytes
+    tally: Tally
 
 
-def batches(items: Iterable[Item], half: Half, media_dir: Path) -> Iterator[Task]:
-    """The items in tasks of at most BATCH_RECORDS records and about BATCH_BYTES bytes."""
+def batches(items: Iterable[Item]) -> Iterator[tuple[tuple[Item, ...], bool]]:
+    """The items in batches of at most BATCH_RECORDS records and about BATCH_BYTES bytes, and whether none is left."""
     waiting: list[Item] = []
     size = 0
     for item in items:
         waiting.append(item)
         size += item.size
         if len(waiting) >= BATCH_RECORDS or size >= BATCH_BYTES:
-            yield Task(tuple(waiting), half, media_dir)
+            yield tuple(waiting), False
             waiting, size = [], 0
     if waiting:
-        yield Task(tuple(waiting), half, media_dir)
+        yield tuple(waiting), True
 
 
 def worker_count(asked: int | None) -> int:
@@ -73,26 +94,28 @@ def worker_count(asked: int | None) -> int:
 
 
 def results(
-    tasks: Iterable[Task], config: Config, format: Format, workers: int
-) -> Generator[list[Result], None, None]:
-    """Each task's results, in the tasks' order; raises LomoError when a worker process dies, InputError when
-    this machine lets none start."""
+    tasks: Iterable[Task], setting: Setting, workers: int
+) -> Generator[tuple[Task, Done], None, None]:
+    """Each task with what came of it, in the tasks' order; raises LomoError when a worker process dies, InputError
+    when this machine lets none start."""
     if workers == 1:
         for task in tasks:
-            yield treat(task, config, format)
+            yield task, treat(task, setting)
         return
     try:
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+        pool = ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), initializer=_start, initargs=(setting,)
+        )
     except OSError as error:
         raise InputError(
             f"no worker processes can be started here ({error.strerror}): they need a /dev/shm that can be "
             "written to; one process does without (workers: 1)"
         ) from error
-    under_way: deque[tuple[Task, Future[list[Result]]]] = deque()
+    under_way: deque[tuple[Task, Future[Done]]] = deque()
     try:
         for task in tasks:
             with _interrupts_held():
-                under_way.append((task, pool.submit(treat, task, config, format)))
+                under_way.append((task, pool.submit(_work, task)))
             if len(under_way) > workers * _AHEAD:
                 yield _finished(*under_way.popleft())
         while under_way:
@@ -101,9 +124,30 @@ def results(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _finished(task: Task, future: Future[list[Result]]) -> list[Result]:
+_setting: Setting | None = None
+
+
+def _start(setting: Setting) -> None:
+    """In a worker process: what holds for every task, and an end with the parent, however that ends."""
+    global _setting
+    _setting = setting
+    if (parent := parent_process()) is not None:
+
+        def follow() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=follow, daemon=True, name="lomo-follow").start()
+
+
+def _work(task: Task) -> Done:
+    assert _setting is not None
+    return treat(task, _setting)
+
+
+def _finished(task: Task, future: Future[Done]) -> tuple[Task, Done]:
     try:
-        return future.result()
+        return task, future.result()
     except BrokenProcessPool as error:
         first, last = task.items[0].where, task.items[-1].where
         raise LomoError(
@@ -122,20 +166,61 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def treat(task: Task, config: Config, format: Format) -> list[Result]:
-    """The outcomes of one task, in order, with every picture as bytes."""
-    made: list[Result] = []
+def treat(task: Task, setting: Setting) -> Done:
+    """What becomes of one task's records, in order."""
+    tally = Tally()
+    made: list[tuple[str, Outcome]] = []
+    provenance: list[str] = []
+    errors: list[str] = []
+    boxes: list[str] = []
     for item in task.items:
-        made.append(Result(item.where, task.half, _outcome(item, config, task, format)))
-    return made
+        outcome = _outcome(item, setting, task)
+        tally.add(task.half, outcome)
+        if setting.length is not None and outcome.columns is not None:
+            tally.whole["all_visual_tokens"] += setting.length.visual(outcome)
+        if outcome.reason:
+            errors.append(_error_line(item.where, outcome))
+        boxes += [_boxes_line(item.where, outcome, one) for one in outcome.boxes]
+        made.append((item.where, outcome))
+        provenance.append(json.dumps(outcome.provenance, ensure_ascii=False))
+    rows = rows_of(made, provenance)
+    encoded = {
+        "jsonl": lambda: encode_jsonl(rows),
+        "parquet": lambda: encode_parquet(rows, setting.format),
+        "webdataset": lambda: encode_tar(rows),
+    }[setting.container]()
+    # Lone surrogates become \udxxx spelled out: the file must be UTF-8 whatever the record held.
+    told = "".join(errors).encode("utf-8", "backslashreplace")
+    return Done(task.half, task.position, encoded, told, "".join(boxes).encode(), tally)
 
 
-def _outcome(item: Item, config: Config, task: Task, format: Format) -> Outcome:
+def _error_line(where: str, outcome: Outcome) -> str:
+    line = {
+        "where": where,
+        "id": outcome.id,
+        "reason": outcome.reason,
+        "detail": outcome.detail,
+        "kept": outcome.columns is not None,
+    }
+    return json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def _boxes_line(where: str, outcome: Outcome, polygons: str) -> str:
+    named = json.dumps({"where": where, "id": outcome.id}, ensure_ascii=False)
+    return f"{named[:-1]}, {polygons[1:]}\n"
+
+
+def _outcome(item: Item, setting: Setting, task: Task) -> Outcome:
     record = item.record or {}
     try:
         record = item.checked()
-        (outcome,) = rewrite_batch([record], config, half=task.half, format=format)
-        return replace(outcome, images=tuple(load(image, task.media_dir) for image in outcome.images))
+        if setting.overlap is not None:
+            setting.overlap.check(record)
+        (outcome,) = rewrite_batch([record], setting.config, half=task.half, format=setting.format)
+        outcome = replace(outcome, images=tuple(load(image, task.media_dir) for image in outcome.images))
+        if setting.length is not None and outcome.columns is not None:
+            setting.length.check(outcome)
+        return outcome
     except RecordError as error:
         return Outcome(_id(record), "set_aside", error.reason, error.detail)
     # An engine or a font that cannot be used is the recipe's fault, not the record's: it ends the build.

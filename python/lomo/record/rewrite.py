@@ -11,7 +11,7 @@ from lomo.config import Config
 from lomo.errors import RecordError
 from lomo.randomness import selected
 from lomo.record.chat import Chat, Turn, parse, record_id, to_json
-from lomo.record.compose import Format, compose, fields
+from lomo.record.compose import Format, compose
 from lomo.record.placeholder import IMAGE, MEDIA, count, mentions_media
 from lomo.record.screen import lone_surrogate, unfit
 from lomo.record.substitute import Picture, Substitution, substitute
@@ -190,39 +190,3 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for inner in value:
             yield from _strings(inner)
-
-
-class Rewrite:
-    """The operator over columns, for ``datasets.Dataset.map(lomo.Rewrite(config), batched=True)``.
-
-    A batch {column: [values]} goes in; the columns of the chosen format, ``images`` ([{"bytes", "path"}]),
-    ``lomo`` (provenance as JSON) and, with ``config.boxes``, ``boxes`` (a list of JSON, one for each picture) come
-    out. Records that are set aside are left out, so pass ``remove_columns=data.column_names`` to ``map``.
-    """
-
-    def __init__(
-        self, config: Config | None = None, *, half: Half = "text", format: Format = "messages"
-    ) -> None:
-        self.config = config or Config()
-        self.half = half
-        self.format = format
-
-    def __call__(self, batch: dict[str, list[Any]]) -> dict[str, list[Any]]:
-        """The rewritten batch."""
-        names = list(batch)
-        records = [dict(zip(names, values, strict=True)) for values in zip(*batch.values(), strict=True)]
-        rows: dict[str, list[Any]] = {
-            name: [] for name in ("id", *fields(self.format), "extra", "images", "lomo")
-        }
-        if self.config.boxes:
-            rows["boxes"] = []
-        for made in rewrite_batch(records, self.config, half=self.half, format=self.format):
-            if made.columns is None:
-                continue
-            images = [{"bytes": one, "path": None} if isinstance(one, bytes) else one for one in made.images]
-            row = {**made.columns, "images": images, "lomo": json.dumps(made.provenance, ensure_ascii=False)}
-            if self.config.boxes:
-                row["boxes"] = list(made.boxes)
-            for name, value in row.items():
-                rows[name].append(value)
-        return rows

@@ -11,8 +11,9 @@ from typing import Any
 
 import yaml
 
-from lomo.corpus.build import INFO, Progress, build
-from lomo.corpus.write import MANIFEST, write_json
+from lomo.corpus.build import Progress, build
+from lomo.corpus.unfinished import MANIFEST
+from lomo.corpus.write import INFO, write_json
 from lomo.errors import InputError
 from lomo.sft.data import DataFacts, look
 from lomo.sft.entry import entry, launch

@@ -7,8 +7,8 @@ from typing import Any
 
 from evalscope.api.messages import ContentImage
 
-from lomo.corpus.media import ending
 from lomo.errors import InputError
+from lomo.record.picture_name import ending
 
 
 def image_content(data: bytes, where: str) -> Any:
