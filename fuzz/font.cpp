@@ -63,7 +63,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(std::size_t(at) == text.size());
         const std::vector<Line> lines = break_lines(passage, {px(100), px(100)});
         for (const PageLines page : paginate(passage, lines, px(200))) {
-            const Layout layout = page_layout(passage, lines, page, widest(lines), Align::kJustified);
+            const Layout layout =
+                page_layout(passage, lines, page, widest(passage, lines), Align::kJustified);
             const Sheet sheet = sheet_for(layout, 3, 1 << 22);
             Image image(sheet.width, sheet.height, 1, 0);
             paint(layout, sheet, canvas(image));

@@ -219,7 +219,7 @@ void paint_pages(const Passage& passage, const std::vector<Line>& lines, Unit ma
     for (const PageLines page : paginate(passage, lines, max_height)) {
         require(page.first == at && page.last > at);
         at = page.last;
-        const Layout layout = page_layout(passage, lines, page, widest(lines), Align::kJustified);
+        const Layout layout = page_layout(passage, lines, page, widest(passage, lines), Align::kJustified);
         require(layout.lines.size() == page.last - page.first);
         const std::int32_t start = source;
         for (const LineBox& line : layout.lines) {

@@ -165,6 +165,20 @@ class Lines:
     @property
     def width(self) -> int: ...
 
+# lengths in 1/65536 px; offsets count the passage's text; see page/markup.h
+# stretches: start in the text, start and end in the source
+# runs: start, end, face, second face, em size, rise, ink, strike, underline, shade
+# blocks: start, end, left, right, label's end, above, pad, table, column, align, rule, keep
+# frames: start, end, left, right, width (0: a box), ink
+class Markup:
+    def __init__(
+        self,
+        stretches: list[tuple[int, int, int]],
+        runs: list[tuple[int, int, int, int, int, int, int, bool, bool, int]],
+        blocks: list[tuple[int, int, int, int, int, int, int, int, int, int, bool, bool]],
+        frames: list[tuple[int, int, int, int, int, int]],
+    ) -> None: ...
+
 class Passage:
     def __init__(
         self,
@@ -176,6 +190,7 @@ class Passage:
         line_height: int,
         tab_width: int,
         box_missing: bool,
+        markup: Markup | None,
     ) -> None: ...
     @property
     def missing(self) -> list[int]: ...

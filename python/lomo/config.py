@@ -21,6 +21,7 @@ Engine = Literal["native", "mathtext", "latex"]
 Preset = Literal["paper", "clean", "mild", "strong"]
 Policy = Literal["error", "box", "skip"]
 Turn = Literal["first", "last", "all"]
+MarkupStyle = Literal["none", "markdown"]
 
 
 class Style(Section):
@@ -58,6 +59,9 @@ class Style(Section):
     need not resize them, and the record tells what they cost. (ours)"""
     token_budget: Annotated[int, Field(ge=1)] | None = None
     """Most visual tokens of one final picture, as ``processor`` counts; longer text goes on further pages. (ours)"""
+    markup: MarkupStyle = "none"
+    """How Markdown is drawn: ``none``, its characters as they stand; ``markdown``, as a reader would see it:
+    headings, emphasis, lists, quotes, tables, code. (ours)"""
     tab_width: Annotated[int, Field(ge=1, le=64)] = 4
     """Distance of the tab stops in spaces. (ours)"""
     fonts: tuple[str, ...] = ()

@@ -206,10 +206,45 @@ std::vector<SourceRange> to_ranges(const std::vector<RangeTuple>& pairs) {
     return ranges;
 }
 
+using StretchTuple = std::tuple<std::int32_t, std::int32_t, std::int32_t>;
+using RunTuple = std::tuple<std::int32_t, std::int32_t, std::uint16_t, std::uint16_t, Unit, Unit,
+                            std::uint8_t, bool, bool, std::uint8_t>;
+using BlockTuple = std::tuple<std::int32_t, std::int32_t, Unit, Unit, std::int32_t, Unit, Unit, std::int32_t,
+                              std::int32_t, std::uint8_t, bool, bool>;
+using FrameTuple = std::tuple<std::int32_t, std::int32_t, Unit, Unit, Unit, std::uint8_t>;
+
+Markup make_markup(const std::vector<StretchTuple>& stretches, const std::vector<RunTuple>& runs,
+                   const std::vector<BlockTuple>& blocks, const std::vector<FrameTuple>& frames) {
+    Markup markup;
+    for (const auto& [start, from, to] : stretches) markup.stretches.push_back({start, {from, to}});
+    for (const auto& [start, end, face, second, size, rise, ink, strike, underline, shade] : runs) {
+        markup.runs.push_back({{start, end}, face, second, size, rise, ink, strike, underline, shade});
+    }
+    for (const auto& [start, end, left, right, label, above, pad, table, column, align, rule, keep] :
+         blocks) {
+        markup.blocks.push_back({{start, end},
+                                 left,
+                                 right,
+                                 label,
+                                 above,
+                                 pad,
+                                 table,
+                                 column,
+                                 static_cast<CellAlign>(align),
+                                 rule,
+                                 keep});
+    }
+    for (const auto& [start, end, left, right, width, ink] : frames) {
+        markup.frames.push_back({{start, end}, left, right, width, ink});
+    }
+    return markup;
+}
+
 std::unique_ptr<Passage> make_passage(const std::vector<std::shared_ptr<FontFile>>& faces,
                                       const py::str& text, const std::vector<RangeTuple>& code,
                                       const std::vector<FormulaTuple>& formulas, Unit text_size,
-                                      Unit line_height, std::int32_t tab_width, bool box_missing) {
+                                      Unit line_height, std::int32_t tab_width, bool box_missing,
+                                      const Markup* markup) {
     std::vector<std::shared_ptr<const FontFile>> fonts(faces.begin(), faces.end());
     std::u32string points = code_points(text);
     std::vector<Formula> boxes;
@@ -220,7 +255,7 @@ std::unique_ptr<Passage> make_passage(const std::vector<std::shared_ptr<FontFile
                              box_missing ? MissingGlyph::kBox : MissingGlyph::kSkip};
     const py::gil_scoped_release unlocked;
     return std::make_unique<Passage>(std::move(fonts), std::move(points), to_ranges(code), std::move(boxes),
-                                     style);
+                                     style, markup ? *markup : Markup{});
 }
 
 std::shared_ptr<Layout> typeset(const MathFonts& fonts,
@@ -265,7 +300,7 @@ void set_align(Lines& broken, std::string_view align) {
 Lines make_lines(const Passage& passage, Unit width, Unit code_width) {
     const py::gil_scoped_release unlocked;
     Lines result{break_lines(passage, {width, code_width}), 0, Align::kStart};
-    result.width = widest(result.lines);
+    result.width = widest(passage, result.lines);
     return result;
 }
 
@@ -280,9 +315,10 @@ py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height
         for (const PageLines page : paginate(passage, broken.lines, max_height)) {
             const SourceRange source{passage.clusters[broken.lines[page.first].first].source.start,
                                      passage.clusters[broken.lines[page.last - 1].last - 1].source.end};
-            pages.emplace_back(std::make_shared<Layout>(
-                                   page_layout(passage, broken.lines, page, broken.width, broken.align)),
-                               source);
+            auto layout = std::make_shared<Layout>(
+                page_layout(passage, broken.lines, page, broken.width, broken.align));
+            pages.emplace_back(std::move(layout), to_source(passage.markup.stretches,
+                                                            std::int32_t(passage.text.size()), source));
         }
     }
     py::list result;
@@ -801,9 +837,13 @@ PYBIND11_MODULE(_native, module) {
         .def_property_readonly("width", [](const Lines& broken) { return broken.width; })
         .def_property(
             "align", [](const Lines& broken) { return kAligns[std::size_t(broken.align)]; }, &set_align);
+    py::class_<Markup>(module, "Markup")
+        .def(py::init(&make_markup), py::arg("stretches"), py::arg("runs"), py::arg("blocks"),
+             py::arg("frames"));
     py::class_<Passage>(module, "Passage")
         .def(py::init(&make_passage), py::arg("faces"), py::arg("text"), py::arg("code"), py::arg("formulas"),
-             py::arg("text_size"), py::arg("line_height"), py::arg("tab_width"), py::arg("box_missing"))
+             py::arg("text_size"), py::arg("line_height"), py::arg("tab_width"), py::arg("box_missing"),
+             py::arg("markup"))
         .def_readonly("missing", &Passage::missing)
         .def_readonly("total_advance", &Passage::total_advance)
         .def_readonly("longest_word", &Passage::longest_word)

@@ -21,7 +21,7 @@ EM = 20
 def page(text: str, align: str, width: float, code: list[tuple[int, int]] | None = None) -> dict[str, Any]:
     """The dump of the text's only page."""
     faces = [face.native for face in faces_for(text, Style(system_fonts=False))]
-    made = _native.Passage(faces, text, code or [], [], units(EM), units(22), 4, True)
+    made = _native.Passage(faces, text, code or [], [], units(EM), units(22), 4, True, None)
     lines = made.break_lines(units(width), units(width))
     lines.align = align
     assert lines.align == align

@@ -60,7 +60,7 @@ def passage(pieces: Sequence[str | tuple[_native.Layout, bool]]) -> _native.Pass
         formulas.append((len(text), len(text) + len(source), len(text) + 2, layout, display))
         text += source
     faces = [face.native for face in faces_for(text, Style(system_fonts=False))]
-    return _native.Passage(faces, text, [], formulas, units(TEXT_PX), units(22), 4, True)
+    return _native.Passage(faces, text, [], formulas, units(TEXT_PX), units(22), 4, True, None)
 
 
 def dumped(made: _native.Passage, width: float) -> dict[str, Any]:

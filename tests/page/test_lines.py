@@ -18,7 +18,7 @@ def lines_of(
     text: str, width: float, code: tuple[int, int] | None = None, code_width: float = 0
 ) -> list[Line]:
     faces = [face.native for face in faces_for(text, Style())]
-    made = _native.Passage(faces, text, [code] if code else [], [], units(20), units(22), 4, True)
+    made = _native.Passage(faces, text, [code] if code else [], [], units(20), units(22), 4, True, None)
     broken = made.break_lines(units(width), units(code_width or width))
     ((layout, _, _),) = made.pages(broken, units(100_000))
     return [(x, text[start:end]) for x, _, _, _, _, start, end in layout.dump()["lines"]]
@@ -82,7 +82,7 @@ def test_code_in_a_line_of_text_is_wrapped_with_it() -> None:
 def test_tabs_of_code_are_columns() -> None:
     text = "\ta\nbb\tc"
     faces = [face.native for face in faces_for(text, Style())]
-    made = _native.Passage(faces, text, [(0, len(text))], [], units(20), units(22), 4, True)
+    made = _native.Passage(faces, text, [(0, len(text))], [], units(20), units(22), 4, True, None)
     ((layout, _, _),) = made.pages(made.break_lines(units(400), units(400)), units(1000))
     a, _, _, c = layout.dump()["glyphs"]
     assert (a[2], c[2]) == pytest.approx((4 * MONO_PX, 4 * MONO_PX), abs=0.01)
@@ -121,5 +121,5 @@ def test_punctuation_keeps_to_its_neighbour(text: str, first: str, last: str) ->
 
 def render_width(text: str) -> float:
     faces = [face.native for face in faces_for(text, Style())]
-    made = _native.Passage(faces, text, [], [], units(20), units(22), 4, True)
+    made = _native.Passage(faces, text, [], [], units(20), units(22), 4, True, None)
     return made.total_advance / 65536

@@ -37,7 +37,7 @@ def passage(
 ) -> _native.Passage:
     faces = [face.native for face in faces_for(text, Style(system_fonts=False))]
     return _native.Passage(
-        faces, text, list(code), list(formulas), units(size), units(line_height), 4, box_missing
+        faces, text, list(code), list(formulas), units(size), units(line_height), 4, box_missing, None
     )
 
 
@@ -234,7 +234,7 @@ def test_lines_of_another_passage_are_refused() -> None:
 def test_an_impossible_style_is_refused(style: tuple[int, int, int], name: str) -> None:
     faces = [face.native for face in faces_for("", Style(system_fonts=False))]
     with pytest.raises(_native.NativeInputError, match=name):
-        _native.Passage(faces, "a\tb", [], [], *style, True)
+        _native.Passage(faces, "a\tb", [], [], *style, True, None)
 
 
 def test_an_impossible_formula_is_refused() -> None:

@@ -145,7 +145,7 @@ def test_the_environment_does_not_change_a_glyph() -> None:
     code = (
         "import hashlib, sys; from lomo import _native as n;"
         "face = n.FontFile(open(sys.argv[1], 'rb').read(), 0);"
-        "made = n.Passage([face, face], 'office AV', [], [], 20 << 16, 22 << 16, 4, True);"
+        "made = n.Passage([face, face], 'office AV', [], [], 20 << 16, 22 << 16, 4, True, None);"
         "((layout, _, _),) = made.pages(made.break_lines(500 << 16, 500 << 16), 500 << 16);"
         "print(hashlib.sha256(n.paint(layout, 1, 1 << 20)[0].tobytes()).hexdigest())"
     )

@@ -65,7 +65,8 @@ def draw_figures(
 
 
 def _name(run: Run) -> str:
-    return f"{run.entry.model}\n{run.entry.setting}"
+    scale = f", {run.entry.scale_m:g} M" if run.entry.scale_m else ""
+    return f"{run.entry.model}\n{run.entry.setting}{scale}"
 
 
 def _accuracy(figure: Any, runs: Sequence[Run], paper: PaperFigures) -> bool:

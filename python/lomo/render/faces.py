@@ -23,6 +23,21 @@ PACKAGED_FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 TEXT_FACE = "DejaVuSans.ttf"
 MONO_FACE = "DejaVuSansMono.ttf"
 MATH_FACE = "latinmodern-math.otf"
+STYLED_FACES = {
+    TEXT_FACE: {
+        "bold": "DejaVuSans-Bold.ttf",
+        "italic": "DejaVuSans-Oblique.ttf",
+        "bold_italic": "DejaVuSans-BoldOblique.ttf",
+        "mono_bold": "DejaVuSansMono-Bold.ttf",
+    },
+    "lmroman10-regular.otf": {
+        "bold": "lmroman10-bold.otf",
+        "italic": "lmroman10-italic.otf",
+        "bold_italic": "lmroman10-bolditalic.otf",
+        "mono_bold": "DejaVuSansMono-Bold.ttf",
+    },
+}
+"""The faces of marked-up text (``style.markup``) by that of its plain text; other faces have DejaVu's."""
 
 # Folders where distributions and users put fonts.
 SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
@@ -207,6 +222,42 @@ def _installed() -> tuple[tuple[str, int, list[tuple[int, int]]], ...]:
     return tuple(sorted(found))
 
 
+@lru_cache(maxsize=64)
+def styled(text_face: str | None = None) -> dict[str, Face]:
+    """The packaged faces of marked-up text beside a face of plain text, by what they are for."""
+    packaged()  # says so where all fonts are missing
+    names = STYLED_FACES.get(text_face or TEXT_FACE, STYLED_FACES[TEXT_FACE])
+    return {role: load(str(PACKAGED_FOLDER / name)) for role, name in names.items()}
+
+
+@lru_cache(maxsize=1)
+def styled_faces() -> frozenset[int]:
+    """The native ids of all packaged faces of marked-up text."""
+    return frozenset(face.native.id for face in _all_styled())
+
+
+def _all_styled() -> list[Face]:
+    return [face for name in STYLED_FACES for face in styled(name).values()]
+
+
+def bold_for(characters: str, text: str, style: Style) -> Face | None:
+    """The bold partner of the installed face that draws what the packaged faces lack; None without one.
+
+    ``text``: all of the page's, which tells Chinese from Japanese and Korean.
+    """
+    if not style.system_fonts or characters.isascii():
+        return None
+    rest = _native.lacking([face.native for face in packaged()], characters)
+    for path, indices in _preferred_files() if rest else ():
+        partner = Path(path.replace("-Regular", "-Bold"))
+        if str(partner) == path or not partner.is_file():
+            continue
+        face = load(str(partner), indices[_east_asian_language(text)])
+        if len(_native.lacking([face.native], rest)) < len(rest):
+            return face
+    return None
+
+
 def preferred() -> tuple[Face, ...]:
     """The installed faces that are tried first for what the packaged ones lack, best first; of a collection the one
     for Chinese."""
@@ -238,4 +289,4 @@ def _sha256(path: str) -> str:
 
 def font_hashes() -> dict[str, str]:
     """The files of the packaged faces that draw text -> SHA-256, for manifests."""
-    return {face.key: face.sha256 for face in packaged()}
+    return {face.key: face.sha256 for face in (*packaged(), *_all_styled())}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -19,9 +19,12 @@ from lomo.config import Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.colours import coloured
 from lomo.render.engine import formula_source, typeset
-from lomo.render.faces import Face, faces_for, packaged
+from lomo.render.faces import Face, faces_for, packaged, styled_faces
 from lomo.render.fit import Grown, box_px, broken_lines, fits, limits, page_height, units
 from lomo.render.ledger import Ledger, ledger
+from lomo.render.manuscript import Manuscript, Placed
+from lomo.render.manuscript_passage import manuscript_faces, passage_of
+from lomo.render.marked_ledger import Account, marked_ledger
 from lomo.render.mathtext import opened
 from lomo.span.blocks import Block, blocks
 
@@ -44,6 +47,7 @@ class Page:
         origin: the pixel (x, y) of the image where the layout's origin lies.
         grey: the same picture in black on white, height x width x 1.
         passage: what the page was cut from: the whole span, set.
+        account: with ``style.markup``, what its ledger needs beside these.
     """
 
     image: NDArray[np.uint8]
@@ -52,6 +56,7 @@ class Page:
     origin: tuple[int, int]
     grey: NDArray[np.uint8]
     passage: _native.Passage
+    account: Account | None = None
 
     def png(self) -> bytes:
         """The picture as a PNG file."""
@@ -59,6 +64,8 @@ class Page:
 
     def ledger(self) -> Ledger:
         """What became of every character of the page, checked against the picture's own pixels."""
+        if self.account is not None:
+            return marked_ledger(self.account, self.layout, self.source, self.grey, self.origin)
         return ledger(self.passage, self.layout, self.source, self.grey, self.origin)
 
 
@@ -74,6 +81,8 @@ class Rendering:
         detail: the engine's words when it refused one, else empty.
         missing: characters that no face covers, with their counts.
         fonts: faces used beyond the packaged ones, ``file`` or ``file#index`` -> SHA-256.
+        markup: with ``style.markup``, the ranges of the span whose characters stand for markup and are not drawn;
+            every other character is drawn or is white space.
     """
 
     pages: tuple[Page, ...]
@@ -83,6 +92,7 @@ class Rendering:
     detail: str = ""
     missing: dict[str, int] = field(default_factory=dict)
     fonts: dict[str, str] = field(default_factory=dict)
+    markup: tuple[tuple[int, int], ...] = ()
 
 
 def render(
@@ -97,7 +107,7 @@ def render(
     """Draws ``text``, a whole span, on as many pages as it needs (spec, section 2.2).
 
     Args:
-        text: the span; Markdown stands as it is written, formulas are typeset.
+        text: the span; formulas are typeset, Markdown stands as it is written unless ``style.markup`` says otherwise.
         style: a page style, or a whole configuration, whose ``engine`` and ``on_missing_glyph`` then are the
             defaults of the next two arguments; the paper's style when absent.
         engine: what sets formulas.
@@ -123,44 +133,59 @@ def render(
     # A table's columns stand below each other as its writer set them only in a mono face, unwrapped.
     code = [(b.start, b.end) for b in parsed if b.kind in ("code", "table")]
     math = [b for b in parsed if b.kind == "math"]
-    faces = faces_for(text, style)
+    script = _manuscript(text, parsed) if style.markup == "markdown" else None
+    faces = faces_for(script.text if script else text, style)
+    page = _Page(text, code, script, style, faces, policy, grown)
     if not math:
-        return _compose(text, code, [], style, faces, policy, grown, "none", "no_math", "")
+        return page.compose([], "none", "no_math", "")
     try:
-        formulas = _formulas(text, math, style, engine, faces)
-        return _compose(text, code, formulas, style, faces, policy, grown, engine, "math", "")
+        sizes = {formula.block.start: formula.size for formula in script.formulas} if script else {}
+        return page.compose(_formulas(text, math, style, engine, faces, sizes), engine, "math", "")
     except MathError as error:
-        return _compose(text, code, [], style, faces, policy, grown, "none", "math_refused", str(error))
+        return page.compose([], "none", "math_refused", str(error))
+
+
+def _manuscript(text: str, parsed: list[Block]) -> Manuscript:
+    from lomo.render.markdown import manuscript_of  # whoever does not ask for Markdown is spared its parser
+
+    return manuscript_of(text, parsed)
 
 
 _DISPLAYS = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 
-NativeFormula = tuple[int, int, int, _native.Layout, bool]
-
 
 def _formulas(
-    text: str, math: list[Block], style: Style, engine: Engine, faces: tuple[Face, ...]
-) -> list[NativeFormula]:
-    """Each formula set once, however often it stands in the span; raises MathError at the first refused."""
-    formulas: list[NativeFormula] = []
-    layouts: dict[tuple[str, bool], _native.Layout] = {}
+    text: str,
+    math: list[Block],
+    style: Style,
+    engine: Engine,
+    faces: tuple[Face, ...],
+    sizes: dict[int, int],
+) -> list[Placed]:
+    """Each formula set once, however often it stands in the span; raises MathError at the first refused.
+
+    ``sizes``: of formulas that are larger or smaller than others, by their start, in thousandths.
+    """
+    formulas: list[Placed] = []
+    layouts: dict[tuple[str, bool, float], _native.Layout] = {}
     for block in math:
         alone = block.display and stands_alone(text, block)
         source = formula_source(text[block.start : block.end])
         at = block.start + source.offset
-        if (source.tex, alone) not in layouts:
+        size = sizes.get(block.start, 1000)
+        size_px = style.math_size_px * size / 1000 if size != 1000 else style.math_size_px
+        key = (source.tex, alone, size_px)
+        if key not in layouts:
             if len(layouts) == MAX_FORMULAS:
                 raise MathError(f"the span holds more than {MAX_FORMULAS} different formulas", at)
             try:
-                layout = typeset(
-                    source.tex, display=alone, size_px=style.math_size_px, engine=engine, faces=faces
-                )
+                layout = typeset(source.tex, display=alone, size_px=size_px, engine=engine, faces=faces)
             except MathError as error:
                 place = at + error.offset
                 message = f"{error.message} (at character {place} of the span)"
                 raise MathError(message, place, error.length) from None
-            layouts[source.tex, alone] = layout
-        formulas.append((block.start, block.end, at, layouts[source.tex, alone], alone))
+            layouts[key] = layout
+        formulas.append((block.start, block.end, at, layouts[key], alone))
     return formulas
 
 
@@ -186,40 +211,68 @@ def _words_beside_displays(line: str) -> bool:
     return bool(_DISPLAYS.sub("", line).strip())
 
 
-def _compose(
-    text: str,
-    code: list[tuple[int, int]],
-    formulas: list[NativeFormula],
-    style: Style,
-    faces: tuple[Face, ...],
-    policy: Policy,
-    grown: Grown | None,
-    engine: Engine | Literal["none"],
-    reason: Reason,
-    detail: str,
-) -> Rendering:
-    passage = _native.Passage(
-        [face.native for face in faces],
-        text,
-        code,
-        formulas,
-        units(style.text_size_px),
-        units(style.line_height_px),
-        style.tab_width,
-        policy != "skip",
-    )
-    missing = Counter(text[i] for i in absent) if (absent := passage.missing) else {}
-    if missing and policy == "error":
-        raise MissingGlyphError("".join(missing), missing)
-    pages = _pages(passage, style, grown, bool(formulas))
-    return Rendering(
-        pages=pages,
-        route="math" if reason == "math" else "text",
-        engine=engine,
-        reason=reason,
-        detail=detail,
-        missing=dict(sorted(missing.items())),
-        fonts=_beyond_packaged(faces, pages),
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A span and all that decides how it looks, but for its formulas."""
+
+    text: str
+    code: list[tuple[int, int]]
+    script: Manuscript | None
+    style: Style
+    faces: tuple[Face, ...]
+    policy: Policy
+    grown: Grown | None
+
+    def compose(
+        self, formulas: list[Placed], engine: Engine | Literal["none"], reason: Reason, detail: str
+    ) -> Rendering:
+        """The pages with these formulas, which count the span."""
+        text, style, faces = self.text, self.style, self.faces
+        shown, box = text, self.policy != "skip"
+        if self.script:
+            faces, roles = manuscript_faces(self.script, style, faces)
+            shown = self.script.text
+            passage = passage_of(self.script, self.script.placed(formulas), style, faces, roles, box)
+        else:
+            passage = _native.Passage(
+                [face.native for face in faces],
+                text,
+                self.code,
+                formulas,
+                units(style.text_size_px),
+                units(style.line_height_px),
+                style.tab_width,
+                box,
+                None,
+            )
+        missing = Counter(shown[i] for i in absent) if (absent := passage.missing) else {}
+        if missing and self.policy == "error":
+            raise MissingGlyphError("".join(missing), missing)
+        pages = _pages(passage, style, self.grown, bool(formulas))
+        if self.script:
+            lacking = frozenset(self.script.source_of(passage.missing))
+            typeset = tuple((start, end) for start, end, *_ in formulas)
+            account = Account(text, self.script.markup(), typeset, lacking, box)
+            pages = _covering(pages, len(text), account)
+        return Rendering(
+            pages=pages,
+            route="math" if reason == "math" else "text",
+            engine=engine,
+            reason=reason,
+            detail=detail,
+            missing=dict(sorted(missing.items())),
+            fonts=_beyond_packaged(faces, pages),
+            markup=self.script.markup() if self.script else (),
+        )
+
+
+def _covering(pages: tuple[Page, ...], length: int, account: Account) -> tuple[Page, ...]:
+    """The pages with sources that take in the markup between and around them."""
+    ends = [*(page.source[0] for page in pages[1:]), length]
+    starts = [0, *ends]
+    return tuple(
+        replace(page, source=(start, end), account=account)
+        for page, start, end in zip(pages, starts, ends, strict=False)
     )
 
 
@@ -231,7 +284,7 @@ def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[s
         others = tuple(face for face in (*faces, *opened()) if face.native.id not in known)
     if not others:
         return {}
-    used = {face for page in pages for face in page.layout.face_ids()}
+    used = {face for page in pages for face in page.layout.face_ids()} - styled_faces()
     extra = [face for face in others if face.native.id in used]
     return {face.key: face.sha256 for face in sorted(extra, key=lambda face: face.key)}
 

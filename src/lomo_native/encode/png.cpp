@@ -48,8 +48,8 @@ std::vector<std::uint8_t> encode_png(const ImageView& image) {
     if (deflate_bound(size) > 0x7fffffff) {
         throw InputError("the image is too large for one PNG chunk");
     }
-    thread_local GrowingBytes lines;
-    thread_local GrowingBytes deflated;
+    thread_local ReusedBytes lines;
+    thread_local ReusedBytes deflated;
     std::uint8_t* const from = lines.at_least(size + kDeflateSlack);
     if (bits == 8 && image.channels == 1 && rows_are_alike(image)) {
         write_differences(image, from);

@@ -22,7 +22,7 @@ constexpr std::array<std::uint8_t, 256> kBitsOf = [] {
 
 }  // namespace
 
-std::uint8_t* GrowingBytes::at_least(std::size_t size) {
+std::uint8_t* ReusedBytes::at_least(std::size_t size) {
     if (size > size_) {
         bytes_.reset();
         bytes_ = std::make_unique_for_overwrite<std::uint8_t[]>(size);
@@ -31,7 +31,7 @@ std::uint8_t* GrowingBytes::at_least(std::size_t size) {
     return bytes_.get();
 }
 
-void GrowingBytes::give_back_large() {
+void ReusedBytes::give_back_large() {
     if (size_ > kKept) {
         bytes_.reset();
         size_ = 0;

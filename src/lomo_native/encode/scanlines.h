@@ -10,7 +10,7 @@
 namespace lomo {
 
 // Bytes that keep their place from call to call: they grow, are never cleared, and are given back when large.
-class GrowingBytes {
+class ReusedBytes {
   public:
     std::uint8_t* at_least(std::size_t size);
     void give_back_large();

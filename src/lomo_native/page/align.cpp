@@ -30,7 +30,11 @@ struct Gaps {
 Gaps gaps_of(const Passage& passage, const Line& line) {
     const auto is_space = [&](std::uint32_t i) { return passage.clusters[i].kind == ClusterKind::kSpace; };
     std::uint32_t first = line.first;  // indentation keeps its width
-    while (first < line.visible && is_space(first)) ++first;
+    const std::int32_t label_end =
+        passage.markup.plain() ? 0 : passage.markup.blocks[line.block].label_end;  // and a label its place
+    while (first < line.visible && (is_space(first) || passage.clusters[first].source.start < label_end)) {
+        ++first;
+    }
     Gaps gaps{{}, passage.style.text_size};
     for (std::uint32_t i = first; i < line.visible; ++i) {
         if (is_space(i)) gaps.after.push_back(i - line.first);

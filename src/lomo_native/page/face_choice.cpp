@@ -7,10 +7,6 @@
 
 namespace lomo {
 
-namespace {
-constexpr std::size_t kText = 0, kMono = 1;
-}
-
 bool FaceChoice::covers(std::size_t face, std::u32string_view cluster) const {
     const FontFile& font = *faces_[face];
     return std::all_of(cluster.begin(), cluster.end(), [&](char32_t c) {
@@ -18,10 +14,10 @@ bool FaceChoice::covers(std::size_t face, std::u32string_view cluster) const {
     });
 }
 
-std::int16_t FaceChoice::first_covering(std::u32string_view cluster, bool code) {
-    const std::size_t main = code ? kMono : kText;
-    if (covers(main, cluster)) return std::int16_t(main);
-    if (code && covers(kText, cluster)) return std::int16_t(kText);
+std::int16_t FaceChoice::first_covering(std::u32string_view cluster, std::size_t first, std::size_t second) {
+    if (covers(first, cluster)) return std::int16_t(first);
+    if (second != first && covers(second, cluster)) return std::int16_t(second);
+    if (first != kText && second != kText && covers(kText, cluster)) return std::int16_t(kText);
     if (latest_ > kMono && covers(latest_, cluster)) return std::int16_t(latest_);
     for (std::size_t face = kMono + 1; face < faces_.size(); ++face) {
         if (!covers(face, cluster)) continue;
@@ -31,13 +27,14 @@ std::int16_t FaceChoice::first_covering(std::u32string_view cluster, bool code) 
     return kNone;
 }
 
-void FaceChoice::choose(std::u32string_view text, std::int32_t start, std::int32_t end, bool code,
-                        std::vector<std::int16_t>& face_of) {
+void FaceChoice::choose(std::u32string_view text, std::int32_t start, std::int32_t end, std::size_t first,
+                        std::size_t second, std::vector<std::int16_t>& face_of) {
     const std::u32string_view cluster = text.substr(std::size_t(start), std::size_t(end - start));
-    const std::int16_t face = first_covering(cluster, code);
+    const std::int16_t face = first_covering(cluster, first, second);
     for (std::int32_t i = start; i < end; ++i) {
         const std::size_t at = std::size_t(i);
-        face_of[at] = face != kNone || cluster.size() == 1 ? face : first_covering(text.substr(at, 1), code);
+        face_of[at] =
+            face != kNone || cluster.size() == 1 ? face : first_covering(text.substr(at, 1), first, second);
     }
 }
 

@@ -4,21 +4,22 @@
 #include <algorithm>
 
 #include "page/formula.h"
+#include "page/rooms.h"
 
 namespace lomo {
 
 namespace {
 
-Line finished(const Passage& passage, std::uint32_t first, std::uint32_t last, Unit indent) {
-    Line line{first, last, last, 0, indent};
+void finish(const Passage& passage, Line& line) {
+    line.visible = line.last;
+    const std::uint32_t first = line.first;
     while (line.visible > first && hangs(passage.clusters[line.visible - 1])) --line.visible;
-    Unit x = indent;
+    Unit x = line.indent;
     for (std::uint32_t i = first; i < line.visible; ++i) {
         x += advance_at(passage.clusters[i], x);
     }
-    line.width = x - indent;
+    line.width = x - line.indent;
     if (line.visible > first) line.width -= space_after(passage, passage.clusters[line.visible - 1]);
-    return line;
 }
 
 // Text that nothing but its width may end a line before.
@@ -42,17 +43,17 @@ bool fits_whole(const Passage& passage, std::uint32_t first, Unit width) {
 // One line at a time; where it ends, what it may be wide.
 class Breaker {
   public:
-    Breaker(const Passage& passage, Widths widths) : p_(passage), widths_(widths) {}
+    Breaker(const Passage& passage, Widths widths) : p_(passage), rooms_(rooms_of(passage, widths)) {}
 
-    // Calls emit(first, last, indent) for each line.
+    // Calls emit(line) for each line, which knows all but its width.
     template <typename Emit>
     void each_line(Emit emit) {
         const auto count = std::uint32_t(p_.clusters.size());
         for (std::uint32_t start = 0; start < count;) {
             enter(start);
-            const std::uint32_t end = line_end(start);
-            emit(start, end, indent_);
-            start = end;
+            line_.first = start;
+            line_.last = start = line_end(start);
+            emit(line_);
         }
     }
 
@@ -60,9 +61,19 @@ class Breaker {
     void enter(std::uint32_t start) {
         while (next_hard_ < p_.hard_lines.size() && p_.hard_lines[next_hard_].first <= start) ++next_hard_;
         const HardLine& hard = p_.hard_lines[next_hard_ - 1];
-        width_ = hard.code ? std::max(widths_.text, widths_.code) : widths_.text;
+        const std::int32_t offset = p_.clusters[start].source.start;
+        const std::vector<Block>& blocks = p_.markup.blocks;
+        while (line_.block + 1 < rooms_.size() && blocks[line_.block].range.end <= offset) ++line_.block;
+        const Room& room = rooms_[line_.block];
+        width_ = hard.code ? room.code_width : room.width;
+        line_.left = room.left;
+        if (room.label > 0 && offset == blocks[line_.block].range.start) {
+            width_ += room.label;
+            line_.left -= room.label;
+        }
+        line_.room = width_;
         const Unit further = std::min(hard.indent, std::max<Unit>(0, width_ / 2));  // of its further lines
-        indent_ = hard.first == start ? 0 : further;
+        line_.indent = hard.first == start ? 0 : further;
         room_ = width_ - further;
     }
 
@@ -71,7 +82,7 @@ class Breaker {
         std::uint32_t opportunity = start;  // between words, or after a relation
         std::uint32_t after_binary = start;
         std::uint32_t in_token = start;
-        Unit x = indent_;
+        Unit x = line_.indent;
         for (std::uint32_t end = start; end < count; ++end) {
             const Cluster& cluster = p_.clusters[end];
             if (is_letter(cluster) && x + cluster.advance <= width_) {  // most of all clusters
@@ -106,10 +117,10 @@ class Breaker {
     }
 
     const Passage& p_;
-    Widths widths_;
+    std::vector<Room> rooms_;
     std::size_t next_hard_ = 0;
     Unit width_ = 0;
-    Unit indent_ = 0;
+    Line line_;
     Unit room_ = 0;  // on the next line
 };
 
@@ -148,8 +159,9 @@ Unit advance_at(const Cluster& cluster, Unit x) {
 
 std::vector<Line> break_lines(const Passage& passage, Widths widths) {
     std::vector<Line> lines;
-    Breaker(passage, widths).each_line([&](std::uint32_t first, std::uint32_t last, Unit indent) {
-        lines.push_back(finished(passage, first, last, indent));
+    Breaker(passage, widths).each_line([&](Line line) {
+        finish(passage, line);
+        lines.push_back(line);
     });
     return lines;
 }
@@ -158,8 +170,9 @@ Unit balanced_width(const Passage& passage, Widths widths) {
     if (widths.text <= 0) return widths.text;
     const auto lines_at = [&](Unit width) {
         std::size_t lines = 0;
-        Breaker(passage, {width, std::max(widths.text, widths.code)})
-            .each_line([&](std::uint32_t, std::uint32_t, Unit) { ++lines; });
+        Breaker(passage, {width, std::max(widths.text, widths.code)}).each_line([&](const Line&) {
+            ++lines;
+        });
         return lines;
     };
     const std::size_t wanted = lines_at(widths.text);

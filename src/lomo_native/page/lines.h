@@ -21,6 +21,9 @@ struct Line {
     std::uint32_t visible = 0;  // clusters [first, visible): without the white space that hangs at the end
     Unit width = 0;             // of [first, visible), without the white space that the last one ends with
     Unit indent = 0;            // where it starts: a line that goes on with one of code is indented like it
+    Unit left = 0;              // from where that counts, and how far the line may reach from there
+    Unit room = 0;
+    std::uint32_t block = 0;  // of the markup
 };
 
 std::vector<Line> break_lines(const Passage& passage, Widths widths);

@@ -21,7 +21,7 @@ Unit missing_box_advance(Unit size, std::int32_t count) {
 
 void set_missing_box(const Passage& passage, const Cluster& cluster, Unit x, Unit y, Layout& layout) {
     if (passage.style.missing == MissingGlyph::kSkip) return;
-    const Unit size = passage.style.text_size;
+    const Unit size = passage.size_of(cluster);
     const FontFile& mono = *passage.faces[kMonoFace];
     const Unit digit_size = share(size, kDigit);
     for (std::int32_t at = cluster.source.start; at < cluster.source.end; ++at) {

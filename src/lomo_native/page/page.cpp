@@ -5,7 +5,9 @@
 #include <optional>
 #include <unordered_map>
 
+#include "page/adorn.h"
 #include "page/align.h"
+#include "page/bands.h"
 #include "page/formula.h"
 #include "page/missing_box.h"
 #include "text/bidi.h"
@@ -14,75 +16,43 @@ namespace lomo {
 
 namespace {
 
-struct LineExtents {
-    Unit height = 0;
-    Unit depth = 0;
-    bool display = false;
-    bool formula = false;
-    bool blank = false;
-    bool continues = false;  // it begins inside a formula
-};
-
-LineExtents extents_of(const Passage& passage, const Line& line) {
-    LineExtents extents;
-    for (std::uint32_t i = line.first; i < line.visible; ++i) {
-        const Cluster& cluster = passage.clusters[i];
-        extents.height = std::max(extents.height, cluster.height);
-        extents.depth = std::max(extents.depth, cluster.depth);
-        extents.display |= cluster.kind == ClusterKind::kDisplay;
-        extents.formula |= is_formula(cluster);
-    }
-    extents.blank = line.visible == line.first;
-    if (!extents.blank && is_formula(passage.clusters[line.first])) {
-        const FormulaPiece& head = passage.pieces[passage.clusters[line.first].first];
-        extents.continues =
-            passage.clusters[line.first].source.start > passage.formulas[head.formula].source.start;
-    }
-    return extents;
-}
-
-// The distance from one baseline to the next, as TeX's \baselineskip, \lineskip and \lineskiplimit. Boxes of
-// text may overlap by a tenth of an em before lines move apart, since an accent seldom stands below a
-// descender. A blank line beside a display formula is itself the skip that TeX puts there.
-Unit baseline_distance(const PassageStyle& style, const LineExtents& above, const LineExtents& below) {
-    const Unit lineskip = px(2);
-    if (above.blank && below.display) return px(ceil_px(std::max<Unit>(0, below.height) + lineskip));
-    if (above.display && below.blank) {
-        return px(ceil_px(std::max<Unit>(0, above.depth) + style.line_height / 2));
-    }
-    const Unit limit = above.formula || below.formula ? 0 : -style.text_size / 10;
-    const bool skips = (above.display || below.display) && !below.continues;
-    const Unit displayskip = skips ? style.line_height / 3 : 0;
-    const Unit boxes = above.depth + below.height;
-    const Unit distance =
-        (style.line_height - boxes >= limit ? style.line_height : boxes + lineskip) + displayskip;
-    return px(ceil_px(distance));  // whole pixels: every line of a page is rasterised alike
-}
-
 class PageSetter {
   public:
-    PageSetter(const Passage& passage, Align align) : passage_(passage), align_(align) {
+    PageSetter(const Passage& passage, Unit page_width, Align align)
+        : passage_(passage), page_width_(page_width), align_(align), adornments_(passage, page_width) {
         layout_.faces = passage.faces;
         for (std::size_t i = 0; i < layout_.faces.size(); ++i) {
             faces_.emplace(layout_.faces[i]->id(), std::uint32_t(i));
         }
     }
 
-    void set_line(const Line& line, const LineExtents& extents, Unit page_width, Unit baseline) {
+    void set_band(const std::vector<Line>& lines, const Band& band, Unit baseline) {
+        adornments_.add_band(lines, band, baseline);
+        if (!band.row()) return set_line(lines[band.first], band.extents, baseline);
+        const std::vector<Unit> drops = drops_of(passage_, lines, band);
+        for (std::uint32_t i = band.first; i < band.last; ++i) {
+            set_line(lines[i], extents_of(passage_, lines[i]), baseline - drops[i - band.first]);
+        }
+    }
+
+    void set_line(const Line& line, const LineExtents& extents, Unit baseline) {
         if (line.first == line.last) return;
         const Cluster& head = passage_.clusters[line.first];
-        Unit x = line.indent, width = line.width;
+        const Block* block = passage_.markup.plain() ? nullptr : &passage_.markup.blocks[line.block];
+        const bool cell = block && block->table >= 0;
+        const Unit edge = cell ? line.left + line.room : page_width_ - (block ? block->right : 0);
+        Unit x = line.left + line.indent, width = line.width;
         tag_left_.reset();
         beside_ = 0;
         if (extents.display) {
-            x = std::max<Unit>(0, (page_width - line.width) / 2);
+            x = line.left + std::max<Unit>(0, (edge - line.left - line.width) / 2);
             if (const Layout* tagged = tagged_formula(line)) {
                 const Unit beside = tagged->width - body_end(*tagged);
-                const Unit centred = (page_width - (line.width - beside)) / 2;
-                if (centred - tagged->tag.width >= passage_.style.text_size) {
+                const Unit centred = line.left + (edge - line.left - (line.width - beside)) / 2;
+                if (centred - line.left - tagged->tag.width >= passage_.style.text_size) {
                     x = centred;
-                    width = page_width - x;
-                    tag_left_ = page_width - tagged->tag.width;
+                    width = edge - x;
+                    tag_left_ = edge - tagged->tag.width;
                     beside_ = beside;  // what follows the body stands beside it, not beside the tag
                 }
             }
@@ -101,8 +71,8 @@ class PageSetter {
         if (!advances_.empty())
             advances_.back() -= space_after(passage_, passage_.clusters[line.visible - 1]);
         if (!extents.display) {
-            const Placed placed = align_line(passage_, line, align_, page_width, advances_);
-            x = layout_.lines.back().x = placed.x;
+            const Placed placed = align_line(passage_, line, align_of(line), edge - line.left, advances_);
+            x = layout_.lines.back().x = line.left + placed.x;
             layout_.lines.back().width = placed.width;
         }
         const bool plain =
@@ -117,6 +87,7 @@ class PageSetter {
     }
 
     Layout take(Unit width, Unit height, Unit depth) {
+        adornments_.draw(layout_);
         layout_.width = width;
         layout_.height = height;
         layout_.depth = depth;
@@ -124,6 +95,18 @@ class PageSetter {
     }
 
   private:
+    // Cells have their own alignment; lists and quotes stand at their indentation.
+    Align align_of(const Line& line) const {
+        if (passage_.markup.plain()) return align_;
+        const Block& block = passage_.markup.blocks[line.block];
+        if (block.table >= 0) {
+            const bool leftward = passage_.clusters[line.first].base_level % 2 == 1;
+            if (block.align == CellAlign::kCentre) return Align::kCentre;
+            return block.align == CellAlign::kRight && !leftward ? Align::kEnd : Align::kStart;
+        }
+        return block.left > 0 && align_ != Align::kJustified ? Align::kStart : align_;
+    }
+
     // The layout of the display formula whose tag stands on this line, or null.
     const Layout* tagged_formula(const Line& line) const {
         std::uint32_t end = line.visible;  // punctuation may stand after the formula
@@ -140,6 +123,7 @@ class PageSetter {
 
     Unit set_cluster(std::uint32_t first, std::size_t index, Unit x, Unit y) {
         const Cluster& cluster = passage_.clusters[first + index];
+        if (cluster.run >= 0) adornments_.add_cluster(cluster, x, y, advances_[index]);
         switch (cluster.kind) {
             case ClusterKind::kText:
                 for (std::uint32_t i = 0; i < cluster.count; ++i) {
@@ -202,7 +186,9 @@ class PageSetter {
     }
 
     const Passage& passage_;
+    Unit page_width_;
     Align align_;
+    Adornments adornments_;
     Layout layout_;
     std::unordered_map<std::uint64_t, std::uint32_t> faces_;
     std::vector<Unit> advances_;
@@ -217,46 +203,61 @@ class PageSetter {
 std::vector<PageLines> paginate(const Passage& passage, const std::vector<Line>& lines, Unit max_height) {
     std::vector<PageLines> pages;
     PageLines page;
-    LineExtents above;
-    Unit used = 0;  // from the top of the page to the baseline of the line above
-    for (std::uint32_t i = 0; i < lines.size(); ++i) {
-        const LineExtents extents = extents_of(passage, lines[i]);
+    Band above;
+    Unit used = 0;           // from the top of the page to the baseline of the band above
+    std::uint32_t kept = 0;  // the first of the bands above that no page ends below
+    for (std::uint32_t i = 0; i < lines.size();) {
+        Band band = band_at(passage, lines, i);
         Unit baseline =
-            i == page.first ? extents.height : used + baseline_distance(passage.style, above, extents);
-        if (i > page.first && baseline + extents.depth > max_height) {
-            page.last = i;
+            i == page.first ? band.extents.height + band.pad : used + band_distance(passage, above, band);
+        if (i > page.first && baseline + band.extents.depth + band.pad > max_height) {
+            const bool keeps = above.block && above.block->keep && kept > page.first;
+            page.last = keeps ? kept : i;
             pages.push_back(page);
-            page.first = i;
-            baseline = extents.height;
+            page.first = i = page.last;
+            continue;
         }
+        if (!above.block || !above.block->keep || i == page.first) kept = i;
         used = baseline;
-        above = extents;
+        above = band;
+        i = band.last;
     }
     page.last = std::uint32_t(lines.size());
     if (page.last > page.first) pages.push_back(page);
     return pages;
 }
 
-Unit widest(const std::vector<Line>& lines) {
+Unit widest(const Passage& passage, const std::vector<Line>& lines) {
     Unit width = 0;
-    for (const Line& line : lines) width = std::max(width, line.indent + line.width);
+    for (const Line& line : lines) {
+        const Unit reach = line.left + line.indent + line.width;
+        if (passage.markup.plain()) {
+            width = std::max(width, reach);
+            continue;
+        }
+        const Block& block = passage.markup.blocks[line.block];
+        width = std::max(width, block.table >= 0 ? line.left + line.room + block.pad : reach + block.right);
+    }
     return width;
 }
 
 Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page, Unit width,
                    Align align) {
-    PageSetter setter(passage, align);
-    LineExtents above;
+    PageSetter setter(passage, width, align);
+    Band above;
     Unit baseline = 0, height = 0, depth = 0;
-    for (std::uint32_t i = page.first; i < page.last; ++i) {
-        const LineExtents extents = extents_of(passage, lines[i]);
-        if (i > page.first) baseline -= baseline_distance(passage.style, above, extents);
-        setter.set_line(lines[i], extents, width, baseline);
-        height = std::max(height, baseline + extents.height);
-        depth = std::max(depth, extents.depth - baseline);
-        above = extents;
+    for (std::uint32_t i = page.first; i < page.last;) {
+        const Band band = band_at(passage, lines, i);
+        if (i > page.first) baseline -= band_distance(passage, above, band);
+        setter.set_band(lines, band, baseline);
+        height = std::max(height, baseline + band.extents.height + band.pad);
+        depth = std::max(depth, band.extents.depth + band.pad - baseline);
+        above = band;
+        i = band.last;
     }
-    return setter.take(width, height, depth);
+    Layout layout = setter.take(width, height, depth);
+    to_source(passage.markup.stretches, std::int32_t(passage.text.size()), layout);
+    return layout;
 }
 
 }  // namespace lomo

@@ -19,8 +19,8 @@ struct PageLines {  // lines [first, last)
 // Fills pages from the top; a line that alone is taller than max_height gets a page of its own.
 std::vector<PageLines> paginate(const Passage& passage, const std::vector<Line>& lines, Unit max_height);
 
-// The width of the widest line: that of every page.
-Unit widest(const std::vector<Line>& lines);
+// The width of the widest line with what stands beside it: that of every page.
+Unit widest(const Passage& passage, const std::vector<Line>& lines);
 
 // Baselines stand style.line_height apart; a formula or a tall script pushes them further apart where needed.
 // Lines stand in `width` as `align` says; display formulas are centred in it.

@@ -9,6 +9,7 @@
 #include "page/lines.h"
 #include "page/missing_box.h"
 #include "page/prepare.h"
+#include "page/rooms.h"
 #include "text/bidi.h"
 #include "text/characters.h"
 #include "text/script.h"
@@ -121,10 +122,14 @@ class Builder {
                          std::int32_t limit, std::uint32_t script, std::uint8_t base) {
         const std::uint8_t level = levels_[std::size_t(at - line_start)];
         const char32_t c = text_.drawn[std::size_t(at)];
+        run_ = run_at(at);
+        size_ = run_ < 0 ? p_.style.text_size : p_.markup.runs[std::size_t(run_)].size;
+        rise_ = run_ < 0 ? 0 : p_.markup.runs[std::size_t(run_)].rise;
         if (const std::int32_t formula = text_.formula_at[std::size_t(at)]; formula >= 0) {
             const std::size_t first = p_.clusters.size();
             add_formula(p_, std::uint32_t(formula), level, base);
             p_.clusters[first].break_before = break_at(p_.clusters[first].source.start);
+            for (std::size_t i = first; i < p_.clusters.size(); ++i) p_.clusters[i].run = run_;
             return p_.formulas[std::size_t(formula)].source.end;
         }
         if (c == U'\t' || is_line_terminator(c)) {
@@ -145,7 +150,7 @@ class Builder {
         const auto same = [&](std::int32_t i) {
             return text_.face_of[std::size_t(i)] == face && levels_[std::size_t(i - line_start)] == level &&
                    text_.formula_at[std::size_t(i)] < 0 && text_.drawn[std::size_t(i)] != U'\t' &&
-                   !is_line_terminator(text_.drawn[std::size_t(i)]);
+                   !is_line_terminator(text_.drawn[std::size_t(i)]) && run_at(i) == run_;
         };
         for (std::int32_t stacked = 0; end < limit && same(end); ++end) {
             const char32_t next = text_.drawn[std::size_t(end)];
@@ -180,6 +185,7 @@ class Builder {
             cluster.count = std::uint32_t(j - i);
             cluster.level = level;
             cluster.base_level = base;
+            cluster.run = run_;
             p_.clusters.push_back(cluster);
             i = j;
         }
@@ -196,11 +202,11 @@ class Builder {
 
     // Turns a cluster that still points into shaped_ into one that points into the passage's glyphs.
     void fill(Cluster& cluster, const FontFile& font, std::uint32_t face) {
-        const Unit size = p_.style.text_size;
+        const Unit size = size_;
         const std::size_t shaped_first = cluster.first;
         cluster.break_before = break_at(cluster.source.start);
-        cluster.height = strut(kStrutHeight);
-        cluster.depth = strut(kStrutDepth);
+        cluster.height = strut(kStrutHeight) + rise_;
+        cluster.depth = strut(kStrutDepth) - rise_;
         bool white = true, ink_expected = false, absent = false, ascii = true;
         for (std::int32_t i = cluster.source.start; i < cluster.source.end; ++i) {
             const char32_t c = text_.drawn[std::size_t(i)];
@@ -226,11 +232,11 @@ class Builder {
         Unit pen = 0;
         for (std::size_t i = shaped_first; i < shaped_first + cluster.count; ++i) {
             const ShapedGlyph& glyph = shaped_[i];
-            const Unit y = font.at_size(glyph.y_offset, size);
+            const Unit y = font.at_size(glyph.y_offset, size) + rise_;
             const Unit x = pen + font.at_size(glyph.x_offset, size);
             pen += font.at_size(glyph.advance, size);
             if (glyph.glyph == 0) continue;  // no ink is expected: a filler that the shaper did not hide
-            p_.glyphs.push_back({face, glyph.glyph, size, x, y, cluster.source});
+            p_.glyphs.push_back({face, glyph.glyph, size, x, y, cluster.source, ink()});
             if (ascii) continue;
             const FontFile::Box box = font.glyph_box(glyph.glyph);
             cluster.height = std::max(cluster.height, y + font.at_size(box.y_max, size));
@@ -240,6 +246,7 @@ class Builder {
     }
 
     void add(Cluster cluster) {
+        cluster.run = run_;
         cluster.break_before = break_at(cluster.source.start);
         p_.clusters.push_back(cluster);
     }
@@ -256,11 +263,12 @@ class Builder {
         cluster.kind = ClusterKind::kMissing;
         cluster.level = level;
         cluster.base_level = base;
+        cluster.run = run_;
         cluster.height = strut(kStrutHeight + 2);
         cluster.depth = strut(kStrutDepth);
         cluster.break_before = break_at(source.start);
         if (p_.style.missing == MissingGlyph::kBox) {
-            cluster.advance = missing_box_advance(p_.style.text_size, source.end - source.start);
+            cluster.advance = missing_box_advance(size_, source.end - source.start);
         }
         for (std::int32_t i = source.start; i < source.end; ++i) p_.missing.push_back(i);
     }
@@ -317,11 +325,17 @@ class Builder {
     // The distance of the tab stops: in spaces of the face that the tab stands in.
     Unit tab_stop(std::int16_t face) const {
         const FontFile& font = *p_.faces[std::size_t(std::max<std::int16_t>(face, 0))];
-        const Unit space = font.at_size(font.glyph_advance(font.glyph_index(U' ')), p_.style.text_size);
+        const Unit space = font.at_size(font.glyph_advance(font.glyph_index(U' ')), size_);
         return std::max<Unit>(1, space) * p_.style.tab_width;
     }
 
-    Unit strut(Unit hundredths) const { return scale(p_.style.text_size, hundredths, 100); }
+    std::int32_t run_at(std::int32_t offset) const {
+        return text_.run_of.empty() ? -1 : text_.run_of[std::size_t(offset)];
+    }
+
+    std::uint8_t ink() const { return run_ < 0 ? 255 : p_.markup.runs[std::size_t(run_)].ink; }
+
+    Unit strut(Unit hundredths) const { return scale(size_, hundredths, 100); }
 
     Passage& p_;
     std::int32_t n_;
@@ -329,17 +343,21 @@ class Builder {
     std::vector<std::uint8_t> levels_;  // of the hard line being set
     std::vector<ShapedGlyph> shaped_;
     std::size_t next_code_ = 0;
+    std::int32_t run_ = -1;  // of the run being set, its em size and its rise
+    Unit size_ = 0, rise_ = 0;
 };
 
 }  // namespace
 
 Passage::Passage(std::vector<std::shared_ptr<const FontFile>> faces_, std::u32string text_,
-                 std::vector<SourceRange> code_, std::vector<Formula> formulas_, const PassageStyle& style_)
+                 std::vector<SourceRange> code_, std::vector<Formula> formulas_, const PassageStyle& style_,
+                 Markup markup_)
     : faces(std::move(faces_)),
       text(std::move(text_)),
       code(std::move(code_)),
       formulas(std::move(formulas_)),
-      style(style_) {
+      style(style_),
+      markup(std::move(markup_)) {
     if (faces.size() < 2) throw InputError("a passage needs a text face and a mono face");
     if (faces.size() > kGreatestFaces ||
         std::any_of(faces.begin(), faces.end(), [](const auto& face) { return !face; })) {
@@ -352,7 +370,9 @@ Passage::Passage(std::vector<std::shared_ptr<const FontFile>> faces_, std::u32st
     check_ranges(ranges, text.size(), "formula");
     check_ranges(code, text.size(), "code");
     check_formulas(formulas, text.size());
+    check_markup(markup, text, faces.size());
     Builder(*this).build();
+    measure_blocks(*this);
 }
 
 }  // namespace lomo

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "page/markup.h"
 #include "text/font.h"
 #include "value/layout.h"
 
@@ -54,6 +55,7 @@ struct Cluster {
     BreakBefore break_before = BreakBefore::kLastResort;
     std::uint8_t level = 0;       // bidi embedding level
     std::uint8_t base_level = 0;  // of its paragraph
+    std::int32_t run = -1;        // index into the markup's runs; -1: plain
 };
 
 struct FormulaPiece {  // what no line ends inside; its items are [first, end) of the formula's layout
@@ -72,17 +74,31 @@ struct HardLine {             // what stands between two line ends of the text
     Unit indent = 0;          // of code: the white space that it starts with
 };
 
+struct BlockSize {
+    Unit line = 0;   // its widest hard line, unbroken, without the label
+    Unit whole = 0;  // the widest piece between two opportunities
+    Unit word = 0;   // the widest piece that a line ends inside only at last
+    Unit label = 0;  // the label's advance
+};
+
 struct Passage {
     // faces: [0] the text face, [1] the mono face, then the fallbacks in order. code: ranges set in the mono
     // face. formulas and code: in order, disjoint. Throws InputError when a range lies outside the text.
     Passage(std::vector<std::shared_ptr<const FontFile>> faces, std::u32string text,
-            std::vector<SourceRange> code, std::vector<Formula> formulas, const PassageStyle& style);
+            std::vector<SourceRange> code, std::vector<Formula> formulas, const PassageStyle& style,
+            Markup markup = {});
+
+    Unit size_of(const Cluster& cluster) const {  // em size
+        return cluster.run < 0 ? style.text_size : markup.runs[std::size_t(cluster.run)].size;
+    }
 
     std::vector<std::shared_ptr<const FontFile>> faces;
     std::u32string text;
     std::vector<SourceRange> code;
     std::vector<Formula> formulas;
     PassageStyle style;
+    Markup markup;
+    std::vector<BlockSize> sizes;  // of the markup's blocks
     std::vector<Cluster> clusters;
     std::vector<HardLine> hard_lines;
     std::vector<FormulaPiece> pieces;

@@ -22,6 +22,7 @@ class Preparer {
     PreparedText prepare() {
         draw();
         find_breaks();
+        find_runs();
         choose_faces();
         return std::move(t_);
     }
@@ -88,6 +89,15 @@ class Preparer {
         return kMarks.find(words_[std::size_t(i)]) != std::u32string_view::npos;
     }
 
+    void find_runs() {
+        if (p_.markup.plain()) return;
+        t_.run_of.assign(std::size_t(n_), -1);
+        for (std::size_t i = 0; i < p_.markup.runs.size(); ++i) {
+            const auto [start, end] = p_.markup.runs[i].range;
+            std::fill(t_.run_of.begin() + start, t_.run_of.begin() + end, std::int32_t(i));
+        }
+    }
+
     void choose_faces() {
         const std::vector<std::int32_t> graphemes = grapheme_boundaries(words_);
         FaceChoice choice(p_.faces);
@@ -102,7 +112,12 @@ class Preparer {
             if (t_.formula_at[std::size_t(start)] >= 0 && t_.formula_at[std::size_t(end - 1)] >= 0) continue;
             while (next_code < p_.code.size() && p_.code[next_code].end <= start) ++next_code;
             const bool code = next_code < p_.code.size() && p_.code[next_code].start <= start;
-            choice.choose(t_.drawn, start, end, code, t_.face_of);
+            std::size_t first = code ? FaceChoice::kMono : FaceChoice::kText, second = FaceChoice::kText;
+            if (!t_.run_of.empty() && t_.run_of[std::size_t(start)] >= 0) {
+                const StyledRun& run = p_.markup.runs[std::size_t(t_.run_of[std::size_t(start)])];
+                first = run.face, second = run.second;
+            }
+            choice.choose(t_.drawn, start, end, first, second, t_.face_of);
         }
     }
 

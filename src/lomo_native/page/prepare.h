@@ -15,9 +15,10 @@ struct PreparedText {
     std::vector<std::uint8_t> breaks;      // as page_breaks gives them, with formulas as words
     std::vector<std::int32_t> formula_at;  // index into Passage::formulas, or -1
     std::vector<std::int16_t> face_of;     // index into Passage::faces, or FaceChoice::kNone
+    std::vector<std::int32_t> run_of;      // index into Markup::runs, or -1; empty for plain text
 };
 
-// Reads the passage's text, code, formulas and faces.
+// Reads the passage's text, code, formulas, faces and runs.
 PreparedText prepare(const Passage& passage);
 
 }  // namespace lomo

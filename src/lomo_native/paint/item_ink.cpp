@@ -27,7 +27,7 @@ class Reader {
     }
 
     // All pixels of a rule; one that no page could hold costs no more than one that fills the page.
-    void read_full(ItemInk& ink, const RulePixels& rule) const {
+    void read_full(ItemInk& ink, const RulePixels& rule, std::uint8_t darkness) const {
         ink.drawn += rule.width * rule.height;
         const auto clamp = [](std::int64_t at, std::int32_t side) {
             return std::clamp<std::int64_t>(at, 0, side);
@@ -37,7 +37,8 @@ class Reader {
         const std::int64_t bottom = clamp(origin_y_ + rule.y + rule.height, image_.height);
         for (std::int64_t y = clamp(origin_y_ + rule.y, image_.height); y < bottom; ++y) {
             const std::uint8_t* row = image_.row(std::int32_t(y));
-            ink.seen += std::count(row + left, row + right, std::uint8_t{0});
+            ink.seen += std::count_if(row + left, row + right,
+                                      [&](std::uint8_t value) { return value <= 255 - darkness; });
         }
     }
 
@@ -53,7 +54,7 @@ ItemInk glyph_ink(const Reader& reader, const FontFile& face, const GlyphItem& i
     for (std::int32_t y = 0; y < glyph.height; ++y) {
         const std::uint8_t* row = glyph.coverage.data() + std::size_t(y) * std::size_t(glyph.stride());
         for (std::int32_t x = 0; x < glyph.width; ++x) {
-            reader.read(ink, pen.x + glyph.left + x, -pen.y - glyph.top + y, row[x]);
+            reader.read(ink, pen.x + glyph.left + x, -pen.y - glyph.top + y, inked(row[x], item.ink));
         }
     }
     return ink;
@@ -62,7 +63,7 @@ ItemInk glyph_ink(const Reader& reader, const FontFile& face, const GlyphItem& i
 ItemInk rule_ink(const Reader& reader, const RuleItem& item) {
     const RulePixels rule = rule_pixels(item);
     ItemInk ink;
-    reader.read_full(ink, rule);
+    reader.read_full(ink, rule, item.ink);
     return ink;
 }
 

@@ -91,7 +91,10 @@ void draw_glyph(const Page& page, const FontFile& face, const GlyphItem& item) {
     const bool whole = left + stride <= page.out.width;
     for (std::int32_t y = 0; y < glyph.height; ++y, coverage += stride) {
         std::uint8_t* row = page.out.row(std::int32_t(top) + y) + left;
-        if (whole) {
+        if (item.ink < 255) {
+            for (std::int32_t x = 0; x < glyph.width; ++x)
+                row[x] = over(row[x], inked(coverage[x], item.ink));
+        } else if (whole) {
             for (std::int32_t x = 0; x < stride; x += GlyphBitmap::kLanes) {
                 draw_lanes(row + x, coverage + x);
             }
@@ -106,7 +109,12 @@ void draw_rule(const Page& page, const RuleItem& item) {
     for (std::int64_t y = 0; y < rule.height; ++y) {
         std::uint8_t* row =
             page.out.row(std::int32_t(page.sheet.origin_y + rule.y + y)) + page.sheet.origin_x + rule.x;
-        std::fill_n(row, rule.width, std::uint8_t{0});
+        if (item.ink == 255) {
+            std::fill_n(row, rule.width, std::uint8_t{0});
+        } else {
+            std::transform(row, row + rule.width, row,
+                           [&](std::uint8_t below) { return over(below, item.ink); });
+        }
     }
 }
 

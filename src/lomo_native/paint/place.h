@@ -9,6 +9,11 @@
 
 namespace lomo {
 
+// The coverage of an item that is not drawn in black.
+inline std::uint8_t inked(std::uint8_t coverage, std::uint8_t ink) {
+    return std::uint8_t((coverage * ink + 127) / 255);
+}
+
 struct Pen {  // a position split into a whole pixel (y upward) and a phase
     std::int64_t x, y;
     int phase_x, phase_y;

@@ -13,7 +13,7 @@ namespace lomo {
 
 class FontFile;  // text/font.h; a Layout only keeps it alive
 
-struct SourceRange {  // code points of the text that was set; end exclusive
+struct SourceRange {  // code points of the text that was set; end exclusive. -1, -1: of no character
     std::int32_t start = 0;
     std::int32_t end = 0;
 };
@@ -25,6 +25,7 @@ struct GlyphItem {
     Unit x = 0;
     Unit y = 0;
     SourceRange source;
+    std::uint8_t ink = 255;  // of 255: how dark it is drawn
 };
 
 struct RuleItem {  // y is the lower edge
@@ -33,6 +34,7 @@ struct RuleItem {  // y is the lower edge
     Unit width = 0;
     Unit height = 0;
     SourceRange source;
+    std::uint8_t ink = 255;
 };
 
 struct PictureItem {  // an opaque picture (the LaTeX engine's); x, y is its lower left corner

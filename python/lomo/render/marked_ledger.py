@@ -1,0 +1,100 @@
+"""A page of Markdown in, its content ledger out: by character, from the ink of the items that stand for it.
+
+Items are checked against the picture as on any page; that every glyph which was set is on the page is told from the
+characters alone: one that needs ink and has none is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lomo import _native
+from lomo.render.faces import packaged
+from lomo.render.ledger import FATES, FAULTS, Fault, Ledger
+
+_SIZE = 20 << 16
+_FATE = {name: number for number, name in enumerate(FATES)}
+_UNPAINTED = "unpainted"
+assert _UNPAINTED in FAULTS
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a span of Markdown declares.
+
+    Attributes:
+        text: the span.
+        markup: ranges that stand for markup.
+        formulas: ranges of the formulas that were typeset.
+        missing: characters that no face covers, and whether boxes stand for them.
+    """
+
+    text: str
+    markup: tuple[tuple[int, int], ...]
+    formulas: tuple[tuple[int, int], ...]
+    missing: frozenset[int]
+    boxed: bool
+
+
+def marked_ledger(
+    account: Account,
+    layout: _native.Layout,
+    source: tuple[int, int],
+    image: NDArray[np.uint8],
+    origin: tuple[int, int],
+) -> Ledger:
+    """The account of one page; the arguments after the first are those of ``ledger``."""
+    start, end = source
+    items = _native.item_boxes(layout)[:, 5:7]
+    ink = _item_ink(account.text, layout, source, image, origin)
+    faults = [
+        Fault(_UNPAINTED, int(first), int(last))
+        for (first, last), (drawn, seen) in zip(items.tolist(), ink.tolist(), strict=True)
+        if seen < drawn
+    ]
+    counts = np.zeros(end - start + 1, np.int64)
+    whole = items[(ink[:, 0] > 0) & (ink[:, 0] == ink[:, 1]) & (items[:, 0] >= 0)]
+    np.add.at(counts, np.clip(whole[:, 0] - start, 0, end - start), 1)
+    np.add.at(counts, np.clip(whole[:, 1] - start, 0, end - start), -1)
+    counts = np.cumsum(counts)[:-1]
+    alone = set(whole[whole[:, 1] - whole[:, 0] == 1][:, 0].tolist())
+    declared = np.zeros(end - start + 1, bool)
+    for first, last in (*account.markup, *account.formulas):
+        declared[max(0, first - start) : max(0, last - start)] = True
+    fates = bytearray()
+    for at, c in enumerate(account.text[start:end]):
+        fate = _fate(c, int(counts[at]), start + at in alone, bool(declared[at]))
+        if start + at in account.missing:
+            fate = ("box" if counts[at] else "lost") if account.boxed else "skipped"
+        if fate == "lost":
+            faults.append(Fault("no_ink", start + at, start + at + 1))
+        fates.append(_FATE[fate])
+    faults.sort(key=lambda fault: (fault.start, fault.end))
+    return Ledger(start, bytes(fates), tuple(counts.tolist()), tuple(faults), ink, items)
+
+
+def _fate(c: str, items: int, alone: bool, declared: bool) -> str:
+    if items:
+        return "drawn" if alone else "shared"
+    if c.isspace():
+        return "white"
+    if declared:
+        return "markup"
+    return "lost" if _native.needs_glyph(c) else "invisible"
+
+
+def _item_ink(
+    text: str,
+    layout: _native.Layout,
+    source: tuple[int, int],
+    image: NDArray[np.uint8],
+    origin: tuple[int, int],
+) -> NDArray[np.int64]:
+    """Of each item: pixels that it covers, and those that the picture shows. The core reads them for any passage as
+    long as the span; what it says of that passage's characters means nothing here."""
+    faces = [face.native for face in packaged()[:2]]
+    passage = _native.Passage(faces, text, [], [], _SIZE, _SIZE, 4, True, None)
+    return _native.ledger(passage, layout, *source, image, *origin, [])[3]
