@@ -15,7 +15,7 @@ import pytest
 from lomo import _native
 from lomo.cli import main
 from lomo.render import native
-from lomo.render.faces import font_hashes
+from lomo.render.faces import font_hashes, styled_hashes
 from lomo.version import __version__
 
 PROMPTS = (
@@ -176,7 +176,9 @@ def test_the_module_runs_and_helps() -> None:
         f"HarfBuzz {_native.versions()['harfbuzz']}, FreeType {_native.versions()['freetype']}" in libraries
     )
     assert unicode.startswith("Unicode 15.0.0; compiled by ")
-    assert dict(line.split()[::-1] for line in fonts) == font_hashes() | native.font_hashes()
+    assert (
+        dict(line.split()[::-1] for line in fonts) == font_hashes() | styled_hashes() | native.font_hashes()
+    )
     for command in ("build", "fonts", "inspect", "render", "verify"):
         assert command in run("--help").stdout
         helped = run(command, "--help")

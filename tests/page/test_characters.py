@@ -19,7 +19,7 @@ EMOJI += ["1\ufe0f\u20e3", "❤\ufe0f", "❤\ufe0e", "🧑🏿\u200d🚀"]
 def drawn(text: str) -> tuple[_native.Passage, list[tuple[int, int, int]]]:
     """The passage and its inked glyphs: (the face's id, start, end)."""
     faces = {face.native.id: face.native for face in faces_for(text, STYLE)}
-    made = _native.Passage(list(faces.values()), text, [], [], units(20), units(22), 4, True)
+    made = _native.Passage(list(faces.values()), text, [], [], units(20), units(22), 4, True, None)
     inked = []
     for layout, _, _ in made.pages(made.break_lines(units(800), units(800)), units(10_000)):
         for face, glyph, _, _, _, start, end in layout.glyph_items():

@@ -11,7 +11,7 @@ import pytest
 
 from lomo import _native
 from lomo.render import native
-from lomo.render.faces import font_hashes
+from lomo.render.faces import font_hashes, styled_hashes
 
 LOCK = Path(__file__).parents[2] / "fonts.lock"
 
@@ -41,6 +41,5 @@ def unlocked() -> list[str]:
         if line and not line.startswith("#"):
             digest, name, _ = line.split()
             first.setdefault(name, digest)
-    return sorted(
-        name for name, digest in (font_hashes() | native.font_hashes()).items() if digest != first[name]
-    )
+    here = font_hashes() | styled_hashes() | native.font_hashes()
+    return sorted(name for name, digest in here.items() if digest != first[name])

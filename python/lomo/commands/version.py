@@ -5,7 +5,7 @@ from __future__ import annotations
 from lomo import _native
 from lomo.errors import InputError
 from lomo.render import native
-from lomo.render.faces import font_hashes
+from lomo.render.faces import font_hashes, styled_hashes
 from lomo.version import __version__
 
 
@@ -20,7 +20,7 @@ def told() -> str:
         f"Unicode {versions['unicode']}; compiled by {linked['compiler']}",
     ]
     try:
-        fonts = font_hashes() | native.font_hashes()
+        fonts = font_hashes() | styled_hashes() | native.font_hashes()
     except InputError as error:  # a broken installation still says what it is
         return "\n".join([*lines, f"fonts: {error}"])
     return "\n".join([*lines, *(f"{digest}  {name}" for name, digest in sorted(fonts.items()))])

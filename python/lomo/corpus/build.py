@@ -25,7 +25,7 @@ from lomo.corpus.write import Writer, write_json
 from lomo.record.substitute import versions
 from lomo.render import native
 from lomo.render.engine import require
-from lomo.render.faces import font_hashes
+from lomo.render.faces import font_hashes, styled_hashes
 
 CHECKPOINT_S = 5.0
 FIRST_CHECKPOINT_S = 0.5
@@ -286,7 +286,10 @@ def _all_versions(recipe: Recipe) -> dict[str, str]:
 
 
 def _fonts(recipe: Recipe) -> dict[str, str]:
-    return font_hashes() | (native.font_hashes() if recipe.config.engine == "native" else {})
+    fonts = font_hashes()
+    if recipe.config.style.markup != "none":
+        fonts |= styled_hashes()
+    return fonts | (native.font_hashes() if recipe.config.engine == "native" else {})
 
 
 def _described(one: Input) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def packaged() -> tuple[Face, ...]:
     others = dict.fromkeys(row[1] for row in rows)
     names = [TEXT_FACE, MONO_FACE]
     # Faces of formulas and bold faces serve no plain text: a character they alone cover is found last.
-    late = [n for n in others if n == MATH_FACE or n.startswith("lm") or "-Bold" in n]
+    late = [n for n in others if n == MATH_FACE or n.startswith("lm") or "-Bold" in n or "-Oblique" in n]
     names += [n for n in others if n not in names and n not in late]
     names += [MATH_FACE]
     return tuple(load(str(PACKAGED_FOLDER / name)) for name in names)
@@ -288,5 +288,10 @@ def _sha256(path: str) -> str:
 
 
 def font_hashes() -> dict[str, str]:
-    """The files of the packaged faces that draw text -> SHA-256, for manifests."""
-    return {face.key: face.sha256 for face in (*packaged(), *_all_styled())}
+    """The files of the packaged faces that draw plain text -> SHA-256, for manifests."""
+    return {face.key: face.sha256 for face in packaged()}
+
+
+def styled_hashes() -> dict[str, str]:
+    """The files of the packaged faces that draw marked-up text beside those of plain text -> SHA-256."""
+    return {face.key: face.sha256 for face in _all_styled()}
