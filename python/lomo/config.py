@@ -22,6 +22,7 @@ Preset = Literal["paper", "clean", "mild", "strong"]
 Policy = Literal["error", "box", "skip"]
 Turn = Literal["first", "last", "all"]
 MarkupStyle = Literal["none", "markdown"]
+FileFormat = Literal["png", "jpeg", "webp"]
 
 
 class Style(Section):
@@ -169,6 +170,16 @@ class Distort(Section):
         return self
 
 
+class File(Section):
+    """How a corpus keeps its pictures."""
+
+    format: FileFormat = "png"
+    """PNG by lomo's own encoder, without loss and with the same bytes on every machine; JPEG and WebP by Pillow
+    (``lomo[formats]``), with loss, their bytes depend on Pillow's version and processor. (ours)"""
+    quality: Annotated[int, Field(ge=1, le=100)] = 90
+    """Of JPEG and WebP; at 100 WebP loses nothing. (ours)"""
+
+
 class Config(Section):
     """The whole configuration of the operator T(x) and of a page; ``Config()`` is the paper's setting."""
 
@@ -195,6 +206,8 @@ class Config(Section):
     """Prompts longer than this are left as text and reported. (ours)"""
     ops: Weights = Weights()
     """Weights of the distortion sets. (paper: equal)"""
+    file: File = File()
+    """How a corpus keeps its pictures."""
     style: Style = Style()
     """The look of a page."""
     distort: Distort = Distort()

@@ -284,7 +284,7 @@ def test_other_versions_and_faces_are_noted_and_no_fault(
 def test_a_record_drawn_by_other_versions_is_not_comparable(
     whole: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remake, "versions", lambda _: {"lomo": "9"})
+    monkeypatch.setattr(remake, "versions", lambda _, form="png": {"lomo": "9"})
     monkeypatch.setattr(recompute, "_same", lambda *_: "differ")
     report = checked(whole, sample=1)
     assert kinds(report) == set()

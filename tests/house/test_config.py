@@ -36,7 +36,7 @@ def test_every_key_is_described(model: type[Config]) -> None:
 @pytest.mark.parametrize(
     ("data", "place", "expected"),
     [
-        ({"rewrite_ratoi": 1}, "rewrite_ratoi", "expected one of: boxes, distort, engine, max_prompt_chars,"),
+        ({"rewrite_ratoi": 1}, "rewrite_ratoi", "expected one of: boxes, distort, engine, file,"),
         ({"style": {"margin": 3}}, "style.margin", "expected one of: align, aspect, "),
         ({"ops": {"blurr": 3}}, "ops.blurr", "expected one of: blur, clean, rotate,"),
         ({"rewrite_ratio": 1.5}, "rewrite_ratio", "less than or equal to 1 (got 1.5)"),

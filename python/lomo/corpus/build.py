@@ -277,7 +277,10 @@ def _lost(made: dict[str, Any]) -> int:
 
 
 def _all_versions(recipe: Recipe) -> dict[str, str]:
-    found = {**versions(recipe.config.engine), "libdeflate": _native.linked()["libdeflate"]}
+    found = {
+        **versions(recipe.config.engine, recipe.config.file.format),
+        "libdeflate": _native.linked()["libdeflate"],
+    }
     if recipe.container == "parquet":
         import pyarrow
 

@@ -12,7 +12,8 @@ import numpy as np
 from lomo.corpus.faults import Fault
 from lomo.corpus.image_file import pixels
 from lomo.errors import LomoError, RecordError
-from lomo.record.remake import Redrawn, other_versions, redraw
+from lomo.record.remake import Redrawn, file_format, other_versions, redraw
+from lomo.record.substitute import Picture
 
 
 @dataclass
@@ -68,7 +69,7 @@ def recompute(
     for turn in provenance["turns"]:
         if not turn["spans"]:
             continue
-        why = [*other_versions(turn["versions"], turn["engine"]), *other_faces]
+        why = [*other_versions(turn["versions"], turn["engine"], file_format(turn)), *other_faces]
         try:
             for span in redraw(turn):
                 _compare(where, span, left, why, made)
@@ -113,7 +114,7 @@ def _compare(where: str, span: Redrawn, left: list[bytes], why: list[str], made:
     del left[: len(told["pages"])]
     for number, data in enumerate(there):
         try:
-            found = _same(here[number].png(), data, here[number].image) if number < len(here) else "differ"
+            found = _same(here[number], data) if number < len(here) else "differ"
         except RecordError as error:
             found = "differ"
             made.faults.append(Fault(error.reason, where, error.detail))
@@ -126,8 +127,11 @@ def _compare(where: str, span: Redrawn, left: list[bytes], why: list[str], made:
             made.faults.append(Fault("picture_differs", where, detail))
 
 
-def _same(png: bytes, data: bytes, image: Any) -> str:
-    if png == data:
+def _same(here: Picture, data: bytes) -> str:
+    kept = here.data()
+    if kept == data:
         return "same"
-    there = pixels(data)
-    return "same_pixels" if there is not None and np.array_equal(there, image) else "differ"
+    there, image = pixels(data), here.image if here.file.format == "png" else pixels(kept)
+    if there is None or image is None:
+        return "differ"
+    return "same_pixels" if np.array_equal(there, image) else "differ"

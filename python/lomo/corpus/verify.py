@@ -112,7 +112,8 @@ def verify(
 
 def _compare_environment(manifest: dict[str, Any], report: Report) -> tuple[str, ...]:
     """Notes what differs from here; returns the faces, since any of them may draw any page."""
-    here = dict(versions(manifest["config"]["engine"]))
+    config = manifest["config"]
+    here = dict(versions(config["engine"], config.get("file", {}).get("format", "png")))
     for name, there in manifest["versions"].items():
         if name in here and here[name] != there:
             report.notes.append(f"{name} {there} built it, {name} {here[name]} is here")

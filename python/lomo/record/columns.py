@@ -36,7 +36,7 @@ class Rewrite:
         self.format: Format = format
 
     def __reduce__(self) -> tuple[Any, tuple[str, Half, Format, str]]:
-        told = json.dumps(versions(self.config.engine), sort_keys=True)
+        told = json.dumps(versions(self.config.engine, self.config.file.format), sort_keys=True)
         return _restored, (self.config.model_dump_json(), self.half, self.format, told)
 
     def __call__(self, batch: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lomo.config import Config, Engine
+from lomo.config import Config, Engine, FileFormat
 from lomo.distort.choose import Operation
 from lomo.errors import InputError
 from lomo.record.draw import Drawn, distorted_pages
@@ -27,14 +27,14 @@ def remake(provenance: dict[str, Any]) -> list[bytes]:
     if not provenance.get("spans"):
         return made
     try:
-        check_versions(provenance["versions"], provenance["engine"])
+        check_versions(provenance["versions"], provenance["engine"], file_format(provenance))
     except KeyError as error:
         raise InputError(f"the provenance has no {error}") from None
     for span in redraw(provenance):
         fonts = dict(span.drawn.rendering.fonts)
         if fonts != span.told["fonts"]:
             raise InputError(f"other fonts draw this text here: {span.told['fonts']} then, {fonts} now")
-        made.extend(picture.png() for picture in span.pictures)
+        made.extend(picture.data() for picture in span.pictures)
     return made
 
 
@@ -58,6 +58,7 @@ def redraw(provenance: dict[str, Any]) -> Iterator[Redrawn]:
                 "engine": provenance["engine"],
                 "on_missing_glyph": provenance["on_missing_glyph"],
                 "style": provenance["style"],
+                "file": provenance.get("file", {}),
             },
             where="provenance",
         )
@@ -70,14 +71,19 @@ def redraw(provenance: dict[str, Any]) -> Iterator[Redrawn]:
         raise InputError(f"the provenance has no {error}") from None
 
 
-def other_versions(drawn_with: dict[str, str], engine: Engine) -> list[str]:
+def file_format(provenance: dict[str, Any]) -> FileFormat:
+    """The format of a prompt's pictures; raises InputError for one that is none."""
+    return Config.from_dict({"file": provenance.get("file", {})}, where="provenance").file.format
+
+
+def other_versions(drawn_with: dict[str, str], engine: Engine, form: FileFormat = "png") -> list[str]:
     """Each version that differs from the one in use, as ``freetype 2.12.1 (here 2.13.0)``."""
-    here = versions(engine)
+    here = versions(engine, form)
     other = {name for name in here.keys() | drawn_with.keys() if here.get(name) != drawn_with.get(name)}
     return [f"{name} {drawn_with.get(name, '-')} (here {here.get(name, '-')})" for name in sorted(other)]
 
 
-def check_versions(drawn_with: dict[str, str], engine: Engine) -> None:
+def check_versions(drawn_with: dict[str, str], engine: Engine, form: FileFormat = "png") -> None:
     """Raises InputError naming each version that differs from those in use."""
-    if other := other_versions(drawn_with, engine):
+    if other := other_versions(drawn_with, engine, form):
         raise InputError(f"the record was drawn with {', '.join(other)}; its pictures may come out different")

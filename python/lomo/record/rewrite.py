@@ -82,7 +82,7 @@ def rewrite_record(
     except RecordError as error:
         return Outcome(ident, "set_aside", error.reason, error.detail)
     pictures = [(at, picture) for at, one in made for picture in one.pictures]
-    images = [picture.png() for _, picture in pictures] or chat.images
+    images = [picture.data() for _, picture in pictures] or chat.images
     status: Status = "rewritten" if pictures else "kept"
     reason = why[0] or (None if pictures or half == "multimodal" else "not_selected")
     provenance = {

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lomo import _native
-from lomo.config import Config, Engine
+from lomo.config import Config, Engine, File, FileFormat
 from lomo.errors import MissingGlyphError, PageLimitError
 from lomo.record.boxes import Boxes, page_boxes
 from lomo.record.draw import Drawn, draw_pages
+from lomo.record.encode import coder, encoded
 from lomo.record.screen import unfit
 from lomo.render.look import Look, draw_look, with_look
 from lomo.span.locate import no_span_reason, segmented
@@ -23,6 +24,7 @@ from lomo.tokens.count import tokens
 from lomo.tokens.read import processor_of
 
 PAPER = Config()
+_PNG = File()
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +37,7 @@ class Picture:
         op: the distortion's name.
         parameters: the distortion's integers.
         page: the page's number within its span, from 0.
+        file: how ``data`` keeps it.
         boxes: the polygons of its glyphs, words, lines and formulas, with code points of the prompt, where
             ``config.boxes`` asks for them.
     """
@@ -45,6 +48,11 @@ class Picture:
     parameters: Mapping[str, Any]
     page: int
     boxes: Boxes | None = None
+    file: File = _PNG
+
+    def data(self) -> bytes:
+        """The picture as a file of the format that the configuration names (``file``)."""
+        return encoded(self.image, self.file)
 
     def png(self) -> bytes:
         """The picture as PNG; equal pictures give equal bytes."""
@@ -127,7 +135,8 @@ def pictures(source: str, config: Config, drawn: Drawn, *, offset: int = 0) -> l
         if config.boxes:
             boxes = page_boxes(source, page, distorted, typeset=rendering.route == "math", offset=offset)
         parameters = dict(distorted.parameters)
-        made.append(Picture(distorted.image, source[start:end], distorted.op, parameters, number, boxes))
+        image, op = distorted.image, distorted.op
+        made.append(Picture(image, source[start:end], op, parameters, number, boxes, config.file))
     return made
 
 
@@ -189,13 +198,16 @@ def _provenance(key: str, seed: int, config: Config, spans: list[dict[str, Any]]
         made["engine"] = config.engine
         made["on_missing_glyph"] = config.on_missing_glyph
         made["style"] = config.style.model_dump(mode="json", exclude={"variety"})
-        made["versions"] = dict(versions(config.engine))
+        made["versions"] = dict(versions(config.engine, config.file.format))
+        if config.file.format != "png":
+            made["file"] = config.file.model_dump()
     return made
 
 
 @cache
-def versions(engine: Engine) -> dict[str, str]:
-    """The versions that decide a picture's bytes: lomo, the native libraries, and with mathtext matplotlib."""
+def versions(engine: Engine, form: FileFormat = "png") -> dict[str, str]:
+    """The versions that decide a picture's bytes: lomo, the native libraries, with mathtext matplotlib, and what
+    writes another format than PNG."""
     from importlib.metadata import PackageNotFoundError, version
 
     from lomo.version import __version__
@@ -204,4 +216,6 @@ def versions(engine: Engine) -> dict[str, str]:
     if engine == "mathtext":
         with suppress(PackageNotFoundError):  # no formula was set then
             found["matplotlib"] = version("matplotlib")
+    if (writer := coder(form)) is not None:
+        found["pillow"] = writer
     return found
