@@ -14,8 +14,8 @@ PYTEST := .venv/bin/python -m pytest -p no:benchmark -n $(JOBS)
 export PYTHON
 
 .PHONY: help setup demo test lint smoke check-llamafactory check-engines format tidy sanitize fuzz bench \
-	bench-formulas bench-kernels bench-png bench-text bench-corpus docs readme-image audit ledger-audit contact-sheet lock \
-	wheel wheel-check clean
+	bench-formulas bench-kernels bench-png bench-substitution bench-memory bench-threads bench-text bench-corpus \
+	docs readme-image audit ledger-audit contact-sheet lock wheel wheel-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -70,6 +70,15 @@ bench-png: setup ## what encoding a page costs, by operation, beside Pillow, Ope
 
 bench-kernels: setup ## microseconds a distortion beside OpenCV in the same run, one thread
 	@.venv/bin/python -m bench.kernels
+
+bench-substitution: setup ## milliseconds a prompt, to PNG, beside skia + typst + OpenCV + ISA-L, and matplotlib + Pillow (PROMPTS=400)
+	@.venv/bin/python -m bench.substitution $(PROMPTS)
+
+bench-memory: setup ## resident memory over RECORDS=100000 records in one process
+	@.venv/bin/python -m bench.memory $(RECORDS)
+
+bench-threads: setup ## records a second in one thread and in two
+	@.venv/bin/python -m bench.threads
 
 bench-corpus: setup ## RECORDS=20000 prompts built to Parquet with 2 workers: records/s, core-seconds, memory, beside the operator
 	@.venv/bin/python -m bench.corpus $(or $(RECORDS),20000) 2
