@@ -84,7 +84,7 @@ bench-corpus: setup ## RECORDS=20000 prompts built to Parquet with 2 workers: re
 	@.venv/bin/python -m bench.corpus $(or $(RECORDS),20000) 2
 
 docs: setup ## write docs/config.md from the docstrings of lomo.Config
-	@.venv/bin/python tools/docs/make_config.py docs/config.md
+	@.venv/bin/python -m tools.docs.make_config docs/config.md
 
 smoke: setup ## slices of LLaMA-Factory, EvalScope and Ray for real, each in its own environment (SLICES="ray evalscope")
 	@tools/smoke/run.sh $(SLICES)

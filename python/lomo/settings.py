@@ -10,7 +10,6 @@ from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Self, TypeVar, Union, cast, get_args, get_origin
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic._internal._model_construction import ModelMetaclass  # it has no public name
 
@@ -32,7 +31,7 @@ class _Checked(ModelMetaclass):
 class Section(BaseModel, metaclass=_Checked):
     """A part of the configuration: immutable, and closed to keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
     @model_validator(mode="after")
     def _ranges_are_ordered(self) -> Self:
@@ -55,22 +54,6 @@ def merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML's plain types, and no key twice: the second would silently win over the first."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        """The mapping; raises ConstructorError at a key that stands twice."""
-        seen: set[tuple[str, str]] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
-                if (key.tag, key.value) in seen:
-                    raise yaml.constructor.ConstructorError(
-                        None, None, f"the key {key.value!r} stands twice", key.start_mark
-                    )
-                seen.add((key.tag, key.value))
-        return super().construct_mapping(node, deep)
-
-
 def load_yaml(path: str | Path) -> dict[str, Any]:
     """The mapping that a YAML file holds; raises ConfigError naming file, line and column."""
     try:
@@ -88,19 +71,9 @@ def load_yaml(path: str | Path) -> dict[str, Any]:
 
 
 def _parsed(text: str, where: str) -> Any:
-    """What the YAML text holds; raises ConfigError, one line that starts with ``where`` and the place."""
-    try:
-        return yaml.load(text, _Loader)  # a SafeLoader: it makes no objects
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        at = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise ConfigError(f"{where}{at}: not valid YAML: {problem}") from error
-    # The number or the date that a plain word looks like may not exist.
-    except ValueError as error:
-        raise ConfigError(f"{where}: a value cannot be read (quote it if it is text): {error}") from error
-    except RecursionError as error:
-        raise ConfigError(f"{where}: nested too deeply") from error
+    from lomo.yaml_text import parsed  # a process that reads no YAML is spared its parser
+
+    return parsed(text, where)
 
 
 def validated(model: type[M], data: dict[str, Any], where: str) -> M:

@@ -11,6 +11,10 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_configuration_page_is_up_to_date() -> None:
     made = subprocess.run(
-        [sys.executable, "tools/docs/make_config.py"], cwd=ROOT, capture_output=True, check=True, timeout=120
+        [sys.executable, "-m", "tools.docs.make_config"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        timeout=120,
     ).stdout.decode()
     assert (ROOT / "docs/config.md").read_text(encoding="utf-8") == made, "run `make docs`"

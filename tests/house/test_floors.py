@@ -30,6 +30,7 @@ PYTHON_FLOORS = {
     "settings": 0,
     "variety": 0,
     "version": 0,
+    "yaml_text": 0,
     "_native": 0,
     "span": 1,
     "tokens": 1,

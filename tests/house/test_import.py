@@ -18,6 +18,9 @@ HEAVY = [
     "evalscope",
     "llamafactory",
     "datasets",
+    "markdown_it",
+    "yaml",
+    "PIL",
 ]
 
 

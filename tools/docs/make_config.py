@@ -1,6 +1,6 @@
 """The docstrings of lomo.Config and of a recipe -> docs/config.md: every key, its default and its range.
 
-``python tools/docs/make_config.py docs/config.md`` writes the page (``make docs``); else it is shown.
+``python -m tools.docs.make_config docs/config.md`` writes the page (``make docs``); else it is shown.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 from lomo.config import PRESETS, Config
 from lomo.corpus.recipe import Arm, Recipe, Source
 from lomo.processors import AnyresProcessor, Processor
+from tools.docs.key_docs import key_docs
 
 HEAD = """# Configuration
 
@@ -46,6 +47,7 @@ def _section(title: str, model: type[BaseModel], prefix: str, *, deep: bool = Tr
     yield "| key | default | takes | what it is |"
     yield "|---|---|---|---|"
     inner: list[tuple[str, type[BaseModel]]] = []
+    told = key_docs(model)
     for name, field in model.model_fields.items():
         annotation: Any = field.annotation
         if deep and isinstance(annotation, type) and issubclass(annotation, BaseModel):
@@ -54,7 +56,7 @@ def _section(title: str, model: type[BaseModel], prefix: str, *, deep: bool = Tr
         if field.metadata:
             annotation = Annotated[annotation, *field.metadata]
         default = _default(field)
-        cells = (f"`{prefix}{name}`", default, _takes(annotation), _one_line(field.description))
+        cells = (f"`{prefix}{name}`", default, _takes(annotation), _one_line(told.get(name)))
         yield "| " + " | ".join(cells) + " |"
     yield ""
     for name, part in inner:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple, Protocol, TypeVar
+from importlib import import_module
+from typing import NamedTuple, Protocol, cast, get_args
 
 from lomo import _native
 from lomo.config import Engine
 from lomo.errors import InputError
-from lomo.render import latex, mathtext, native
+from lomo.render import native
 from lomo.render.faces import Face
 
-T = TypeVar("T")
 
+class _Module(Protocol):
+    """What the modules of all engines have in common."""
 
-class Typeset(Protocol):
-    """What all engines have in common; it raises MathError for a formula that it refuses."""
+    def typeset(self, tex: str, *, display: bool, size_px: float) -> _native.Layout:
+        """The layout; raises MathError for a formula that it refuses."""
+        ...
 
-    def __call__(self, tex: str, *, display: bool, size_px: float) -> _native.Layout: ...
+    def require(self) -> None:
+        """Raises InputError where it cannot run."""
+        ...
 
 
 class FormulaSource(NamedTuple):
@@ -29,16 +33,6 @@ class FormulaSource(NamedTuple):
     display: bool
 
 
-_ENGINES: dict[str, Typeset] = {
-    "native": native.typeset,
-    "mathtext": mathtext.typeset,
-    "latex": latex.typeset,
-}
-_REQUIREMENTS: dict[str, Callable[[], None]] = {
-    "native": native.require,
-    "mathtext": mathtext.require,
-    "latex": latex.require,
-}
 _DELIMITERS = (("$$", "$$", True), (r"\[", r"\]", True), (r"\(", r"\)", False), ("$", "$", False))
 _PLAIN_ENVIRONMENT = re.compile(r"\\begin\{(equation\*?|displaymath|math)\}(.*)\\end\{\1\}", re.DOTALL)
 
@@ -66,12 +60,12 @@ def typeset(
     """
     if engine == "native":
         return native.typeset(tex, display=display, size_px=size_px, faces=faces)
-    return _named(_ENGINES, engine)(tex, display=display, size_px=size_px)
+    return _module(engine).typeset(tex, display=display, size_px=size_px)
 
 
 def require(engine: Engine) -> None:
     """Raises InputError, with what to install, unless the engine can run; ask before any work."""
-    _named(_REQUIREMENTS, engine)()
+    _module(engine).require()
 
 
 def formula_source(block: str) -> FormulaSource:
@@ -93,7 +87,8 @@ def formula_source(block: str) -> FormulaSource:
     return FormulaSource(block, 0, block.startswith(r"\begin"))
 
 
-def _named(table: dict[str, T], engine: str) -> T:
-    if engine not in table:
-        raise InputError(f"engine: expected one of {', '.join(table)}, got {engine!r}")
-    return table[engine]
+def _module(engine: str) -> _Module:
+    if engine not in get_args(Engine):
+        raise InputError(f"engine: expected one of {', '.join(get_args(Engine))}, got {engine!r}")
+    # Only the engine that is asked for is loaded: the others would cost every process a part of its start.
+    return cast(_Module, import_module(f"lomo.render.{engine}"))

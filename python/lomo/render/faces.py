@@ -110,6 +110,19 @@ def packaged() -> tuple[Face, ...]:
     return tuple(load(str(PACKAGED_FOLDER / name)) for name in names)
 
 
+_brought: dict[int, Face] = {}  # by native id; only the files of an engine's own package come in, a few dozen
+
+
+def note_brought(face: Face) -> None:
+    """Notes that an engine set a formula in this face of its own."""
+    _brought[face.native.id] = face
+
+
+def brought() -> tuple[Face, ...]:
+    """The engines' own faces that formulas were set in so far, for the account of a page's fonts."""
+    return tuple(_brought.values())
+
+
 def text_face(name: str) -> Face:
     """The face of a packaged file's name or of a font file; raises InputError naming it."""
     inside = PACKAGED_FOLDER / name

@@ -21,7 +21,7 @@ from typing import Any, ClassVar
 
 from lomo import _native
 from lomo.errors import InputError, MathError
-from lomo.render.faces import Face, load
+from lomo.render.faces import load, note_brought
 from lomo.render.mathtext_rewrite import rewrite
 from lomo.render.mathtext_words import Rewritten
 
@@ -251,9 +251,6 @@ def _layout(parsed: Any, size: int, length: int) -> _native.Layout:
     return _native.make_layout(faces, glyphs, rules, width, units(height), units(depth))
 
 
-_opened: dict[int, Face] = {}  # by native id; only files of matplotlib's come in, a few dozen
-
-
 @functools.lru_cache(maxsize=64)
 def _face(path: str) -> _native.FontFile:
     matplotlib = _mathtext()[0]
@@ -262,10 +259,5 @@ def _face(path: str) -> _native.FontFile:
             f"matplotlib takes {path} for Computer Modern instead of its own file: remove that font"
         )
     face = load(path)
-    _opened[face.native.id] = replace(face, file=f"matplotlib/{face.file}")
+    note_brought(replace(face, file=f"matplotlib/{face.file}"))
     return face.native
-
-
-def opened() -> tuple[Face, ...]:
-    """matplotlib's own faces that formulas were set in so far, for the account of a page's fonts."""
-    return tuple(_opened.values())

@@ -19,13 +19,12 @@ from lomo.config import Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.colours import coloured
 from lomo.render.engine import formula_source, typeset
-from lomo.render.faces import Face, faces_for, packaged, styled_faces
+from lomo.render.faces import Face, brought, faces_for, packaged, styled_faces
 from lomo.render.fit import Grown, box_px, broken_lines, fits, limits, page_height, units
 from lomo.render.ledger import Ledger, ledger
 from lomo.render.manuscript import Manuscript, Placed
 from lomo.render.manuscript_passage import manuscript_faces, passage_of
 from lomo.render.marked_ledger import Account, marked_ledger
-from lomo.render.mathtext import opened
 from lomo.span.blocks import Block, blocks
 
 Route = Literal["math", "text"]
@@ -278,10 +277,10 @@ def _covering(pages: tuple[Page, ...], length: int, account: Account) -> tuple[P
 
 def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[str, str]:
     if faces[0] is packaged()[0]:
-        others: tuple[Face, ...] = (*faces[len(packaged()) :], *opened())
+        others: tuple[Face, ...] = (*faces[len(packaged()) :], *brought())
     else:  # the style has a face of its own before them
         known = {face.native.id for face in packaged()}
-        others = tuple(face for face in (*faces, *opened()) if face.native.id not in known)
+        others = tuple(face for face in (*faces, *brought()) if face.native.id not in known)
     if not others:
         return {}
     used = {face for page in pages for face in page.layout.face_ids()} - styled_faces()

@@ -16,9 +16,8 @@ record."""
 # it.
 _URL_BODY = r"[^\s<>\"`|\\^\u2000-\u206f\u2e80-\U0010ffff]"
 _URL = re.compile(
-    rf"(?:https?|ftps?|file|wss?|s3|gs|git|ssh|postgresql|mysql|mongodb|redis)://{_URL_BODY}++"
-    rf"|www\.(?=[\w-]+\.\w){_URL_BODY}++",
-    re.I,
+    rf"(?i:https?|ftps?|file|wss?|s3|gs|git|ssh|postgresql|mysql|mongodb|redis)://{_URL_BODY}++"
+    rf"|(?i:www)\.(?=[\w-]+\.\w){_URL_BODY}++"
 )
 _IMAGE = re.compile(r"!\[[^\[\]\n]*+\](?:\((?>(?:[^()\n]|\([^()\n]*+\))*)\)|\[[^\[\]\n]*+\])")
 _TAG = re.compile(
