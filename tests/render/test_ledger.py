@@ -102,6 +102,12 @@ def test_what_becomes_of_characters() -> None:
         ("\ufe0f", "invisible"),
     ]
     assert fates("\x01\u2800") == [("\x01", "drawn"), ("\u2800", "white")]  # a control picture; blank Braille
+    assert fates("a\ufff9b\ufffa\ufffb") == [  # annotated text; DejaVu has blank glyphs for the signs
+        ("a", "drawn"),
+        ("\ufff9", "invisible"),
+        ("b", "drawn"),
+        ("\ufffa\ufffb", "invisible"),
+    ]
     assert fates("a\ue000") == [("a", "drawn"), ("\ue000", "box")]
     assert fates("a\ue000", on_missing_glyph="skip") == [("a", "drawn"), ("\ue000", "skipped")]
     assert fates(r"$\alpha{x}\,\hspace{1em}\phantom{q}$") == [
@@ -151,7 +157,7 @@ SCRIPTS = (
     "\u4e00\u4e2d\u3002\uff0c\u300c\u300d\u3042\u30a2\u3099\uac00\u1112\u1161\u11ab",
     "\U0001f600\U0001f468\u200d\U0001f469\U0001f3fd\U0001f1e9\U0001f1ea\ufe0f\u20e3\u2764",
     "\x00\x1b\x7f\x85\xad\u200b\u2028\u2060\u202e\u202c\u2066\u2069\ufeff\U000e0001",
-    "\ue000\U0010ffff\u0378\ufffd\ufffc\u2800\u3164\u115f",
+    "\ue000\U0010ffff\u0378\ufff9\ufffa\ufffb\ufffd\ufffc\u2800\u3164\u115f",
     "\u2211\u222b\u2264\u211d\U0001d49c\u2202",
 )
 MIXED = st.lists(st.one_of(*[st.text(st.sampled_from(one), max_size=12) for one in SCRIPTS]), max_size=6)

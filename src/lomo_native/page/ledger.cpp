@@ -25,7 +25,8 @@ Need need_of(char32_t c) {
     if (is_line_terminator(c) || c == U'\t') return Need::kSpace;
     if (c < 0x20 || c == 0x7F) return Need::kInk;  // drawn as a control picture
     if (is_white_space(c) || kBlank.find(c) != std::u32string_view::npos) return Need::kSpace;
-    return is_default_ignorable(c) ? Need::kInvisible : Need::kInk;
+    const bool annotates = c >= 0xFFF9 && c <= 0xFFFB;  // its signs show nothing in plain text
+    return annotates || is_default_ignorable(c) ? Need::kInvisible : Need::kInk;
 }
 
 Fate unpainted(Need need) {
