@@ -1,4 +1,4 @@
-"""No two headers define a class of one name in one namespace: the linker would take one for the other."""
+"""No two headers define a type of one name in one namespace: the linker would take one for the other."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from pathlib import Path
 
 SOURCES = Path(__file__).parents[2] / "src/lomo_native"
 NAMESPACE = re.compile(r"^namespace ([\w:]+) \{", re.MULTILINE)
-CLASS = re.compile(r"^(?:class|struct) (\w+)(?: final)?(?: :[^;{]*)? \{", re.MULTILINE)
+TYPE = re.compile(r"^(?:class|struct|union|enum|enum class) (\w+)(?: final)?(?: :[^;{]*)? \{", re.MULTILINE)
 
 
-def test_each_class_has_a_name_of_its_own() -> None:
+def test_each_type_has_a_name_of_its_own() -> None:
     places: dict[tuple[str, str], list[str]] = defaultdict(list)
     for header in sorted(SOURCES.rglob("*.h")):
         code = header.read_text()
         namespaces = NAMESPACE.findall(code)
         if namespaces == ["lomo::LOMO_TARGET"]:  # each set of kernels includes one of them
             continue
-        for name in CLASS.findall(code):
+        for name in TYPE.findall(code):
             places[namespaces[0] if namespaces else "", name].append(header.name)
     assert len(places) > 80
     assert {key: found for key, found in places.items() if len(found) > 1} == {}

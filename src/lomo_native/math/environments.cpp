@@ -13,7 +13,7 @@ constexpr TableShape kTabular{.column_space = 6'000, .outer_space = true, .text_
 constexpr TableShape kMatrix{};
 // amsmath: \arraystretch 1.2, and a quad between the two columns.
 constexpr TableShape kCases{
-    .strut_height = 10'080, .strut_depth = 4'320, .least_columns = 2, .align = Align::kLeft};
+    .strut_height = 10'080, .strut_depth = 4'320, .least_columns = 2, .align = ColumnAlign::kLeft};
 // \openup\jot: 3 pt more between baselines and between boxes.
 constexpr TableShape kAligned{.level = Level::kDisplay,
                               .rows = RowRule::kBaselines,
@@ -27,7 +27,7 @@ constexpr TableShape with(TableShape shape, std::int64_t pair_space) {
     shape.pair_space = pair_space;
     return shape;
 }
-constexpr TableShape columns_of(TableShape shape, std::int64_t column_space, Align align) {
+constexpr TableShape columns_of(TableShape shape, std::int64_t column_space, ColumnAlign align) {
     shape.pairs = false;
     shape.column_space = column_space;
     shape.align = align;
@@ -45,7 +45,7 @@ constexpr TableShape display(TableShape shape) {
     shape.level = Level::kDisplay;
     return shape;
 }
-constexpr TableShape kGathered = columns_of(kAligned, 0, Align::kCentre);
+constexpr TableShape kGathered = columns_of(kAligned, 0, ColumnAlign::kCentre);
 constexpr TableShape kSmall{.level = Level::kScript,
                             .rows = RowRule::kBaselines,
                             .strut_height = 0,
@@ -123,9 +123,9 @@ constexpr Environment kEnvironments[] = {
     {.name = "rcases", .shape = kCases, .right = U'}'},
     {.name = "cases*", .shape = text_behind(kCases), .left = U'{'},
     {.name = "rcases*", .shape = text_behind(kCases), .right = U'}'},
-    {.name = "dcases*", .shape = text_behind(columns_of(kAligned, 5'000, Align::kLeft)), .left = U'{'},
-    {.name = "dcases", .shape = columns_of(kAligned, 5'000, Align::kLeft), .left = U'{'},
-    {.name = "drcases", .shape = columns_of(kAligned, 5'000, Align::kLeft), .right = U'}'},
+    {.name = "dcases*", .shape = text_behind(columns_of(kAligned, 5'000, ColumnAlign::kLeft)), .left = U'{'},
+    {.name = "dcases", .shape = columns_of(kAligned, 5'000, ColumnAlign::kLeft), .left = U'{'},
+    {.name = "drcases", .shape = columns_of(kAligned, 5'000, ColumnAlign::kLeft), .right = U'}'},
     {.name = "aligned", .shape = kAligned, .position = true},
     {.name = "alignedat", .shape = with(kAligned, 0), .arguments = kCount, .position = true},
     {.name = "gathered", .shape = kGathered, .position = true},
@@ -143,8 +143,8 @@ constexpr Environment kEnvironments[] = {
     {.name = "multline", .shape = stepped(kGathered)},
     {.name = "multline*", .shape = stepped(kGathered)},
     {.name = "multlined", .shape = stepped(kGathered), .position = true},
-    {.name = "eqnarray", .shape = columns_of(kAligned, 5'000, Align::kCentre), .columns = "rcl"},
-    {.name = "eqnarray*", .shape = columns_of(kAligned, 5'000, Align::kCentre), .columns = "rcl"},
+    {.name = "eqnarray", .shape = columns_of(kAligned, 5'000, ColumnAlign::kCentre), .columns = "rcl"},
+    {.name = "eqnarray*", .shape = columns_of(kAligned, 5'000, ColumnAlign::kCentre), .columns = "rcl"},
     {.name = "equation", .shape = kGathered, .plain = true},
     {.name = "equation*", .shape = kGathered, .plain = true},
     {.name = "displaymath", .shape = kGathered, .plain = true},

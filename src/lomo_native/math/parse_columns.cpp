@@ -38,7 +38,7 @@ void Parser::parse_column_spec(ColumnSpec& spec, std::vector<Token> tokens, cons
         *last_separator = separator;
         last_separator = &separator->next;
     };
-    const auto add_column = [&](Align align, std::int64_t paragraph) {
+    const auto add_column = [&](ColumnAlign align, std::int64_t paragraph) {
         if (spec.count >= kMostColumns) fail("the table has too many columns", what);
         auto* const column = arena_.make<Column>();
         column->align = align;
@@ -58,15 +58,15 @@ void Parser::parse_column_spec(ColumnSpec& spec, std::vector<Token> tokens, cons
         const char32_t c = token.kind == TokenKind::kCharacter ? token.character : U'\0';
         switch (c) {
             case U'l':
-                add_column(Align::kLeft, 0);
+                add_column(ColumnAlign::kLeft, 0);
                 break;
             case U'c':
             case U'C':
             case U'X':
-                add_column(Align::kCentre, 0);
+                add_column(ColumnAlign::kCentre, 0);
                 break;
             case U'r':
-                add_column(Align::kRight, 0);
+                add_column(ColumnAlign::kRight, 0);
                 break;
             case U'p':
             case U'm':
@@ -74,7 +74,7 @@ void Parser::parse_column_spec(ColumnSpec& spec, std::vector<Token> tokens, cons
                 Dimension width;
                 if (!dimension_of(material(at), width))
                     fail("a column p{..} needs a width such as 2cm", token);
-                add_column(Align::kLeft, std::max<std::int64_t>(width.value, 0));
+                add_column(ColumnAlign::kLeft, std::max<std::int64_t>(width.value, 0));
                 break;
             }
             case U'|':

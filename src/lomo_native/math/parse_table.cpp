@@ -75,8 +75,8 @@ Node* Parser::environment(std::u32string_view name, const Token& opening) {
                  {opening.source.start, std::max(opening.source.end, end_)});
         }
         if (which == U't' || which == U'b') table->position = char(which);
-        if (which == U'l') table->shape.align = Align::kLeft;
-        if (which == U'r') table->shape.align = Align::kRight;
+        if (which == U'l') table->shape.align = ColumnAlign::kLeft;
+        if (which == U'r') table->shape.align = ColumnAlign::kRight;
     }
     if (!row->columns.empty()) {
         std::vector<Token> columns;
@@ -89,7 +89,9 @@ Node* Parser::environment(std::u32string_view name, const Token& opening) {
         stream_.raw_argument(opening);
     } else if (row->arguments == EnvironmentArguments::kAlign) {
         const std::u32string align = word_argument(opening);
-        table->shape.align = align == U"l" ? Align::kLeft : align == U"r" ? Align::kRight : Align::kCentre;
+        table->shape.align = align == U"l"   ? ColumnAlign::kLeft
+                             : align == U"r" ? ColumnAlign::kRight
+                                             : ColumnAlign::kCentre;
     }
     if (const Macro* const stretch = stream_.user_macro(U"arraystretch"); stretch != nullptr && row->array) {
         std::vector<Token> number = stretch->body;
@@ -194,7 +196,7 @@ void Parser::align_by_fill(Cell* cell, const List* body) {
     const bool left = fills(body->first), right = fills(body->last);
     if (left || right) {
         cell->aligned = true;
-        cell->align = left && right ? Align::kCentre : left ? Align::kRight : Align::kLeft;
+        cell->align = left && right ? ColumnAlign::kCentre : left ? ColumnAlign::kRight : ColumnAlign::kLeft;
     }
 }
 

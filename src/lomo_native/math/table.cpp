@@ -101,9 +101,9 @@ class TableSetter {
         return column;
     }
 
-    Align align_of(std::uint32_t index) const {
+    ColumnAlign align_of(std::uint32_t index) const {
         if (const Column* const column = column_at(index)) return column->align;
-        if (node_.shape.pairs) return index % 2 == 0 ? Align::kRight : Align::kLeft;
+        if (node_.shape.pairs) return index % 2 == 0 ? ColumnAlign::kRight : ColumnAlign::kLeft;
         return node_.shape.align;
     }
 
@@ -270,11 +270,13 @@ class TableSetter {
             const Separator* const after =
                 own != nullptr ? own->last_separators : edges_[last + 1].separators;
             add_separators(box, row, edges_[last + 1].x, after, baseline);
-            const Align align = placed.cell->aligned                      ? placed.cell->align
-                                : own != nullptr && own->first != nullptr ? own->first->align
-                                                                          : align_of(first);
+            const ColumnAlign align = placed.cell->aligned                      ? placed.cell->align
+                                      : own != nullptr && own->first != nullptr ? own->first->align
+                                                                                : align_of(first);
             const Unit room = lefts_[last] + widths_[last] - left - placed.box->width;
-            Unit x = left + (align == Align::kLeft ? 0 : align == Align::kRight ? room : room / 2);
+            Unit x = left + (align == ColumnAlign::kLeft    ? 0
+                             : align == ColumnAlign::kRight ? room
+                                                            : room / 2);
             if (node_.shape.stepped && row.row == node_.first) x = left;
             if (node_.shape.stepped && row.row == node_.last) x = left + room;
             box->include(placed.box, x, baseline + centring(row, placed));

@@ -10,7 +10,7 @@ namespace lomo {
 
 inline constexpr std::uint32_t kMostColumns = 256;  // of a table
 
-enum class Align : std::uint8_t { kLeft, kCentre, kRight };
+enum class ColumnAlign : std::uint8_t { kLeft, kCentre, kRight };
 
 // What a column specification holds between two columns, in order: |, :, @{..}, !{..}.
 struct Separator {
@@ -21,7 +21,7 @@ struct Separator {
 };
 
 struct Column {
-    Align align = Align::kCentre;
+    ColumnAlign align = ColumnAlign::kCentre;
     std::int64_t paragraph = 0;  // p{..}: the width in thousandths of u
     std::int32_t before = -1;    // >{..} and <{..}: which of the parser's token lists
     std::int32_t after = -1;
@@ -41,7 +41,7 @@ struct Cell {
     const ColumnSpec* spec = nullptr;  // \multicolumn: one column with its separators
     std::int32_t rows = 1;             // \multirow: how many, downward or, negative, upward
     bool aligned = false;              // by \hfill, as `align` says
-    Align align = Align::kCentre;
+    ColumnAlign align = ColumnAlign::kCentre;
     Cell* next = nullptr;
 };
 
@@ -82,7 +82,7 @@ struct TableShape {              // lengths in tenths of u
     std::uint32_t least_columns = 0;
     std::uint32_t text_from = kMostColumns;  // columns from here on hold text: tabular, cases*
     bool stepped = false;                    // multline: first row left, last row right
-    Align align = Align::kCentre;
+    ColumnAlign align = ColumnAlign::kCentre;
 };
 
 struct TableNode : Node {
