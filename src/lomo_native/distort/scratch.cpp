@@ -4,10 +4,15 @@
 #include <new>
 #include <utility>
 
+#ifndef LOMO_SCRATCH_KEPT
+#define LOMO_SCRATCH_KEPT (4 << 20)
+#endif
+
 namespace lomo {
 
 namespace {
 
+constexpr std::size_t kScratchKept = LOMO_SCRATCH_KEPT;  // bytes a thread; more is given back
 constexpr auto kAligned = std::align_val_t{kScratchAlignment};
 
 struct Block {

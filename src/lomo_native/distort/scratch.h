@@ -7,8 +7,7 @@
 
 namespace lomo {
 
-inline constexpr std::size_t kScratchAlignment = 64;               // of the widest vectors
-inline constexpr std::size_t kScratchKept = std::size_t{4} << 20;  // bytes a thread; more is given back
+inline constexpr std::size_t kScratchAlignment = 64;  // of the widest vectors
 
 class Scratch {
   public:
