@@ -18,12 +18,38 @@ tag=$(basename "$wheel" | cut -d- -f3)
 version=3.${tag#cp3}
 root=$(mktemp -d /tmp/lomo-bare-root.XXXXXX)
 packages=$(mktemp -d /tmp/lomo-bare-wheels.XXXXXX)
-trap 'rm -rf --one-file-system "$root" "$packages"' EXIT
+running=
+
+# Whoever still writes into the root is ended first: what is deleted under a running dpkg comes back in part.
+clean() {
+    if [ -n "$running" ]; then
+        kill -TERM -- "-$running" 2>/dev/null || true
+        for _ in {1..50}; do
+            kill -0 -- "-$running" 2>/dev/null || break
+            sleep 0.1
+        done
+        kill -KILL -- "-$running" 2>/dev/null || true
+        wait "$running" || true
+    fi
+    rm -rf --one-file-system "$root" "$packages"
+}
+trap clean EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# A command in a process group of its own, so that all it starts can be ended.
+grouped() {
+    setsid "$@" &
+    running=$!
+    wait "$running"
+    running=
+}
 
 echo "lomo: making a root of Debian $release with python3 alone"
 mirror=(${BARE_ROOT_MIRROR:+"$BARE_ROOT_MIRROR"})
 # Nothing of this machine's /proc, /sys or /dev is mounted into it: Python needs none of them for this.
-mmdebstrap --quiet --mode=root --variant=minbase --skip=chroot/mount --include=python3,python3-venv "$release" "$root" \
+grouped mmdebstrap --quiet --mode=root --variant=minbase --skip=chroot/mount --include=python3,python3-venv "$release" "$root" \
     "${mirror[@]}" >"$packages/log" 2>&1 || { tail "$packages/log" >&2; exit 1; }
 rm "$packages/log"
 
@@ -41,7 +67,7 @@ build/wheel-tools/bin/python -m pip download --quiet --only-binary :all: --pytho
 mkdir "$root/lomo-check"
 cp -r "$packages"/*.whl tools/wheel/check_drawn.py tests/golden/examples.json examples "$root/lomo-check/"
 # shellcheck disable=SC2016
-env -i PATH="$PATH" chroot "$root" /bin/sh -ec '
+grouped env -i PATH="$PATH" chroot "$root" /bin/sh -ec '
     export HOME=/lomo-check PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1
     . /etc/os-release; echo "$PRETTY_NAME, $(python3 --version), glibc $(ldd --version | head -n 1 | grep -o "[0-9.]*$")"
     python3 -m venv /lomo-check/venv
