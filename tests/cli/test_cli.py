@@ -83,6 +83,7 @@ def test_set_aside_is_told_and_is_no_failure(prompts: Path, capsys: pytest.Captu
         (["render", "a", "-o", "a.jpg"], "-o a.jpg: lomo writes PNG only: name a file such as a.png"),
         (["render", "a", "-o", "none/a.png"], "there is no folder none"),
         (["inspect", "out", "-o", "none/a.html"], "there is no folder none"),
+        (["inspect", "none"], "none: there is no such folder; name a corpus"),
         (["verify", "."], "is this a corpus?"),
         (["verify", ".", "--sample", "-1"], "--sample: expected at least 0"),
         (["fonts", "none.jsonl"], "none.jsonl: there is no such file"),
@@ -240,8 +241,12 @@ def test_fonts(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "lmroman10-regular.otf" in out
     (prompts / "zh.jsonl").write_text('{"prompt": "\u4e2d\u6587\uff0c\U0001f600 \ue000 abc"}\n{"no": 1}\n')
     (prompts / "plain.txt").write_text("Hello\n")
-    assert main(["fonts", "zh.jsonl", "plain.txt", "style.system_fonts=false"]) == 0
+    (prompts / "empty.txt").write_text("")
+    assert main(["fonts", "zh.jsonl", "plain.txt", "empty.txt", "style.system_fonts=false"]) == 0
     out = capsys.readouterr().out
+    assert "MISSING: 4 (different characters: 4): " in out
+    assert "U+E000" in out  # a character without a look of its own is named, too
+    assert "empty.txt: 0 characters that need a glyph\n  nothing is missing" in out
     assert "apt-get install fonts-noto-cjk: Han (2), Common (1)" in out
     assert "no package is known, name a font in style.fonts: private use or unassigned (1)" in out
     assert "1 records could not be read, the first: zh.jsonl:2" in out

@@ -276,3 +276,40 @@ def test_fonts_that_cannot_be_listed_are_an_error_and_no_boxes(monkeypatch: pyte
         lomo.render("a\U000f1234")
     faces._installed_face.cache_clear()
     faces._installed.cache_clear()
+
+
+def test_upright_regular_faces_fall_back_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = [
+        ("/a/X-Bold.ttf", "200\t0\t100"),
+        ("/a/X-Condensed.ttf", "80\t0\t75"),
+        ("/a/X-Italic.ttf", "80\t100\t100"),
+        ("/a/X-Regular.ttf", "80\t0\t100"),
+        ("/b/Variable.ttf", "[0 210]\t0\t100"),
+    ]
+    out = "".join(f"{path}\t0\t13a0-13ff\t{look}\n" for path, look in listed)
+    faces._installed.cache_clear()
+    monkeypatch.setattr(
+        subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 0, out, "")
+    )
+    try:
+        names = [path.rpartition("/")[2].partition(".")[0] for path, _, _ in faces._installed()]
+    finally:
+        faces._installed.cache_clear()
+    assert names == ["X-Regular", "Variable", "X-Condensed", "X-Bold", "X-Italic"]
+
+
+def test_what_is_no_text_and_no_engine_is_told() -> None:
+    with pytest.raises(lomo.InputError, match=r"expected a text \(str\) to render, got int"):
+        lomo.render(5)  # type: ignore[arg-type]
+    with pytest.raises(lomo.InputError, match="engine: expected one of native, mathtext, latex, got 'tex'"):
+        lomo.render("no formula here", engine="tex")  # type: ignore[arg-type]
+
+
+def test_results_print_without_their_pixels() -> None:
+    rendering = lomo.render(PROSE)
+    distorted = lomo.distort(rendering.pages[0].image, key="a")
+    result = lomo.substitute(PROSE, key="a")
+    height, width, _ = result.pictures[0].image.shape
+    assert f"Picture({width} x {height} px, op=" in repr(result)
+    for shown in (repr(rendering), repr(distorted), repr(result)):
+        assert "array(" not in shown

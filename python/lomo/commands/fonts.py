@@ -102,18 +102,20 @@ def _face_lines(faces: list[Coverage], more: int) -> list[str]:
 
 def _file_lines(path: Path, asked: Needs, skipped: list[str]) -> list[str]:
     lines = [f"{path}: {asked.characters:,} characters that need a glyph"]
+    wide = max([34, *(len(face) for face in asked.by_face)])
     for face, count in asked.by_face.most_common():
-        lines.append(f"  {face:34} {asked.hashes[face][:12]}  {count:,}")
+        lines.append(f"  {face:{wide}} {asked.hashes[face][:12]}  {count:,}")
     if skipped:
         lines.append(f"  {len(skipped)} records could not be read, the first: {skipped[0]}")
     if not asked.missing:
         return [*lines, "  nothing is missing"]
     shown = ", ".join(
-        f"U+{ord(c):04X} {c}" for c, _ in asked.missing.most_common(_SHOWN_CHARACTERS) if c.isprintable()
+        f"U+{ord(c):04X} {c}" if c.isprintable() else f"U+{ord(c):04X}"
+        for c, _ in asked.missing.most_common(_SHOWN_CHARACTERS)
     )
-    lines.append(
-        f"  MISSING: {sum(asked.missing.values()):,} characters, {len(asked.missing):,} different ones: {shown}"
-    )
+    more = ", ..." if len(asked.missing) > _SHOWN_CHARACTERS else ""
+    total, different = sum(asked.missing.values()), len(asked.missing)
+    lines.append(f"  MISSING: {total:,} (different characters: {different:,}): {shown}{more}")
     for package, scripts in asked.install().items():
         named = ", ".join(f"{script_name(tag)} ({count:,})" for tag, count in scripts.most_common())
         what = f"apt-get install {package}" if package else "no package is known, name a font in style.fonts"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lomo.corpus.gallery import gallery
 from lomo.corpus.survey import LANGUAGES, Pick
-from lomo.errors import ConfigError
+from lomo.errors import ConfigError, InputError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -44,8 +44,10 @@ def run(args: argparse.Namespace) -> int:
         raise ConfigError(f"--count: expected at least 1, got {args.count}")
     folder = Path(args.folder)
     output = Path(args.output) if args.output else folder / "gallery.html"
-    if not output.parent.is_dir():
+    if args.output and not output.parent.is_dir():
         raise ConfigError(f"-o {output}: there is no folder {output.parent}; make it first")
+    if not folder.is_dir():
+        raise InputError(f"{folder}: there is no such folder; name a corpus that lomo build wrote")
     pick = Pick(args.route, args.op, args.language, args.lowest_legibility)
     output.write_text(gallery(folder, count=args.count, seed=args.seed, pick=pick), encoding="utf-8")
     print(output)

@@ -31,6 +31,10 @@ class Distorted:
     operation: Operation
     source_size: tuple[int, int]
 
+    def __repr__(self) -> str:
+        height, width, _ = self.image.shape
+        return f"Distorted({width} x {height} px, {self.operation})"
+
     @property
     def op(self) -> str:
         """The operation's name."""
@@ -103,7 +107,8 @@ def _check(image: object) -> None:
         or image.ndim != 3
         or image.shape[2] not in (1, 3)
     ):
-        raise InputError("expected an image as a uint8 array of shape (height, width, 1 or 3)")
+        got = f"{image.dtype} {image.shape}" if isinstance(image, np.ndarray) else type(image).__name__
+        raise InputError(f"expected an image as a uint8 array of shape (height, width, 1 or 3), got {got}")
     if not (1 <= image.shape[0] <= 65535 and 1 <= image.shape[1] <= 65535):
         raise InputError(f"an image's sides must be 1 to 65535 px, not {image.shape[1]} x {image.shape[0]}")
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lomo import _native
 from lomo.config import Config, Engine, File, FileFormat
-from lomo.errors import MissingGlyphError, PageLimitError
+from lomo.errors import InputError, MissingGlyphError, PageLimitError
 from lomo.record.boxes import Boxes, page_boxes
 from lomo.record.draw import Drawn, draw_pages
 from lomo.record.encode import coder, encoded
@@ -49,6 +49,10 @@ class Picture:
     page: int
     boxes: Boxes | None = None
     file: File = _PNG
+
+    def __repr__(self) -> str:
+        height, width, _ = self.image.shape
+        return f"Picture({width} x {height} px, op={self.op!r}, page={self.page}, source={self.source!r})"
 
     def data(self) -> bytes:
         """The picture as a file of the format that the configuration names (``file``)."""
@@ -89,8 +93,11 @@ def substitute(text: str, *, key: str, seed: int = 0, config: Config | None = No
 
     A prompt that cannot be rewritten comes back as it is, with the reason: ``empty``, ``blank``, ``media``,
     ``too_long``, ``lone_surrogate``, ``control_character``, ``long_cluster``, ``missing_glyph`` (policy
-    ``error``), ``page_limit``.
+    ``error``), ``page_limit``. Raises InputError where ``text`` or ``key`` is no text, or a font cannot be read.
     """
+    for name, given in (("text", text), ("key", key)):
+        if not isinstance(given, str):
+            raise InputError(f"{name}: expected text (str), got {type(given).__name__}")
     config = config or PAPER
     if fault := unfit(text, config.max_prompt_chars):
         return _unchanged(text, key, seed, config, *fault)

@@ -194,7 +194,7 @@ def _preferred_files() -> tuple[tuple[str, tuple[int, int, int]], ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _installed_face(code_point: int) -> tuple[str, int] | None:
-    """The first installed outline face, by path, that fontconfig says covers the character."""
+    """The first of the installed outline faces that fontconfig says covers the character."""
     for path, index, ranges in _installed():
         at = bisect_right(ranges, (code_point, 0x110000)) - 1
         if at < 0 or ranges[at][1] < code_point:
@@ -209,12 +209,14 @@ def _installed_face(code_point: int) -> tuple[str, int] | None:
 
 @lru_cache(maxsize=1)
 def _installed() -> tuple[tuple[str, int, list[tuple[int, int]]], ...]:
-    """Every installed outline face, by path: (file, index, the ranges of characters it covers).
+    """Every installed outline face: (file, index, the ranges of characters it covers), the upright ones of regular
+    weight and width first, then by path.
 
     Asked once: a text of a thousand uncovered characters must not start a thousand processes. Raises InputError
     when fontconfig is there and does not answer.
     """
-    command = ["fc-list", ":outline=true:color=false", "--format", "%{file}\t%{index}\t%{charset}\n"]
+    fields = "%{file}\t%{index}\t%{charset}\t%{weight}\t%{slant}\t%{width}\n"
+    command = ["fc-list", ":outline=true:color=false", "--format", fields]
     try:
         listed = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
     except FileNotFoundError:  # a machine without fontconfig: the preferred files are all there is
@@ -224,15 +226,25 @@ def _installed() -> tuple[tuple[str, int, list[tuple[int, int]]], ...]:
         raise InputError(
             f"fc-list cannot list the installed fonts: {error}; set style.system_fonts=false"
         ) from error
-    found: list[tuple[str, int, list[tuple[int, int]]]] = []
+    found: list[tuple[tuple[int, ...], str, int, list[tuple[int, int]]]] = []
     for line in listed.splitlines():
-        path, index, covered = [*line.split("\t"), "", ""][:3]
+        path, index, covered, *look = [*line.split("\t"), "", "", "", "", ""][:6]
         # The upper half of fontconfig's index names an instance of a variable font: only defaults serve.
         if index.isdecimal() and int(index) < 1 << 16:
             bounds = (piece.partition("-") for piece in covered.split())
             ranges = sorted((int(low, 16), int(high or low, 16)) for low, _, high in bounds)
-            found.append((path, int(index), ranges))
-    return tuple(sorted(found))
+            found.append((_distance_from_plain(look), path, int(index), ranges))
+    return tuple((path, index, ranges) for _, path, index, ranges in sorted(found))
+
+
+def _distance_from_plain(look: list[str]) -> tuple[int, ...]:
+    """How far fontconfig's (weight, slant, width) are from an upright, regular face's, the slant first."""
+    # A variable font tells ranges ("[0 210]"): its default, which is what is drawn, is the regular face.
+    weight, slant, width = (
+        abs(int(told) - plain) if told.isdecimal() else 0
+        for told, plain in zip(look, (80, 0, 100), strict=True)
+    )
+    return slant, weight, width
 
 
 @lru_cache(maxsize=64)

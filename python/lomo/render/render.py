@@ -57,6 +57,10 @@ class Page:
     passage: _native.Passage
     account: Account | None = None
 
+    def __repr__(self) -> str:
+        height, width, _ = self.image.shape
+        return f"Page({width} x {height} px, source={self.source})"
+
     def png(self) -> bytes:
         """The picture as a PNG file."""
         return _native.encode_png(self.image)
@@ -118,14 +122,19 @@ def render(
     Raises:
         MissingGlyphError: under the policy ``error``.
         PageLimitError: when more than ``style.max_pages`` pages would be needed, or a line does not fit one.
-        InputError: for an empty text, an unusable font file, or an engine that is not installed.
+        InputError: for an empty text, something that is no text, an unusable font file, or an engine that is unknown
+            or not installed.
     """
     config = style if isinstance(style, Config) else Config(style=style) if style else _DEFAULT
     style = config.style
     engine = engine or config.engine
     policy = on_missing_glyph or config.on_missing_glyph
+    if not isinstance(text, str):
+        raise InputError(f"expected a text (str) to render, got {type(text).__name__}")
     if not text:
         raise InputError("the text is empty: there is nothing to render")
+    if engine not in get_args(Engine):
+        raise InputError(f"engine: expected one of {', '.join(get_args(Engine))}, got {engine!r}")
     if policy not in get_args(Policy):
         raise InputError(f"on_missing_glyph: expected one of {', '.join(get_args(Policy))}, got {policy!r}")
     parsed = blocks(text) if parsed is None else parsed
