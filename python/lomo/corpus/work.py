@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from types import FrameType
 
 from lomo.corpus.encoded import Encoded, rows_of
 from lomo.corpus.manifest import Tally
@@ -159,11 +160,22 @@ def _finished(task: Task, future: Future[Done]) -> tuple[Task, Done]:
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
     """Ctrl-C waits until the block is left; processes started in it never see one: the parent ends them."""
+    handler = signal.getsignal(signal.SIGINT)
+    # The mask is this thread's and its children's; another thread (NumPy has some) may still take the signal, and
+    # Python would then raise here all the same.
+    held: list[tuple[int, FrameType | None]] = []
+    mine = callable(handler) and threading.current_thread() is threading.main_thread()
+    if mine:
+        signal.signal(signal.SIGINT, lambda number, frame: held.append((number, frame)))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if mine:
+            signal.signal(signal.SIGINT, handler)
+    if held and callable(handler):
+        handler(*held[0])
 
 
 def treat(task: Task, setting: Setting) -> Done:
