@@ -16,6 +16,7 @@ from lomo.corpus.check_row import Checked, check_row
 from lomo.corpus.faults import Faults
 from lomo.corpus.finished import read_manifest
 from lomo.corpus.inputs import file_sha256
+from lomo.corpus.interrupts import interrupts_held
 from lomo.corpus.manifest import HALVES, Tally
 from lomo.corpus.read import read
 from lomo.corpus.recompute import Recomputed, recompute
@@ -254,7 +255,8 @@ class _Drawers:
         if self._pool is None:
             self._take(recompute(where, provenance, images, other_faces))
             return
-        self._under_way.append(self._pool.submit(recompute, where, provenance, images, other_faces))
+        with interrupts_held():
+            self._under_way.append(self._pool.submit(recompute, where, provenance, images, other_faces))
         if len(self._under_way) > self._workers * _AHEAD:
             self._take(self._under_way.popleft().result())
 

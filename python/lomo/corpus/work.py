@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import threading
 import traceback
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from pathlib import Path
-from types import FrameType
 
 from lomo.corpus.encoded import Encoded, rows_of
+from lomo.corpus.interrupts import interrupts_held
 from lomo.corpus.manifest import Tally
 from lomo.corpus.media import load
 from lomo.corpus.read import Item
@@ -115,7 +113,7 @@ def results(
     under_way: deque[tuple[Task, Future[Done]]] = deque()
     try:
         for task in tasks:
-            with _interrupts_held():
+            with interrupts_held():
                 under_way.append((task, pool.submit(_work, task)))
             if len(under_way) > workers * _AHEAD:
                 yield _finished(*under_way.popleft())
@@ -155,27 +153,6 @@ def _finished(task: Task, future: Future[Done]) -> tuple[Task, Done]:
             f"a worker process died while {first} to {last} or the records after them were rewritten: "
             "out of memory, or a bug in lomo; try fewer workers"
         ) from error
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits until the block is left; processes started in it never see one: the parent ends them."""
-    handler = signal.getsignal(signal.SIGINT)
-    # The mask is this thread's and its children's; another thread (NumPy has some) may still take the signal, and
-    # Python would then raise here all the same.
-    held: list[tuple[int, FrameType | None]] = []
-    mine = callable(handler) and threading.current_thread() is threading.main_thread()
-    if mine:
-        signal.signal(signal.SIGINT, lambda number, frame: held.append((number, frame)))
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        if mine:
-            signal.signal(signal.SIGINT, handler)
-    if held and callable(handler):
-        handler(*held[0])
 
 
 def treat(task: Task, setting: Setting) -> Done:
