@@ -30,7 +30,7 @@ def interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for told, handler in before.items():
+            signal.signal(told, handler)
         if came:
             signal.raise_signal(came[0])
