@@ -21,8 +21,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.formula_peers import FOLDER, PeersMissingError, node_peers, python_peers
 from bench.formula_table import CHUNK, ROWS, TEX2TYPST, Row, print_heading, print_table
+from bench.installed import FOLDER, PeersMissingError, node_peers, python_peers
 
 SEED = 1
 WARM_UP = [

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import lomo
-from bench.formula_peers import opencv
+from bench.installed import packages
 from lomo import _native
 from lomo.config import Style
 
@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--sets", action="store_true", help="also the sets for other processors")
     parser.add_argument("--rounds", type=int, default=60, help="at the smallest size (default: 60)")
     arguments = parser.parse_args()
-    sys.path.append(str(opencv()))
+    sys.path.append(str(packages("kernels")))
     cv2 = importlib.import_module("cv2")
     cv2.setNumThreads(1)
     names = _native.kernel_sets()

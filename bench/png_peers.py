@@ -6,15 +6,11 @@ and imported from there; a second call finds them. One that cannot be had is lef
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import io
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -22,11 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from bench.installed import PeersMissingError, packages
+
 Pixels = NDArray[np.uint8]
 Maker = Callable[[Pixels], Callable[[], bytes]]
-
-HERE = Path(__file__).parent
-FOLDER = HERE.parent / "build/bench-peers/png"
 
 
 def pillow(image: Pixels) -> Callable[[], bytes]:
@@ -49,8 +44,11 @@ def opencv(*parameters: int) -> Maker:
 def installed() -> tuple[dict[str, Maker], list[str]]:
     """The programs from PyPI by name, and a line for each that is left out."""
     makers: dict[str, Maker] = {}
-    missing = _install()
-    sys.path.append(str(FOLDER))
+    missing: list[str] = []
+    try:
+        sys.path.append(str(packages("png")))
+    except PeersMissingError as error:
+        missing.append(str(error))
     for package, make in (
         ("imagecodecs", _libpng),
         ("fpng", _fpng),
@@ -100,21 +98,3 @@ def _on_rows(image: Pixels, compress: Callable[[bytes], Any]) -> Callable[[], by
     rows[:, 1:] = image.reshape(height, -1)
     data = rows.tobytes()
     return lambda: bytes(compress(data))
-
-
-def _install() -> list[str]:
-    versions = HERE / "requirements-png.txt"
-    stamp, wanted = FOLDER / "stamp", hashlib.sha256(versions.read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
-        return []
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
-    print(f"Installing the peers of {versions.name} ...", file=sys.stderr)
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:"]
-    done = subprocess.run(
-        [*command, "--target", str(FOLDER), "--requirement", str(versions)], capture_output=True, text=True
-    )
-    if done.returncode:
-        return [f"{versions.name}: {done.stderr.strip()[-300:]}"]
-    stamp.write_text(wanted)
-    return []

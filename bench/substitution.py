@@ -16,12 +16,11 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import lomo
 from bench.assemblies import Strongest, common, typst_document
-from bench.formula_peers import FOLDER, HERE, PeersMissingError, _install, _make_folder, node_peers
+from bench.installed import PeersMissingError, node_peers, packages
 from bench.prompts import prompts, source
 from lomo.distort.operations import Operation
 from lomo.render.engine import formula_source
@@ -45,7 +44,7 @@ class Task(NamedTuple):
 def main() -> None:
     """Measures and prints."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 400
-    sys.path.append(str(_peers()))
+    sys.path.append(str(packages("substitution")))
     strongest = Strongest()
     tasks = list(_tasks(prompts(count)))
     rows: dict[str, Callable[[Task], object]] = {
@@ -77,11 +76,6 @@ def _timed(name: str, work: Callable[[Task], object], task: Task) -> float | Non
     if name == "strongest":
         taken += task.converted_ns
     return taken / 1e6
-
-
-def _peers() -> Path:
-    _install(FOLDER / "substitution", HERE / "requirements-substitution.txt", _make_folder)
-    return FOLDER / "substitution"
 
 
 def _tasks(records: list[tuple[str, str]]) -> list[Task]:

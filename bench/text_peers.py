@@ -6,11 +6,8 @@ environment, and imported from there; a second call finds them. One that cannot 
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -22,13 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont, features
 
+from bench.installed import PeersMissingError, packages
+
 Pixels = NDArray[np.uint8]
 Draw = Callable[[], Pixels]
 Maker = Callable[[str, int], Draw]
 """(text, wrap width in px) -> what draws it, everything that is not the text's made ready."""
 
-HERE = Path(__file__).parent
-FOLDER = HERE.parent / "build/bench-peers/text"
 SIZE_PX, LINE_PX, MARGIN_PX = 20, 22, 10
 CJK_FACE = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
@@ -69,8 +66,11 @@ def _font(cjk: bool) -> ImageFont.FreeTypeFont:
 
 def installed() -> tuple[dict[str, Maker], list[str]]:
     """The makers of the programs that can be had, by name, and a line for each that cannot."""
-    missing = _install()
-    sys.path.append(str(FOLDER))
+    missing: list[str] = []
+    try:
+        sys.path.append(str(packages("text")))
+    except PeersMissingError as error:
+        missing.append(str(error))
     makers: dict[str, Maker] = {}
     for name, module, made in (("skia-python", "skia", _skia), ("Pango, cairo", "pangocairocffi", _pango)):
         try:
@@ -138,21 +138,3 @@ def _pango(pangocairo: Any) -> Maker:
         return draw
 
     return maker
-
-
-def _install() -> list[str]:
-    versions = HERE / "requirements-text.txt"
-    stamp, wanted = FOLDER / "stamp", hashlib.sha256(versions.read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
-        return []
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
-    print(f"Installing the peers of {versions.name} ...", file=sys.stderr)
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
-    done = subprocess.run(
-        [*command, "--target", str(FOLDER), "--requirement", str(versions)], capture_output=True, text=True
-    )
-    if done.returncode:
-        return [f"{versions.name}: {done.stderr.strip()[-300:]}"]
-    stamp.write_text(wanted)
-    return []

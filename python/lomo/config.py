@@ -184,8 +184,8 @@ class Config(Section):
     """The whole configuration of the operator T(x) and of a page; ``Config()`` is the paper's setting."""
 
     preset: Preset = "paper"
-    """A bundle of page style and distortion strength: ``paper`` is every default; ``clean`` distorts nothing;
-    ``mild`` and ``strong`` change the strengths. Keys given beside it win over it. (ours)"""
+    """A bundle of settings: ``paper`` is every default; ``clean`` distorts nothing; ``mild`` and ``strong`` change the
+    strengths of the distortions. Pages look alike in all four. Keys given beside it win over it. (ours)"""
     seed: Annotated[int, Field(ge=0, lt=1 << 64)] = 0
     """Seed of every random draw. (ours)"""
     position: Position = "middle"
@@ -268,3 +268,6 @@ PRESETS: dict[str, dict[str, Any]] = {
         }
     },
 }
+
+PAPER = Config()
+"""The paper's setting: what functions take where no configuration is given."""

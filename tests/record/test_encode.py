@@ -12,7 +12,7 @@ from PIL import Image
 
 import lomo
 from lomo.config import Config, File, FileFormat
-from lomo.errors import ConfigError, InputError
+from lomo.errors import ConfigError, InputError, RecordError
 from lomo.record.encode import encoded
 from lomo.record.remake import remake
 from lomo.record.rewrite import rewrite_record
@@ -66,9 +66,20 @@ def test_a_record_keeps_its_pictures_so_and_is_made_again(form: str) -> None:
 def test_what_cannot_be_kept_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConfigError, match=r"file\.format.*'png', 'jpeg' or 'webp'"):
         Config.from_dict({"file": {"format": "gif"}})
-    with pytest.raises(InputError, match="webp cannot hold 17000 x 1 px"):
+    with pytest.raises(RecordError, match="webp cannot hold 17000 x 1 px"):
         encoded(np.zeros((1, 17_000, 1), np.uint8), File(format="webp"))
     monkeypatch.setitem(sys.modules, "PIL", None)
     monkeypatch.delitem(sys.modules, "PIL.Image", raising=False)
     with pytest.raises(InputError, match=r"lomo\[formats\]"):
         encoded(np.zeros((1, 1, 1), np.uint8), File(format="jpeg"))
+
+
+def test_a_picture_that_no_file_holds_sets_its_record_aside() -> None:
+    style = {"max_pixels": 10_000_000}
+    config = Config.from_dict(
+        {"file": {"format": "webp"}, "rewrite_ratio": 1, "style": style, "preset": "clean"}
+    )
+    messages = [{"role": "user", "content": "a\n" * 800}, {"role": "assistant", "content": "b"}]
+    outcome = rewrite_record({"id": "a", "messages": messages}, config)
+    assert (outcome.status, outcome.reason) == ("set_aside", "picture_too_large")
+    assert "set file.format to png" in outcome.detail

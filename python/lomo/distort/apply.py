@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lomo import _native
 from lomo.colour import WHITE, Rgb, rgb
-from lomo.config import Config
+from lomo.config import PAPER, Config
 from lomo.distort.choose import choose
 from lomo.distort.draw import Parameters
 from lomo.distort.operations import Operation
@@ -142,7 +142,7 @@ def distort(image: NDArray[np.uint8], *, key: str, seed: int = 0, config: Config
         config: weights and strengths; None is ``Config()``, the paper's setting. ``style.paper`` is the colour of
             what a growing canvas adds.
     """
-    config = config or Config()
+    config = config or PAPER
     operation = choose(Stream(seed, key, "distort"), config)
     made = apply(image, operation)
     paper = rgb(config.style.paper)

@@ -63,6 +63,9 @@ def legibility(page: Drawn, distorted: Distorted) -> Legibility:
     The distortion is undone by its own map, so that the angle of a rotation counts nothing. The same numbers on
     every machine. Raises InputError where ``distorted`` was not made of a picture of ``page``'s size.
     """
+    if not isinstance(distorted, Distorted) or not hasattr(page, "layout"):
+        got = f"{type(page).__name__} and {type(distorted).__name__}"
+        raise InputError(f"expected a Page and the Distorted made of its image, got {got}")
     whole, rows = _judged(page, distorted, 0)
     boxes = _native.item_boxes(page.layout)
     sources = boxes[boxes[:, 0] != 1][:, 5:7]

@@ -115,6 +115,8 @@ def _picture(page: Page, style: Style, operation: Operation) -> Distorted:
         size = page.image.shape[1], page.image.shape[0]
         lit = is_plain(style) or operation.set == "shadow_or_stain"
         made = apply(pad(page.image if lit else page.grey, style, plain=not lit), operation)
+        if lit and made.source_size == size:
+            return made
         return replace(made, image=made.image if lit else coloured(made.image, style), source_size=size)
     moved = apply(page.grey, operation)
     return replace(moved, image=pad(coloured(moved.image, style), style))

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from lomo import _native
 from lomo.config import File, FileFormat
-from lomo.errors import InputError
+from lomo.errors import InputError, RecordError
 
 
 def encoded(image: NDArray[np.uint8], file: File) -> bytes:
     """The picture (uint8, height x width x 1 or 3) as a file.
 
-    Raises InputError where Pillow is not installed, or for a picture that the format cannot hold (a side of WebP has
-    at most 16,383 px).
+    Raises InputError where Pillow is not installed, and RecordError (``picture_too_large``) for a picture that the
+    format cannot hold: a side of WebP has at most 16,383 px, one of JPEG 65,500.
     """
     if file.format == "png":
         return _native.encode_png(image)
@@ -34,7 +34,8 @@ def encoded(image: NDArray[np.uint8], file: File) -> bytes:
         kept.save(out, file.format, **options)
     except (OSError, ValueError) as error:
         height, width, _ = image.shape
-        raise InputError(f"file.format: {file.format} cannot hold {width} x {height} px: {error}") from error
+        detail = f"{file.format} cannot hold {width} x {height} px ({error}); set file.format to png"
+        raise RecordError("picture_too_large", detail) from error
     return out.getvalue()
 
 

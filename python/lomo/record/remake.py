@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lomo.config import Config, Engine, FileFormat
+from lomo.config import Config, Engine, File, FileFormat
 from lomo.distort.choose import Operation
 from lomo.errors import InputError
 from lomo.record.draw import Drawn, distorted_pages
 from lomo.record.substitute import Picture, looking_so, pictures, versions
+from lomo.settings import validated
 
 
 def remake(provenance: dict[str, Any]) -> list[bytes]:
@@ -73,7 +74,7 @@ def redraw(provenance: dict[str, Any]) -> Iterator[Redrawn]:
 
 def file_format(provenance: dict[str, Any]) -> FileFormat:
     """The format of a prompt's pictures; raises InputError for one that is none."""
-    return Config.from_dict({"file": provenance.get("file", {})}, where="provenance").file.format
+    return validated(File, provenance.get("file", {}), "provenance: file").format
 
 
 def other_versions(drawn_with: dict[str, str], engine: Engine, form: FileFormat = "png") -> list[str]:

@@ -79,10 +79,10 @@ def rewrite_record(
             rewritten, made, why = _rewrite(chat, ident, config)
         columns = {"id": ident, **compose(rewritten, format)}
         columns["extra"] = to_json(chat.extra)
+        pictures = [(at, picture) for at, one in made for picture in one.pictures]
+        images = [picture.data() for _, picture in pictures] or chat.images
     except RecordError as error:
         return Outcome(ident, "set_aside", error.reason, error.detail)
-    pictures = [(at, picture) for at, one in made for picture in one.pictures]
-    images = [picture.data() for _, picture in pictures] or chat.images
     status: Status = "rewritten" if pictures else "kept"
     reason = why[0] or (None if pictures or half == "multimodal" else "not_selected")
     provenance = {

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lomo import _native
-from lomo.config import Config, Engine, File, FileFormat
+from lomo.config import PAPER, Config, Engine, File, FileFormat
 from lomo.errors import InputError, MissingGlyphError, PageLimitError
 from lomo.record.boxes import Boxes, page_boxes
 from lomo.record.draw import Drawn, draw_pages
@@ -23,7 +23,6 @@ from lomo.span.locate import no_span_reason, segmented
 from lomo.tokens.count import tokens
 from lomo.tokens.read import processor_of
 
-PAPER = Config()
 _PNG = File()
 
 

@@ -141,6 +141,11 @@ def faces_for(text: str, style: Style) -> tuple[Face, ...]:
     return fixed + tuple(system_faces(rest, text)) if rest else fixed
 
 
+def fixed_faces(style: Style) -> tuple[Face, ...]:
+    """Those of ``faces_for`` that the style alone decides, whatever the text; raises InputError as it does."""
+    return _fixed(style.fonts, style.text_face)[0]
+
+
 @lru_cache(maxsize=64)
 def _fixed(fonts: tuple[str, ...], name: str | None) -> tuple[tuple[Face, ...], list[_native.FontFile]]:
     faces = packaged() + tuple(load(path) for path in fonts)
@@ -256,8 +261,14 @@ def styled(text_face: str | None = None) -> dict[str, Face]:
 
 
 @lru_cache(maxsize=1)
-def styled_faces() -> frozenset[int]:
-    """The native ids of all packaged faces of marked-up text."""
+def packaged_ids() -> frozenset[int]:
+    """The native ids of the packaged faces of plain text."""
+    return frozenset(face.native.id for face in packaged())
+
+
+@lru_cache(maxsize=1)
+def styled_ids() -> frozenset[int]:
+    """The native ids of the packaged faces of marked-up text, which are loaded by the first who asks."""
     return frozenset(face.native.id for face in _all_styled())
 
 

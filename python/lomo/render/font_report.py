@@ -11,7 +11,7 @@ from typing import Any
 from lomo import _native
 from lomo.config import Style
 from lomo.render import native
-from lomo.render.faces import Face, installed_files, load, packaged, preferred, system_faces
+from lomo.render.faces import Face, fixed_faces, installed_files, packaged_ids, preferred, system_faces
 from lomo.render.font_packages import package_for
 
 
@@ -22,7 +22,7 @@ class Coverage:
     Attributes:
         face: ``file`` or ``file#index``.
         sha256: of the file.
-        origin: ``packaged``, ``given`` (``style.fonts``), ``installed`` or ``formulas``.
+        origin: ``packaged``, ``given`` (``style.fonts``, ``style.text_face``), ``installed`` or ``formulas``.
         scripts: ISO 15924 tag -> characters of that script, most first.
     """
 
@@ -80,8 +80,10 @@ class Needs:
 def coverages(style: Style) -> list[Coverage]:
     """The faces in the order in which they are tried: packaged, given, and the installed ones tried first; then those
     that the native engine sets formulas in."""
-    found = [_coverage(face, "packaged") for face in packaged()]
-    found += [_coverage(load(path), "given") for path in style.fonts]
+    found = [
+        _coverage(face, "packaged" if face.native.id in packaged_ids() else "given")
+        for face in fixed_faces(style)
+    ]
     if style.system_fonts:
         found += [_coverage(face, "installed") for face in preferred()]
     known = {one.face for one in found}
@@ -106,7 +108,7 @@ def needs(texts: Iterable[str], style: Style) -> Needs:
     for text in texts:
         counted.update(text)
     made = Needs()
-    fixed = packaged() + tuple(load(path) for path in style.fonts)
+    fixed = fixed_faces(style)
     for character, count in sorted(counted.items()):
         if not _native.needs_glyph(character):
             continue

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from lomo import _native
 from lomo.span.blocks import Block
@@ -229,34 +229,22 @@ class Manuscript:
             found.update(range(place, place + 1) if last - first == end - at else range(first, last))
         return found
 
+    @property
+    def _written(self) -> tuple[list[Any], ...]:
+        """All that grows; ``Mark.counts`` follows this order."""
+        return (
+            *(self.hidden, self.stretches, self.runs, self.rows),
+            *(self.bars, self.code, self.formulas, self._parts),
+        )
+
     def mark(self) -> Mark:
         """Where the script stands, between blocks."""
-        lists = (
-            self.hidden,
-            self.stretches,
-            self.runs,
-            self.rows,
-            self.bars,
-            self.code,
-            self.formulas,
-            self._parts,
-        )
-        return Mark(tuple(len(one) for one in lists), self._length, self.at, self._gap)
+        return Mark(tuple(len(one) for one in self._written), self._length, self.at, self._gap)
 
     def back_to(self, mark: Mark) -> None:
         """Takes back what was written since the mark."""
-        lists = (
-            self.hidden,
-            self.stretches,
-            self.runs,
-            self.rows,
-            self.bars,
-            self.code,
-            self.formulas,
-            self._parts,
-        )
-        for one, count in zip(lists, mark.counts, strict=True):
-            del one[count:]  # type: ignore[attr-defined]
+        for one, count in zip(self._written, mark.counts, strict=True):
+            del one[count:]
         self._length, self.at, self._gap = mark.length, mark.at, mark.gap
         self._place = None
 

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lomo import _native
-from lomo.config import Config, Engine, Policy, Style
+from lomo.config import PAPER, Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.colours import coloured
 from lomo.render.engine import formula_source, typeset
-from lomo.render.faces import Face, brought, faces_for, packaged, styled_faces
+from lomo.render.faces import Face, brought, faces_for, packaged_ids, styled_ids
 from lomo.render.fit import Grown, box_px, broken_lines, fits, limits, page_height, units
 from lomo.render.ledger import Ledger, ledger
 from lomo.render.manuscript import Manuscript, Placed
@@ -31,7 +31,6 @@ Route = Literal["math", "text"]
 Reason = Literal["no_math", "math", "math_refused"]
 # A few seconds of work; a prompt that holds more is a list of numbers, not a question.
 MAX_FORMULAS = 1000
-_DEFAULT = Config()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def render(
         InputError: for an empty text, something that is no text, an unusable font file, or an engine that is unknown
             or not installed.
     """
-    config = style if isinstance(style, Config) else Config(style=style) if style else _DEFAULT
+    config = style if isinstance(style, Config) else Config(style=style) if style else PAPER
     style = config.style
     engine = engine or config.engine
     policy = on_missing_glyph or config.on_missing_glyph
@@ -257,10 +256,11 @@ class _Page:
         if missing and self.policy == "error":
             raise MissingGlyphError("".join(missing), missing)
         pages = _pages(passage, style, self.grown, bool(formulas))
+        markup = self.script.markup() if self.script else ()
         if self.script:
             lacking = frozenset(self.script.source_of(passage.missing))
             typeset = tuple((start, end) for start, end, *_ in formulas)
-            account = Account(text, self.script.markup(), typeset, lacking, box)
+            account = Account(text, markup, typeset, lacking, box)
             pages = _covering(pages, len(text), account)
         return Rendering(
             pages=pages,
@@ -270,7 +270,7 @@ class _Page:
             detail=detail,
             missing=dict(sorted(missing.items())),
             fonts=_beyond_packaged(faces, pages),
-            markup=self.script.markup() if self.script else (),
+            markup=markup,
         )
 
 
@@ -285,15 +285,9 @@ def _covering(pages: tuple[Page, ...], length: int, account: Account) -> tuple[P
 
 
 def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[str, str]:
-    if faces[0] is packaged()[0]:
-        others: tuple[Face, ...] = (*faces[len(packaged()) :], *brought())
-    else:  # the style has a face of its own before them
-        known = {face.native.id for face in packaged()}
-        others = tuple(face for face in (*faces, *brought()) if face.native.id not in known)
-    if not others:
-        return {}
-    used = {face for page in pages for face in page.layout.face_ids()} - styled_faces()
-    extra = [face for face in others if face.native.id in used]
+    used = {face for page in pages for face in page.layout.face_ids()} - packaged_ids()
+    others = (face for face in (*faces, *brought()) if face.native.id in used) if used else ()
+    extra = [face for face in others if face.native.id not in styled_ids()]
     return {face.key: face.sha256 for face in sorted(extra, key=lambda face: face.key)}
 
 

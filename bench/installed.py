@@ -37,10 +37,10 @@ def node_peers() -> tuple[Path, Path]:
     return Path(node), FOLDER / "node"
 
 
-def opencv() -> Path:
-    """The folder to import cv2 from, beside the NumPy of this environment."""
-    _install(FOLDER / "opencv", HERE / "requirements-kernels.txt", _make_folder)
-    return FOLDER / "opencv"
+def packages(name: str) -> Path:
+    """The folder to import the packages of ``requirements-NAME.txt`` from, beside this environment's own."""
+    _install(FOLDER / name, HERE / f"requirements-{name}.txt", _make_folder)
+    return FOLDER / name
 
 
 def _install(folder: Path, versions: Path, make: Callable[[Path, Path], None]) -> None:
