@@ -281,3 +281,45 @@ def test_two_builds_of_one_corpus_do_not_meet(tmp_path: Path) -> None:
 
     build(recipe, tmp_path, progress=meet)
     assert (tmp_path / "corpus/manifest.json").is_file()
+
+
+def test_rows_move_to_the_front_wherever_the_move_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class StoppedError(BaseException):
+        pass
+
+    left = 0
+
+    def counted(function: Any) -> Any:
+        def run(*args: Any, **more: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                raise StoppedError
+            return function(*args, **more)
+
+        return run
+
+    for name in ("fsync", "replace", "unlink"):
+        monkeypatch.setattr(os, name, counted(getattr(os, name)))
+    for stop in range(1, 20):
+        sources, targets = ([tmp_path / f"{kind}{stop}.{n}" for n in range(4)] for kind in ("from", "to"))
+        for number, path in enumerate(sources):
+            path.write_bytes(b"".join(b"%d%s\n" % (number, letter) for letter in (b"a", b"b", b"c")))
+        whole = False
+        left = stop
+        while not whole:
+            try:
+                rows_jsonl.move_to_front(sources, targets, [(0, 3, 6), (1, 6, 9), (3, 0, 3)])
+                whole = True
+            except StoppedError:
+                left = 0
+        assert [path.read_text().split() for path in targets] == [
+            ["0b", "1c", "3a", "0a", "0c"],
+            ["1a", "1b"],
+            ["2a", "2b", "2c"],
+            ["3b", "3c"],
+        ]
+        assert not any(path.exists() for path in sources)
+    assert left > 0
