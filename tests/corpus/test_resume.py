@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ import lomo.corpus.work as work
 from corpus.samples import PNG, build_from, conversation, stories, tree, write_jsonl
 from lomo.corpus.build import Progress, build
 from lomo.corpus.recipe import Recipe
+from lomo.corpus.unfinished import Unfinished
 from lomo.errors import InputError
 
 # Builds whose every batch ends with a checkpoint, in a process that forks them and kills them at random moments.
@@ -281,6 +283,39 @@ def test_two_builds_of_one_corpus_do_not_meet(tmp_path: Path) -> None:
 
     build(recipe, tmp_path, progress=meet)
     assert (tmp_path / "corpus/manifest.json").is_file()
+
+
+def test_two_builds_that_begin_at_once_do_not_meet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_jsonl(tmp_path / "a.jsonl", stories(4))
+    recipe = Recipe.model_validate({"text": "a.jsonl", "output": "corpus", "workers": 1})
+    mark, met = Unfinished._mark, []
+
+    def meeting(self: Unfinished, state: Any) -> None:
+        for resume in (False, True):
+            with pytest.raises(InputError, match="another build"):
+                Unfinished(tmp_path / "corpus", overwrite=True, resume=resume, identity={}).__enter__()
+        met.append(state)
+        mark(self, state)
+
+    monkeypatch.setattr(Unfinished, "_mark", meeting)
+    build(recipe, tmp_path)
+    assert met[0] is None
+
+
+def test_a_folder_that_goes_while_it_is_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flock, gone = fcntl.flock, tmp_path / "gone"
+
+    def going(fd: int, how: int) -> None:
+        if not gone.exists():
+            (tmp_path / ".corpus.unfinished").rename(gone)
+        flock(fd, how)
+
+    monkeypatch.setattr(fcntl, "flock", going)
+    with Unfinished(tmp_path / "corpus", overwrite=False, resume=False, identity={}) as folder:
+        assert folder.work.is_dir()
+        assert not any(gone.iterdir())
 
 
 def test_rows_move_to_the_front_wherever_the_move_stops(
