@@ -272,6 +272,19 @@ def test_what_was_done_is_not_done_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert (again.manifest, seen) == (done.manifest, [])
 
 
+@pytest.mark.parametrize("other", [{"max_tokens": 300}, {"shard_mb": 1}, {"format": "sharegpt"}])
+def test_a_finished_corpus_of_another_recipe_is_not_taken_for_it(
+    tmp_path: Path, other: dict[str, Any]
+) -> None:
+    write_jsonl(tmp_path / "a.jsonl", stories(2))
+    config = {"style": {"processor": "qwen3-vl"}}
+    data = {"text": "a.jsonl", "output": "corpus", "workers": 1, "max_tokens": 400, "config": config}
+    done = build(Recipe.model_validate(data), tmp_path)
+    assert build(Recipe.model_validate(data), tmp_path, resume=True).manifest == done.manifest
+    with pytest.raises(InputError, match="not empty"):
+        build(Recipe.model_validate({**data, **other}), tmp_path, resume=True)
+
+
 def test_two_builds_of_one_corpus_do_not_meet(tmp_path: Path) -> None:
     write_jsonl(tmp_path / "a.jsonl", stories(40))
     recipe = Recipe.model_validate({"text": "a.jsonl", "output": "corpus", "workers": 1})

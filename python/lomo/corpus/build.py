@@ -259,6 +259,7 @@ def _same(
         "versions": _all_versions(recipe),
         "format": recipe.format,
         "container": recipe.container,
+        "shard_mb": recipe.shard_mb,
         "config": recipe.config.model_dump(mode="json"),
         "pool": pool_described(recipe, _excluded(setting_of(recipe, base))),
         "shard": f"{shard[0]}/{shard[1]}" if shard else None,
