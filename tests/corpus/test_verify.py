@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import tracemalloc
 import zlib
 from collections.abc import Callable
@@ -327,3 +328,10 @@ def test_a_png_that_unpacks_without_end_is_not_unpacked_to_its_end() -> None:
     assert image_size(start + chunk(b"IDAT", zlib.compress(bytes(12))) + chunk(b"IEND", b"")) == (3, 3)
     with pytest.raises(RecordError, match="not as many"):
         image_size(start + chunk(b"IDAT", zlib.compress(bytes(12))[:-6]) + chunk(b"IEND", b""))
+
+
+def test_without_pillow_a_header_tells_the_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = BytesIO()
+    Image.new("RGB", (30, 20)).save(made, "JPEG")
+    monkeypatch.setitem(sys.modules, "PIL.Image", None)
+    assert image_size(made.getvalue()) == (30, 20)
