@@ -137,9 +137,7 @@ class Unfinished:
         """Someone's work of hours must not go because a word was forgotten."""
         if not (self.path / _MARK).is_file():
             if {one.name for one in self.path.iterdir()} - {_NEW_MARK, _WORK}:
-                raise InputError(
-                    f"{self.path}: is in the way of the unfinished corpus; move it or delete it"
-                )
+                raise InputError(f"{self.path}: is in the way of the unfinished corpus; move it or delete it")
             return
         with suppress(ValueError, KeyError):
             told = json.loads((self.path / _MARK).read_text(encoding="utf-8"))

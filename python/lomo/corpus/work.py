@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from lomo.corpus.encoded import Encoded, rows_of
+from lomo.corpus.encoded import Encoded, Row
 from lomo.corpus.interrupts import interrupts_held
 from lomo.corpus.manifest import Tally
 from lomo.corpus.media import load
@@ -158,8 +158,7 @@ def _finished(task: Task, future: Future[Done]) -> tuple[Task, Done]:
 def treat(task: Task, setting: Setting) -> Done:
     """What becomes of one task's records, in order."""
     tally = Tally()
-    made: list[tuple[str, Outcome]] = []
-    provenance: list[str] = []
+    rows: list[Row] = []
     errors: list[str] = []
     boxes: list[str] = []
     for item in task.items:
@@ -170,9 +169,9 @@ def treat(task: Task, setting: Setting) -> Done:
         if outcome.reason:
             errors.append(_error_line(item.where, outcome))
         boxes += [_boxes_line(item.where, outcome, one) for one in outcome.boxes]
-        made.append((item.where, outcome))
-        provenance.append(json.dumps(outcome.provenance, ensure_ascii=False))
-    rows = rows_of(made, provenance)
+        if outcome.columns is not None:
+            provenance = json.dumps(outcome.provenance, ensure_ascii=False)
+            rows.append(Row(item.where, {**outcome.columns, "lomo": provenance}, outcome.images))
     encoded = {
         "jsonl": lambda: encode_jsonl(rows),
         "parquet": lambda: encode_parquet(rows, setting.format),
