@@ -113,6 +113,20 @@ def swap_pictures(rows: list[dict[str, Any]]) -> None:
     one["images"], two["images"] = two["images"], one["images"]
 
 
+def test_ids_that_stand_twice_are_counted_by_the_build(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = stories(2)
+    nameless = {"prompt": "No id."}
+    write_jsonl(tmp_path / "a.jsonl", [one, two, one, nameless, one, nameless, {"id": "r0"}])
+    write_jsonl(tmp_path / "b.jsonl", [two])
+    words = [f"--{half}={tmp_path / name}" for half, name in (("text", "a.jsonl"), ("multimodal", "b.jsonl"))]
+    assert main(["build", *words, "-o", str(tmp_path / "corpus"), "--quiet"]) == 0
+    assert "several records: 3 have the id" in capsys.readouterr().out
+    assert json.loads((tmp_path / "corpus/manifest.json").read_text())["counts"]["duplicate_ids"] == 3
+    assert checked(tmp_path / "corpus").faults.counts == {"duplicate_id": 3}
+
+
 def double_a_row(rows: list[dict[str, Any]]) -> None:
     rows[1] = rows[0]
 

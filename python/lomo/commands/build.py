@@ -144,6 +144,11 @@ def _tell(shown: str, built: Built) -> bool:
         print(
             f"drawn as plain text: {refused} spans with a refused formula; their records' provenance says why"
         )
+    if twice := counts["duplicate_ids"]:
+        print(
+            f"one id, several records: {twice} have the id of an earlier one, or no id and its content; equal ids draw "
+            "equal numbers, and lomo verify names each as a fault"
+        )
     for policy, done in (("box", "drawn as boxes"), ("skip", "left out"), ("error", "kept as text")):
         if missing := counts["missing_glyphs"][policy]:
             print(

@@ -133,6 +133,7 @@ class Tally:
             "image_bearing": self.whole["image_bearing"],
             "text_only": self.whole["text_only"],
             "unanswered": self.whole["unanswered"],
+            "duplicate_ids": self.whole["duplicate_ids"],
             "spans": self.whole["spans"],
             "pictures": self.whole["pictures"],
             "visual_tokens": self.whole.get("visual_tokens"),
