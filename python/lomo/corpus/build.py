@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -297,4 +298,11 @@ def _fonts(recipe: Recipe) -> dict[str, str]:
 
 
 def _described(one: Input) -> dict[str, Any]:
-    return {"name": one.name, "half": one.half, "bytes": one.size, "sha256": file_sha256(one.path)}
+    digest = _input_sha256(one.path, one.size, one.path.stat().st_mtime_ns)
+    return {"name": one.name, "half": one.half, "bytes": one.size, "sha256": digest}
+
+
+@lru_cache(1 << 12)
+def _input_sha256(path: Path, size: int, changed_ns: int) -> str:
+    """The file's SHA-256, once for all arms of a pool."""
+    return file_sha256(path)

@@ -14,7 +14,6 @@ from lomo.corpus.inputs import file_sha256
 from lomo.corpus.manifest import HALVES, Tally
 from lomo.corpus.recipe import Recipe
 from lomo.corpus.shards import Appended, Shards
-from lomo.corpus.unfinished import MANIFEST as MANIFEST  # where others look for it
 from lomo.corpus.unfinished import Unfinished
 from lomo.corpus.work import Done
 from lomo.record.compose import description
