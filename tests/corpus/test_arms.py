@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
+import lomo.corpus.build as building
 from corpus.samples import PNG, conversation, tree, write_jsonl
 from lomo.corpus.arms import build_arms
 from lomo.corpus.build import Built
 from lomo.corpus.finished import rows
+from lomo.corpus.inputs import file_sha256
 from lomo.corpus.recipe import Recipe
 from lomo.errors import ConfigError, InputError
 
@@ -158,6 +160,16 @@ def test_arms_are_resumed_and_share_a_seed(tmp_path: Path) -> None:
     other = {**given, "arms": {"lomo": {"config": {"seed": 3}}}}
     with pytest.raises(ConfigError, match="share one seed"):
         build_arms(Recipe.model_validate(other), tmp_path)
+
+
+def test_a_pool_is_hashed_once_for_all_arms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[Path] = []
+    monkeypatch.setattr(building, "file_sha256", lambda path: hashed.append(path) or file_sha256(path))
+    made = build_arms(Recipe.model_validate({**pool(tmp_path, 9, 2), "arms": ["sft", "lomo"]}), tmp_path)
+    assert sorted(path.name for path in hashed) == ["a.jsonl", "b.jsonl", "m.jsonl"]
+    for one in made.values():
+        for told in one.manifest["inputs"]:
+            assert told["sha256"] == file_sha256(tmp_path / told["name"])
 
 
 @pytest.mark.parametrize("arms", [["a b"], {"a/b": {}}, {"x": {"kind": "mono"}}, {"x": 3}, 7])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ import lomo.corpus.work as work
 from corpus.samples import PNG, build_from, conversation, stories, tree, write_jsonl
 from lomo.corpus.build import Progress, build
 from lomo.corpus.recipe import Recipe
+from lomo.corpus.unfinished import Unfinished
 from lomo.errors import InputError
 
 # Builds whose every batch ends with a checkpoint, in a process that forks them and kills them at random moments.
@@ -270,6 +272,19 @@ def test_what_was_done_is_not_done_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert (again.manifest, seen) == (done.manifest, [])
 
 
+@pytest.mark.parametrize("other", [{"max_tokens": 300}, {"shard_mb": 1}, {"format": "sharegpt"}])
+def test_a_finished_corpus_of_another_recipe_is_not_taken_for_it(
+    tmp_path: Path, other: dict[str, Any]
+) -> None:
+    write_jsonl(tmp_path / "a.jsonl", stories(2))
+    config = {"style": {"processor": "qwen3-vl"}}
+    data = {"text": "a.jsonl", "output": "corpus", "workers": 1, "max_tokens": 400, "config": config}
+    done = build(Recipe.model_validate(data), tmp_path)
+    assert build(Recipe.model_validate(data), tmp_path, resume=True).manifest == done.manifest
+    with pytest.raises(InputError, match="not empty"):
+        build(Recipe.model_validate({**data, **other}), tmp_path, resume=True)
+
+
 def test_two_builds_of_one_corpus_do_not_meet(tmp_path: Path) -> None:
     write_jsonl(tmp_path / "a.jsonl", stories(40))
     recipe = Recipe.model_validate({"text": "a.jsonl", "output": "corpus", "workers": 1})
@@ -281,3 +296,78 @@ def test_two_builds_of_one_corpus_do_not_meet(tmp_path: Path) -> None:
 
     build(recipe, tmp_path, progress=meet)
     assert (tmp_path / "corpus/manifest.json").is_file()
+
+
+def test_two_builds_that_begin_at_once_do_not_meet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_jsonl(tmp_path / "a.jsonl", stories(4))
+    recipe = Recipe.model_validate({"text": "a.jsonl", "output": "corpus", "workers": 1})
+    mark, met = Unfinished._mark, []
+
+    def meeting(self: Unfinished, state: Any) -> None:
+        for resume in (False, True):
+            with pytest.raises(InputError, match="another build"):
+                Unfinished(tmp_path / "corpus", overwrite=True, resume=resume, identity={}).__enter__()
+        met.append(state)
+        mark(self, state)
+
+    monkeypatch.setattr(Unfinished, "_mark", meeting)
+    build(recipe, tmp_path)
+    assert met[0] is None
+
+
+def test_a_folder_that_goes_while_it_is_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flock, gone = fcntl.flock, tmp_path / "gone"
+
+    def going(fd: int, how: int) -> None:
+        if not gone.exists():
+            (tmp_path / ".corpus.unfinished").rename(gone)
+        flock(fd, how)
+
+    monkeypatch.setattr(fcntl, "flock", going)
+    with Unfinished(tmp_path / "corpus", overwrite=False, resume=False, identity={}) as folder:
+        assert folder.work.is_dir()
+        assert not any(gone.iterdir())
+
+
+def test_rows_move_to_the_front_wherever_the_move_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class StoppedError(BaseException):
+        pass
+
+    left = 0
+
+    def counted(function: Any) -> Any:
+        def run(*args: Any, **more: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                raise StoppedError
+            return function(*args, **more)
+
+        return run
+
+    for name in ("fsync", "replace", "unlink"):
+        monkeypatch.setattr(os, name, counted(getattr(os, name)))
+    for stop in range(1, 20):
+        sources, targets = ([tmp_path / f"{kind}{stop}.{n}" for n in range(4)] for kind in ("from", "to"))
+        for number, path in enumerate(sources):
+            path.write_bytes(b"".join(b"%d%s\n" % (number, letter) for letter in (b"a", b"b", b"c")))
+        whole = False
+        left = stop
+        while not whole:
+            try:
+                rows_jsonl.move_to_front(sources, targets, [(0, 3, 6), (1, 6, 9), (3, 0, 3)])
+                whole = True
+            except StoppedError:
+                left = 0
+        assert [path.read_text().split() for path in targets] == [
+            ["0b", "1c", "3a", "0a", "0c"],
+            ["1a", "1b"],
+            ["2a", "2b", "2c"],
+            ["3b", "3c"],
+        ]
+        assert not any(path.exists() for path in sources)
+    assert left > 0

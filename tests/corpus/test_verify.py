@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import tracemalloc
 import zlib
 from collections.abc import Callable
@@ -110,6 +111,20 @@ def test_two_processes_report_as_one(whole: Path) -> None:
 def swap_pictures(rows: list[dict[str, Any]]) -> None:
     one, two = [row for row in rows if '"status": "rewritten"' in row["lomo"]][:2]
     one["images"], two["images"] = two["images"], one["images"]
+
+
+def test_ids_that_stand_twice_are_counted_by_the_build(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = stories(2)
+    nameless = {"prompt": "No id."}
+    write_jsonl(tmp_path / "a.jsonl", [one, two, one, nameless, one, nameless, {"id": "r0"}])
+    write_jsonl(tmp_path / "b.jsonl", [two])
+    words = [f"--{half}={tmp_path / name}" for half, name in (("text", "a.jsonl"), ("multimodal", "b.jsonl"))]
+    assert main(["build", *words, "-o", str(tmp_path / "corpus"), "--quiet"]) == 0
+    assert "several records: 3 have the id" in capsys.readouterr().out
+    assert json.loads((tmp_path / "corpus/manifest.json").read_text())["counts"]["duplicate_ids"] == 3
+    assert checked(tmp_path / "corpus").faults.counts == {"duplicate_id": 3}
 
 
 def double_a_row(rows: list[dict[str, Any]]) -> None:
@@ -327,3 +342,10 @@ def test_a_png_that_unpacks_without_end_is_not_unpacked_to_its_end() -> None:
     assert image_size(start + chunk(b"IDAT", zlib.compress(bytes(12))) + chunk(b"IEND", b"")) == (3, 3)
     with pytest.raises(RecordError, match="not as many"):
         image_size(start + chunk(b"IDAT", zlib.compress(bytes(12))[:-6]) + chunk(b"IEND", b""))
+
+
+def test_without_pillow_a_header_tells_the_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = BytesIO()
+    Image.new("RGB", (30, 20)).save(made, "JPEG")
+    monkeypatch.setitem(sys.modules, "PIL.Image", None)
+    assert image_size(made.getvalue()) == (30, 20)

@@ -6,16 +6,17 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from lomo.commands.progress import Reporter
 from lomo.corpus.arms import build_arms
 from lomo.corpus.build import Built, Runner
 from lomo.corpus.estimate import Estimate, estimate
-from lomo.corpus.recipe import Recipe, load_recipe
+from lomo.corpus.recipe import Container, Recipe, load_recipe
 from lomo.corpus.work import results
 from lomo.errors import ConfigError
 from lomo.processors import PROCESSORS
+from lomo.record.compose import Format
 
 _EPILOG = """\
 examples:
@@ -28,7 +29,7 @@ a recipe:
   multimodal: [{file: vqa.jsonl, media_dir: pictures}]
   output: corpus
   format: messages          # or sharegpt, alpaca
-  container: jsonl          # or parquet
+  container: jsonl          # or parquet, webdataset
   config: {seed: 0, rewrite_ratio: 0.5, position: middle, preset: paper}
 
 Every record read is rewritten, kept or set aside with a reason (errors.jsonl). The exit code is 0 when all
@@ -55,10 +56,10 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--media-dir", metavar="DIR", help="where the multimodal records' picture paths start")
     made.add_argument("-o", "--output", metavar="DIR", help="the folder of the corpus")
-    made.add_argument("--format", choices=("messages", "sharegpt", "alpaca"), help="the records' format")
+    made.add_argument("--format", choices=get_args(Format), help="the records' format")
     made.add_argument(
         "--container",
-        choices=("jsonl", "parquet", "webdataset"),
+        choices=get_args(Container),
         help="JSONL with an image folder, Parquet, or tar",
     )
     made.add_argument("--workers", type=int, metavar="N", help="worker processes (default: one for each CPU)")
@@ -143,6 +144,11 @@ def _tell(shown: str, built: Built) -> bool:
     if refused := counts["by_route_reason"].get("math_refused", 0):
         print(
             f"drawn as plain text: {refused} spans with a refused formula; their records' provenance says why"
+        )
+    if twice := counts["duplicate_ids"]:
+        print(
+            f"one id, several records: {twice} have the id of an earlier one, or no id and its content; equal ids draw "
+            "equal numbers, and lomo verify names each as a fault"
         )
     for policy, done in (("box", "drawn as boxes"), ("skip", "left out"), ("error", "kept as text")):
         if missing := counts["missing_glyphs"][policy]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,14 +27,6 @@ _KINDS: dict[Kind, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Named:
-    """An arm that is ready to build."""
-
-    name: str
-    recipe: Recipe
-
-
 def build_arms(
     recipe: Recipe,
     base: Path,
@@ -50,9 +41,9 @@ def build_arms(
     writes ``output/arms.json``. The arguments, and what is raised, are those of ``lomo.corpus.build.build``."""
     ranks = ranks_of(recipe, base)
     made: dict[str, Built] = {}
-    for arm in arms(recipe, ranks):
-        made[arm.name] = build(
-            arm.recipe,
+    for name, arm in arms(recipe, ranks).items():
+        made[name] = build(
+            arm,
             base,
             overwrite=overwrite,
             resume=resume,
@@ -60,7 +51,7 @@ def build_arms(
             ranks=ranks,
             runner=runner,
             siblings=[one.folder for one in made.values()],
-            progress=partial(progress, arm.name) if progress else None,
+            progress=partial(progress, name) if progress else None,
         )
     if recipe.arms:
         write_json(base / recipe.output / ARMS, {name: _told(one) for name, one in made.items()})
@@ -73,11 +64,11 @@ def ranks_of(recipe: Recipe, base: Path) -> Ranks | None:
     return Ranks(recipe, inputs(recipe, base)) if counted or has_counts(recipe) else None
 
 
-def arms(recipe: Recipe, ranks: Ranks | None = None) -> list[Named]:
+def arms(recipe: Recipe, ranks: Ranks | None = None) -> dict[str, Recipe]:
     """The recipe of each arm; of the recipe itself, named "", where it has none. Raises ConfigError, InputError."""
     if not recipe.arms:
-        return [Named("", recipe)]
-    return [Named(name, _arm(recipe, name, arm, ranks)) for name, arm in recipe.arms.items()]
+        return {"": recipe}
+    return {name: _arm(recipe, name, arm, ranks) for name, arm in recipe.arms.items()}
 
 
 def _arm(recipe: Recipe, name: str, arm: Arm, ranks: Ranks | None) -> Recipe:

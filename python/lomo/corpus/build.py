@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +260,7 @@ def _same(
         "versions": _all_versions(recipe),
         "format": recipe.format,
         "container": recipe.container,
+        "shard_mb": recipe.shard_mb,
         "config": recipe.config.model_dump(mode="json"),
         "pool": pool_described(recipe, _excluded(setting_of(recipe, base))),
         "shard": f"{shard[0]}/{shard[1]}" if shard else None,
@@ -296,4 +298,11 @@ def _fonts(recipe: Recipe) -> dict[str, str]:
 
 
 def _described(one: Input) -> dict[str, Any]:
-    return {"name": one.name, "half": one.half, "bytes": one.size, "sha256": file_sha256(one.path)}
+    digest = _input_sha256(one.path, one.size, one.path.stat().st_mtime_ns)
+    return {"name": one.name, "half": one.half, "bytes": one.size, "sha256": digest}
+
+
+@lru_cache(1 << 12)
+def _input_sha256(path: Path, size: int, changed_ns: int) -> str:
+    """The file's SHA-256, once for all arms of a pool."""
+    return file_sha256(path)

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -15,7 +14,7 @@ from lomo.corpus.image_file import image_size
 from lomo.corpus.media import load
 from lomo.errors import RecordError
 from lomo.record.chat import Chat, parse
-from lomo.record.picture_name import ending
+from lomo.record.picture_name import content_name
 from lomo.record.placeholder import IMAGE, count, mentions_media
 from lomo.record.rewrite import Half, Outcome, Status
 
@@ -107,7 +106,7 @@ def _images(
         # lomo names pictures by their content, except in a tar, where the whole sample is.
         if _IN_TAR.fullmatch(name):
             continue
-        named = f"{sha256(data).hexdigest()[:40]}.{ending(data)}"
+        named = content_name(data)
         if PurePosixPath(name).name != named:
             fault("picture_changed", f"picture {number} is named {name}, and its content {named}")
     return tuple(images), tuple(sizes), tuple(names)

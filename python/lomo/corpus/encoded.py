@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-from lomo.record.rewrite import Outcome
 
 
 @dataclass(frozen=True)
@@ -37,12 +34,3 @@ class Encoded:
     images: tuple[tuple[str, bytes], ...] = ()
     inside: tuple[int, int] = (0, 0)
     typed: dict[str, tuple[int, int]] = field(default_factory=dict)
-
-
-def rows_of(outcomes: Sequence[tuple[str, Outcome]], provenance: Sequence[str]) -> list[Row]:
-    """The rows of the outcomes that are in the corpus; ``provenance`` is each one's column ``lomo``."""
-    return [
-        Row(where, {**outcome.columns, "lomo": told}, outcome.images)
-        for (where, outcome), told in zip(outcomes, provenance, strict=True)
-        if outcome.columns is not None
-    ]

@@ -69,14 +69,14 @@ def estimate(recipe: Recipe, base: Path, *, sample: int = SAMPLE) -> list[Estima
     counted = {one.name: _count(one) for one in found}
     samples = {half: list(_sampled(found, half, counted, recipe.config.seed, sample)) for half in _HALVES}
     made = []
-    for arm in arms(recipe, ranks):
+    for name, arm in arms(recipe, ranks).items():
         total = _Total()
-        setting = setting_of(arm.recipe, base, processor=PROCESSOR)
+        setting = setting_of(arm, base, processor=PROCESSOR)
         for half in _HALVES:
-            size = _size(arm.recipe, half, ranks, sum(counted[one.name] for one in found if one.half == half))
+            size = _size(arm, half, ranks, sum(counted[one.name] for one in found if one.half == half))
             if samples[half]:
                 total.add(half, size, samples[half], setting)
-        made.append(total.estimate(arm.name, arm.recipe))
+        made.append(total.estimate(name, arm))
     return made
 
 

@@ -1,7 +1,7 @@
 """The bytes of an image file in, its size in pixels out, or what is wrong with them.
 
 PNG, all that lomo writes, is read to its last byte by what Python brings. Other formats, and pixels, need Pillow:
-without it they are known by their first bytes alone.
+without it their headers are believed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lomo.corpus.pixels import pixel_size
 from lomo.errors import RecordError
 from lomo.record.picture_name import ending
 
@@ -23,15 +24,14 @@ _MOST_BYTES = 1 << 30  # of a PNG's unpacked pixels
 
 
 def image_size(data: bytes) -> tuple[int, int] | None:
-    """(width, height) in px; None for a format that nothing here can read. Raises RecordError
-    (``unreadable_image``)."""
+    """(width, height) in px; None where nothing here tells it. Raises RecordError (``unreadable_image``)."""
     kind = ending(data)
     if kind is None:
         raise RecordError("unreadable_image", "none of PNG, JPEG, WebP, GIF, BMP, TIFF")
     if kind == "png":
         return _png_size(data)
     opened = _opened(data)
-    return None if opened is None else (opened.width, opened.height)
+    return pixel_size(data) if opened is None else (opened.width, opened.height)
 
 
 def pixels(data: bytes) -> NDArray[np.uint8] | None:

@@ -133,6 +133,7 @@ class Tally:
             "image_bearing": self.whole["image_bearing"],
             "text_only": self.whole["text_only"],
             "unanswered": self.whole["unanswered"],
+            "duplicate_ids": self.whole["duplicate_ids"],
             "spans": self.whole["spans"],
             "pictures": self.whole["pictures"],
             "visual_tokens": self.whole.get("visual_tokens"),
@@ -182,6 +183,7 @@ def manifest(
         "versions": versions,
         "format": recipe.format,
         "container": recipe.container,
+        "shard_mb": recipe.shard_mb,
         **({"shard": f"{shard[0]}/{shard[1]}"} if shard else {}),
         "config": recipe.config.model_dump(mode="json"),
         "pool": pool_described(recipe, excluded),
@@ -204,6 +206,6 @@ def pool_described(recipe: Recipe, excluded: list[dict[str, Any]]) -> dict[str, 
         },
         "exclude": {"words": recipe.exclude_words, "files": excluded} if excluded else None,
         "length": {name: getattr(recipe, name) for name in ("max_tokens", "processor", "tokenizer")}
-        if recipe.processor
+        if recipe.processor or recipe.max_tokens
         else None,
     }

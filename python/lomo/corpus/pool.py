@@ -7,7 +7,6 @@ changes nothing but ties. What cannot be read is always in the pool, so that it 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -90,7 +89,7 @@ def has_counts(recipe: Recipe) -> bool:
 class Ranks:
     """The ranks of every record of some inputs, read once; choices for several arms are made from them."""
 
-    def __init__(self, recipe: Recipe, found: list[Input], told: Callable[[int], None] | None = None) -> None:
+    def __init__(self, recipe: Recipe, found: list[Input]) -> None:
         self._seed = recipe.config.seed
         ranks: dict[tuple[str, int], array[int]] = {}
         for one in found:
@@ -98,8 +97,6 @@ class Ranks:
             for item in read(one.path, one.name):
                 if item.record is not None:
                     held.append(rank(self._seed, record_id(item.record)))
-            if told:
-                told(one.size)
         self._by_source: dict[tuple[str, int], Limit] = {}
         self._left: dict[str, Any] = {}
         for half, sources in (("text", recipe.text), ("multimodal", recipe.multimodal)):

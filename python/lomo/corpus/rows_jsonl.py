@@ -8,6 +8,7 @@ front of the first file.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -42,27 +43,27 @@ def move_to_front(
 ) -> None:
     """Makes ``targets`` of ``sources``, with the rows (file, start, end) in order at the front of the first.
 
-    Interrupted at any point, it can be called again: the first source goes last.
+    Interrupted at any point, it can be called again: once the first source is gone, every target is whole.
     """
-    if not sources[0].exists():
-        return
-    for number, (source, target) in enumerate(zip(sources, targets, strict=True)):
-        mine = [(start, end) for file, start, end in rows if file == number]
-        if number and not mine:
-            if source.exists():
-                source.replace(target)
-            continue
-        made = target.with_name(f"{target.name}.moved")
-        with made.open("wb") as into:
-            if number == 0:
-                for file, start, end in rows:
+    if sources[0].exists():
+        for number, (source, target) in enumerate(zip(sources, targets, strict=True)):
+            mine = [(start, end) for file, start, end in rows if file == number]
+            if number and not mine:
+                if source.exists():
+                    source.replace(target)
+                continue
+            made = target.with_name(f"{target.name}.moved")
+            with made.open("wb") as into:
+                for file, start, end in () if number else rows:
                     _copy(sources[file], start, end, into)
-            ends = [0, *(end for _, end in mine)]
-            starts = [*(start for start, _ in mine), source.stat().st_size]
-            for start, end in zip(ends, starts, strict=True):
-                _copy(source, start, end, into)
-        made.replace(target)
-    for source in reversed(sources):
+                ends = [0, *(end for _, end in mine)]
+                starts = [*(start for start, _ in mine), source.stat().st_size]
+                for start, end in zip(ends, starts, strict=True):
+                    _copy(source, start, end, into)
+                into.flush()
+                os.fsync(into.fileno())
+            made.replace(target)
+    for source in sources:
         source.unlink(missing_ok=True)
 
 

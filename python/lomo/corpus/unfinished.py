@@ -50,22 +50,18 @@ class Unfinished:
         self.path = self.output.with_name(f".{self.output.name}.unfinished")
         self.work = self.path / _WORK
         self.state: dict[str, Any] | None = None
-        self._begun, self._lock = False, -1
+        self._lock = -1
         self._old = self.output.with_name(f".{self.output.name}.replaced")
         self._shown, self._overwrite, self._resume, self._identity = output, overwrite, resume, identity
+        self._inputs = inputs
         if self.output.exists() and not self.output.is_dir():
             raise InputError(f"{output}: is a file; name a folder")
-        if resume and (self.path / _MARK).is_file():
-            told = self._read()
-            self.state = told["state"]
-            self._overwrite = overwrite = overwrite or told["overwrite"]
-        self._check_output(inputs, overwrite)
 
-    def _check_output(self, inputs: Sequence[Path], overwrite: bool) -> None:
+    def _check_output(self) -> None:
         output = self._shown
         if not (self.output.is_dir() and any(self.output.iterdir())):
             return
-        if not overwrite:
+        if not self._overwrite:
             raise InputError(
                 f"{output}: the folder is not empty; pass --overwrite to replace the corpus in it"
             )
@@ -73,7 +69,7 @@ class Unfinished:
             raise InputError(
                 f"{output}: holds no {MANIFEST}, so it is not a corpus of lomo and is not replaced"
             )
-        for one in inputs:
+        for one in self._inputs:
             if Path(os.path.realpath(one)).is_relative_to(self.output):
                 raise InputError(f"{one}: lies in {output}, which would be replaced; name another output")
 
@@ -91,36 +87,58 @@ class Unfinished:
         return told
 
     def __enter__(self) -> Self:
+        self._take()
         try:
+            if self._resume and (self.path / _MARK).is_file():
+                told = self._read()
+                self.state = told["state"]
+                self._overwrite = self._overwrite or told["overwrite"]
+            self._check_output()
             if self.state is None:
-                self._begin()
-        except (KeyboardInterrupt, OSError) as error:
-            if self._begun:
-                self.__exit__(type(error), error, None)
+                self._check_remains()
+        except BaseException:
+            with suppress(OSError):  # what is in the way stays
+                self.path.rmdir()
+            self._release()
             raise
-        try:
-            self._lock = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            os.close(self._lock)
-            raise InputError(f"{self._shown}: another build writes it at this moment") from error
-        except OSError:  # a file system without locks
-            pass
+        if self.state is None:
+            try:
+                self._begin()
+            except BaseException as error:
+                self.__exit__(type(error), error, None)
+                raise
         return self
 
-    def _begin(self) -> None:
-        if (self.path / _MARK).is_file():
-            self._refuse_to_lose()
-            shutil.rmtree(self.path)
-        elif self.path.exists() and {one.name for one in self.path.iterdir()} - {_NEW_MARK, _WORK}:
-            raise InputError(f"{self.path}: is in the way of the unfinished corpus; move it or delete it")
-        self._begun = True
-        self.path.mkdir(parents=True, exist_ok=True)
-        self._mark(None)
-        self.work.mkdir(exist_ok=True)
+    def _take(self) -> None:
+        """Makes the folder and locks it, before anything in it is read or changed; raises InputError where another
+        build has it."""
+        while True:
+            self.path.mkdir(parents=True, exist_ok=True)
+            # The build that had it may put it in its place, or remove it, meanwhile.
+            with suppress(FileNotFoundError):
+                self._lock = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+                try:
+                    fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError as error:
+                    self._release()
+                    raise InputError(f"{self._shown}: another build writes it at this moment") from error
+                except OSError:  # a file system without locks
+                    return
+                if os.path.samestat(os.fstat(self._lock), self.path.stat()):
+                    return
+            self._release()
 
-    def _refuse_to_lose(self) -> None:
+    def _release(self) -> None:
+        with suppress(OSError):
+            os.close(self._lock)
+        self._lock = -1
+
+    def _check_remains(self) -> None:
         """Someone's work of hours must not go because a word was forgotten."""
+        if not (self.path / _MARK).is_file():
+            if {one.name for one in self.path.iterdir()} - {_NEW_MARK, _WORK}:
+                raise InputError(f"{self.path}: is in the way of the unfinished corpus; move it or delete it")
+            return
         with suppress(ValueError, KeyError):
             told = json.loads((self.path / _MARK).read_text(encoding="utf-8"))
             if told["state"] is not None and not self._overwrite:
@@ -128,14 +146,15 @@ class Unfinished:
                     f"{self._shown}: an unfinished build of it is there; pass --resume to go on with it, "
                     "or --overwrite to start anew"
                 )
-            with suppress(OSError):
-                fd = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
-                try:
-                    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError as error:
-                    raise InputError(f"{self._shown}: another build writes it at this moment") from error
-                finally:
-                    os.close(fd)
+
+    def _begin(self) -> None:
+        self._mark(None)  # from here on nothing of an earlier build counts
+        for one in self.path.iterdir():
+            if one.is_dir():
+                shutil.rmtree(one)
+            elif one.name != _MARK:
+                one.unlink()
+        self.work.mkdir()
 
     def _mark(self, state: dict[str, Any] | None) -> None:
         told = {"identity": self._identity, "overwrite": self._overwrite, "state": state}
@@ -162,8 +181,7 @@ class Unfinished:
                 error.add_note(
                     f"what is done is kept: the same command with --resume goes on with {self._shown}"
                 )
-        with suppress(OSError):
-            os.close(self._lock)
+        self._release()
 
     def finish(self) -> None:
         """Puts the corpus in its place; can be repeated after being interrupted."""
@@ -174,7 +192,7 @@ class Unfinished:
                 shutil.rmtree(self._old)
             self.output.rename(self._old)
         self.path.replace(self.output)
-        (self.output / _MARK).unlink()
+        (self.output / _MARK).unlink(missing_ok=True)  # another that looks for a whole corpus removes it, too
         if self._old.exists():
             shutil.rmtree(self._old)
 
@@ -186,8 +204,7 @@ def finished(output: Path) -> dict[str, Any] | None:
     if not (folder / MANIFEST).is_file():
         return None
     old = folder.with_name(f".{folder.name}.replaced")
-    if (folder / _MARK).is_file():
-        (folder / _MARK).unlink()
+    (folder / _MARK).unlink(missing_ok=True)
     if (old / MANIFEST).is_file():
         shutil.rmtree(old)
     try:

@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from lomo.corpus.check_row import Checked, check_row
 from lomo.corpus.faults import Faults
 from lomo.corpus.finished import read_manifest
+from lomo.corpus.ids import id_mark
 from lomo.corpus.inputs import file_sha256
 from lomo.corpus.interrupts import interrupts_held
 from lomo.corpus.manifest import HALVES, Tally
@@ -164,9 +164,8 @@ def _check_rows(
     stored = _Stored(manifest, report)
     rewritten = int(manifest["counts"]["text"]["rewritten"])
     drawn = done = seen = 0
-    ids_of: dict[str, set[bytes]] = {half: set() for _, half in _DATA_SETS}
+    ids: set[bytes] = set()
     for name, records, half in _data_files(manifest):
-        ids = ids_of[half]
         rows = 0
         for item in read(folder / name, name) if (folder / name).is_file() else ():
             rows += 1
@@ -177,10 +176,9 @@ def _check_rows(
             checked = check_row(item.where, item.record, half, folder)
             report.faults.extend(list(checked.faults))
             stored.add(checked)
-            mark = blake2b(
-                str(item.record.get("id")).encode("utf-8", "surrogatepass"), digest_size=8
-            ).digest()
+            mark = id_mark(half, str(item.record.get("id")))
             if mark in ids:
+                tally.whole["duplicate_ids"] += 1
                 report.faults.add(
                     "duplicate_id", item.where, f"the id {item.record.get('id')!r} stands twice"
                 )

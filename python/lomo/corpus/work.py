@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from lomo.corpus.encoded import Encoded, rows_of
+from lomo.corpus.encoded import Encoded, Row
+from lomo.corpus.ids import id_mark
 from lomo.corpus.interrupts import interrupts_held
 from lomo.corpus.manifest import Tally
 from lomo.corpus.media import load
@@ -59,11 +60,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Done:
-    """What a worker hands back: a task's rows as the corpus holds them, its lines of errors and polygons, counts."""
+    """What a worker hands back: a task's rows as the corpus holds them, the marks of their ids, its lines of errors and
+    polygons, counts."""
 
     half: Half
     position: tuple[int, int]
     encoded: Encoded
+    ids: bytes
     errors: bytes
     boxes: bytes
     tally: Tally
@@ -158,8 +161,8 @@ def _finished(task: Task, future: Future[Done]) -> tuple[Task, Done]:
 def treat(task: Task, setting: Setting) -> Done:
     """What becomes of one task's records, in order."""
     tally = Tally()
-    made: list[tuple[str, Outcome]] = []
-    provenance: list[str] = []
+    rows: list[Row] = []
+    ids: list[bytes] = []
     errors: list[str] = []
     boxes: list[str] = []
     for item in task.items:
@@ -170,9 +173,10 @@ def treat(task: Task, setting: Setting) -> Done:
         if outcome.reason:
             errors.append(_error_line(item.where, outcome))
         boxes += [_boxes_line(item.where, outcome, one) for one in outcome.boxes]
-        made.append((item.where, outcome))
-        provenance.append(json.dumps(outcome.provenance, ensure_ascii=False))
-    rows = rows_of(made, provenance)
+        if outcome.columns is not None:
+            provenance = json.dumps(outcome.provenance, ensure_ascii=False)
+            rows.append(Row(item.where, {**outcome.columns, "lomo": provenance}, outcome.images))
+            ids.append(id_mark(task.half, outcome.id))
     encoded = {
         "jsonl": lambda: encode_jsonl(rows),
         "parquet": lambda: encode_parquet(rows, setting.format),
@@ -180,7 +184,7 @@ def treat(task: Task, setting: Setting) -> Done:
     }[setting.container]()
     # Lone surrogates become \udxxx spelled out: the file must be UTF-8 whatever the record held.
     told = "".join(errors).encode("utf-8", "backslashreplace")
-    return Done(task.half, task.position, encoded, told, "".join(boxes).encode(), tally)
+    return Done(task.half, task.position, encoded, b"".join(ids), told, "".join(boxes).encode(), tally)
 
 
 def _error_line(where: str, outcome: Outcome) -> str:

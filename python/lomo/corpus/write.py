@@ -9,11 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from lomo.corpus.ids import repeated
 from lomo.corpus.inputs import file_sha256
 from lomo.corpus.manifest import HALVES, Tally
 from lomo.corpus.recipe import Recipe
 from lomo.corpus.shards import Appended, Shards
-from lomo.corpus.unfinished import MANIFEST as MANIFEST  # where others look for it
 from lomo.corpus.unfinished import Unfinished
 from lomo.corpus.work import Done
 from lomo.record.compose import description
@@ -22,6 +22,7 @@ from lomo.record.rewrite import Half
 ERRORS = "errors.jsonl"
 INFO = "dataset_info.json"
 BOXES = "boxes.jsonl"
+_IDS = "ids"
 
 
 class Writer:
@@ -49,9 +50,13 @@ class Writer:
             for half in HALVES
             if (recipe.text if half == "text" else recipe.multimodal)
         }
-        names = [ERRORS, *([BOXES] if recipe.config.boxes else [])]
+        places = {ERRORS: folder.path / ERRORS}
+        if recipe.config.boxes:
+            places[BOXES] = folder.path / BOXES
+        if not self.complete:  # then they are counted
+            places[_IDS] = folder.work / _IDS
         sizes = state.get("lines", {})
-        self._lines = {name: Appended(folder.path / name, sizes.get(name)) for name in names}
+        self._lines = {name: Appended(path, sizes.get(name)) for name, path in places.items()}
         self._half: Half | None = None
 
     def write(self, done: Done) -> None:
@@ -62,6 +67,7 @@ class Writer:
         for name, data in done.encoded.images:
             self._store(name, data)
         self.shards[done.half].write(done.encoded)
+        self._lines[_IDS].write(done.ids)
         self._lines[ERRORS].write(done.errors)
         if self._recipe.config.boxes:
             self._lines[BOXES].write(done.boxes)
@@ -108,6 +114,8 @@ class Writer:
         """Ends every file: no further batch will come."""
         for one in self.shards.values():
             one.close()
+        self._lines.pop(_IDS).close()
+        self._tally.whole["duplicate_ids"] = repeated(self._folder.work / _IDS)
         self.complete = True
 
     def abandon(self) -> None:
@@ -120,6 +128,7 @@ class Writer:
     def settle(self) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
         """Gives the files their names; what the manifest says of them, and of the pictures."""
         folder = self._folder.path
+        (self._folder.work / _IDS).unlink(missing_ok=True)
         counted: dict[str, int | None] = {}
         for shards in self.shards.values():
             names = shards.settle(folder)
