@@ -129,4 +129,6 @@ def _document(group: str, subset: str) -> Any:
     kind = f"{group} {subset}".lower()
     if "table" in kind:
         return cc_ocr_document.table
-    return cc_ocr_document.formula if "formula" in kind or "molec" in kind else cc_ocr_document.document
+    if "molec" in kind:
+        return cc_ocr_document.molecule
+    return cc_ocr_document.formula if "formula" in kind else cc_ocr_document.document
