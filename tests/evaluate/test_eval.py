@@ -1,4 +1,4 @@
-"""EvalScope itself against a loopback server, on two samples of each benchmark in its official format -> what was
+"""EvalScope itself against a loopback server, on a few samples of each benchmark in its official format -> what was
 asked under each protocol, what was scored, and how the two are paired."""
 
 from __future__ import annotations
