@@ -1,4 +1,4 @@
-"""A folder in, two samples of each of the eighteen benchmarks in their official data formats out."""
+"""A folder in, a few invented samples of each of the eighteen benchmarks in their official data formats out."""
 
 from __future__ import annotations
 

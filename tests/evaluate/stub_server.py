@@ -35,10 +35,10 @@ class Stub:
 
 
 @contextmanager
-def serving(answers: dict[str, str], judge: dict[str, str]) -> Iterator[Stub]:
+def serving(answers: dict[str, str], judge: dict[str, str], refused: str = "\0") -> Iterator[Stub]:
     """Serves until left. A text that holds a key of ``answers`` gets its value, anything else "I cannot tell".
 
-    The model named ``judge`` answers by ``judge`` alike.
+    The model named ``judge`` answers by ``judge`` alike. A text that holds ``refused`` is too long.
     """
     stub = Stub()
     lock = threading.Lock()
@@ -61,8 +61,11 @@ def serving(answers: dict[str, str], judge: dict[str, str]) -> Iterator[Stub]:
                 ],
                 "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
             }
+            too_long = refused in request.text
+            if too_long:
+                made = {"error": {"message": "7 is too long", "code": "context_length_exceeded"}}
             data = json.dumps(made).encode()
-            self.send_response(200)
+            self.send_response(400 if too_long else 200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()

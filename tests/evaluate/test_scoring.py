@@ -101,6 +101,10 @@ def test_we_math_scores_problems() -> None:
         ("['Red', 'Blue']", "Red, Blue", "List", 0),
         ("['3', '10']", "['10', '3.0']", "List", 0),
         ("92", "92", "List", 1),
+        ("3.50", "3.5", "Str", 0.75),
+        ("12 34", "12 35", "Str", 0),
+        ("['.5', '2']", "['2', '.5']", "List", 1),
+        ("['1e5', '2']", "['2', '1e4']", "List", 0),
         ("Not answerable", "Not answerable", "None", 1),
         ("Not answerable", "Fail to answer", "None", 0),
         ("Not answerable", "not answerable.", "None", 0.933333),
@@ -143,6 +147,7 @@ def test_cc_ocr_tokens() -> None:
     assert cc_ocr.macro_f1(found) == pytest.approx(0.428571, abs=1e-6)
     assert cc_ocr.micro_f1(found) == pytest.approx(0.666667, abs=1e-6)
     assert cc_ocr.tokens(scene, "zh_scene", "小心地滑!", "小心 地滑").f1 == pytest.approx(0.888889, abs=1e-6)
+    assert cc_ocr.tokens(scene, "zh_scene", "小心地滑", "小心\u3000地滑") == cc_ocr.Tokens(4, 4, 4)
     french = cc_ocr.tokens("multi_lan_ocr", "French", "Café fermé, le lundi", "Café fermé le lundi")
     assert french.f1 == pytest.approx(0.75)
 
@@ -165,6 +170,11 @@ TABLE = '<table><tr><td colspan="2">Stock</td></tr><tr><td>Tea</td><td>4</td></t
         (TABLE.replace("<table>", "<table><tbody>").replace("</table>", "</tbody></table>"), 0.833333),
         ("no table", 0.0),
         ("", 0.0),
+        ("```html\n" + TABLE.replace("<td>", "\n<td>\n ").replace("</td>", "\n</td>\n") + "\n```", 1.0),
+        ("```html\n" + TABLE.replace("</tr></table>", ""), 1.0),
+        (TABLE.replace("4", "４"), 1.0),
+        (TABLE.replace("Tea", "<b>Tea</b>"), 0.933333),
+        (TABLE.replace("<td>Tea</td>", "<th>Tea</th>"), 0.8),
     ],
 )
 def test_cc_ocr_tables(predicted: str, wanted: float) -> None:
@@ -176,9 +186,17 @@ def test_cc_ocr_formulas_and_documents() -> None:
     assert cc_ocr_document.formula(
         r"\frac{a}{b}+1", "```latex\n\\frac { a } { b } + 2\n```"
     ) == pytest.approx(0.923077, abs=1e-6)
-    assert cc_ocr_document.formula("CCO", "<smiles>CCO</smiles>") == 1
+    told = "It is ```latex\n\\frac{a}{b}```"
+    assert cc_ocr_document.formula(r"\frac{a}{b}", told) == pytest.approx(0.733333, abs=1e-6)
+    assert cc_ocr_document.molecule("CCO", "<smiles>C CO</smiles>") == 1
+    assert cc_ocr_document.molecule("CCO", "```CCO```") == pytest.approx(1 / 3)
     page = "\\documentclass{article}\n\\begin{document}\nA b\n\\end{document}"
     assert cc_ocr_document.document("A b", page) == 1
+    assert cc_ocr_document.document("Ab", "Here:\n```latex\nA b\n``` Done.") == 1
+    assert cc_ocr_document.document("Ab", "```latex\nA b") == 1
+    assert cc_ocr_document.document("Ab", "```\nA b\n```") == 0.25
+    optional = r"\documentclass[12pt]{article}Ab"
+    assert cc_ocr_document.document("Ab", optional) == pytest.approx(0.064516, abs=1e-6)
     assert cc_ocr_document.document("", "") == 1
 
 
@@ -199,6 +217,17 @@ def test_cc_ocr_fields() -> None:
     assert found.accuracy == pytest.approx(0.763636, abs=1e-6)
     none = cc_ocr_fields.fields(json.dumps(FORM), "It is a receipt.")
     assert (cc_ocr_fields.f1([none]), none.accuracy) == (0, 0)
+    for answer, predicted, wanted in (
+        ({"a": "共 5 元"}, {"a": "共5元"}, (1, 0, 0)),
+        ({"a": ""}, {"a": ""}, (1, 0, 0)),
+        ({"a": "x"}, {"a": "x", "b": ""}, (1, 1, 0)),
+        ({"a": ["x", ""]}, {"a": ["x"]}, (1, 0, 0)),
+        ({"a": "１２"}, {"a": "12"}, (1, 0, 0)),
+        ({"a": "㎡"}, {"a": "m2"}, (0, 1, 1)),
+        ({"a": "x"}, [{"a": "x"}], (1, 0, 0)),
+    ):
+        found = cc_ocr_fields.fields(json.dumps(answer), json.dumps(predicted))
+        assert (found.right, found.extra, found.missed) == wanted, answer
     wide = cc_ocr_fields.fields('{"n": ["１２３"]}', '{"n": ["123"]}')
     assert cc_ocr_fields.f1([wide]) == 0
 
@@ -247,6 +276,24 @@ def test_mm_ifeval_counts_as_the_official_rules_do() -> None:
         keeps("a", "check_nothing", [])
 
 
+@pytest.mark.parametrize(
+    ("rule", "response", "params", "kept"),
+    [
+        ("percentage_number_precision_in_response", "12.50 % and 3.14%", [2], True),
+        ("percentage_number_precision_in_response", "12.5 %", [2], False),
+        ("percentage_number_precision_in_response", "12%", [0], False),
+        ("number_precision_in_response", "1,234.56 and .50 and 2.25e-3", [2], True),
+        ("number_precision_in_response", "1,234", [0], True),
+        ("number_precision_in_response", "7.", [1], False),
+        ("whether_has_no_arabic_number_in_response", "It costs 4.50 today", [], False),
+        ("whether_has_no_arabic_number_in_response", "About 5e-3 of it", [], False),
+        ("whether_has_no_arabic_number_in_response", "Version 3.14.", [], True),
+    ],
+)
+def test_mm_ifeval_numbers(rule: str, response: str, params: list[Any], kept: bool) -> None:
+    assert keeps(response, f"check_{rule}", params) is kept
+
+
 CONSTRAINTS = [
     {
         "key": "paragraph_limit",
@@ -279,6 +326,11 @@ def test_mm_ifeval_items() -> None:
     assert mm_ifeval.perception_level("Which?", ["17"], "17", lambda *_: "Right").score == 1
     silent = mm_ifeval.perception_level("Which?", ["17"], "17", lambda *_: "hm")
     assert (silent.score, silent.unjudged) == (0, ["answer"])
+    assert [mm_ifeval.compared(text) for text in ("True", 'So untrue. Summary: "False"', "summary: no")] == [
+        None,
+        0.0,
+        None,
+    ]
     assert mm_ifeval.after_thinking("<think>7</think> 8") == "8"
 
 

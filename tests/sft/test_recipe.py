@@ -104,6 +104,22 @@ def test_the_second_backbone_is_started_by_its_own_file(tmp_path: Path) -> None:
     assert all(repr(mark) in source for mark in BACKBONES["llava_onevision1_5"].vision)
 
 
+def test_a_folder_of_a_model_is_found_from_the_recipe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "checkpoint").mkdir()
+    path = write(tmp_path, model="checkpoint")
+    monkeypatch.chdir(tmp_path.parent)
+    recipe, base = load_sft_recipe(Path(tmp_path.name) / path.name, [])
+    assert (recipe.model, base) == (str((tmp_path / "checkpoint").resolve()), Path(tmp_path.name))
+
+
+def test_a_missing_recipe_is_all_that_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["sft"])
+    assert capsys.readouterr().err.endswith("the following arguments are required: RECIPE\n")
+
+
 def test_without_the_code_of_the_model_the_rest_is_done(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

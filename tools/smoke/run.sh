@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Slices of LLaMA-Factory, EvalScope and Ray, each in its own environment, on what .venv has built.
-# Names of slices as arguments run these alone: llamafactory, evalscope, ray.
+# Slices of LLaMA-Factory, EvalScope and Ray, each in its own environment, on what .venv has built. The last lines say
+# what was left out. Names of slices as arguments run these alone: llamafactory, evalscope, ray.
+# LLAVA_MODEL_CODE=DIR: a folder with LLaVA-OneVision-1.5's remote code; without one that backbone is not trained.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 slices=("$@")
@@ -12,24 +13,39 @@ mkdir -p "$package"
 ln -sfn "$(.venv/bin/python -c 'import lomo, pathlib; print(pathlib.Path(lomo.__file__).parent)')" "$package/lomo"
 PYTHONPATH=$(realpath "$package")
 export PYTHONPATH CUDA_VISIBLE_DEVICES='' HF_HUB_OFFLINE=1 OMP_NUM_THREADS=1 PYTHONUTF8=1
+log=build/smoke/log
+left=build/smoke/left
+: >"$left"
+
+# An environment's name and the arguments of its Python in; what they leave out is kept for the end.
+run() {
+    "build/smoke/$1/bin/python" "${@:2}" 2>&1 | tee "$log"
+    grep -E '^(NOT DONE|SKIPPED)' "$log" >>"$left" || true
+}
 
 for slice in "${slices[@]}"; do
     echo "lomo: smoke: $slice"
     case "$slice" in
         ray)
             tools/smoke/environment.sh ray
-            RAY_USAGE_STATS_ENABLED=0 build/smoke/ray/bin/python tools/smoke/ray_slice.py
+            RAY_USAGE_STATS_ENABLED=0 run ray tools/smoke/ray_slice.py
             ;;
         evalscope)
             tools/smoke/environment.sh evalscope
-            build/smoke/evalscope/bin/python -m pytest -q -p no:benchmark tests/evaluate/test_scoring.py \
-                tests/evaluate/test_eval.py
+            run evalscope -c 'import evalscope.run' # the tests would only skip without it
+            run evalscope -m pytest -q -rs -p no:benchmark tests/evaluate/test_scoring.py tests/evaluate/test_eval.py
             ;;
         llamafactory)
             tools/smoke/environment.sh qwen3_5
-            build/smoke/qwen3_5/bin/python -m pytest -q -p no:benchmark tests/sft tests/evaluate/test_align.py
-            build/smoke/qwen3_5/bin/python -m lomo sft examples/sft.yaml --overwrite --check --smoke --quiet
-            build/smoke/qwen3_5/bin/python -m lomo sft examples/sft.yaml --check --smoke --overwrite --quiet \
+            run qwen3_5 -c 'import torch, transformers, llamafactory.train.tuner'
+            run qwen3_5 -m pytest -q -rs -p no:benchmark tests/sft tests/evaluate/test_align.py
+            run qwen3_5 -m lomo sft examples/sft.yaml --overwrite --check --smoke --quiet
+            llava=qwen3_5
+            if [ -n "${LLAVA_MODEL_CODE:-}" ]; then
+                llava=llava_onevision1_5 # that code does not run on the other's transformers
+                tools/smoke/environment.sh "$llava"
+            fi
+            run "$llava" -m lomo sft examples/sft.yaml --check --smoke --overwrite --quiet \
                 backbone=llava_onevision1_5 output=../build/sft-llava arms='[lomo]' \
                 ${LLAVA_MODEL_CODE:+--model-code "$LLAVA_MODEL_CODE"}
             ;;
@@ -37,3 +53,7 @@ for slice in "${slices[@]}"; do
     esac
 done
 echo "lomo: the slices passed: ${slices[*]}"
+if [ -s "$left" ]; then
+    echo "lomo: BUT LEFT OUT:"
+    sed 's/^/  /' "$left"
+fi

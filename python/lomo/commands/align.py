@@ -45,7 +45,11 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("prompts", metavar="FILE", help="a JSONL, JSON or Parquet file of records")
     made.add_argument(
-        "words", nargs="*", metavar="KEY=VALUE", help="overrides of the page (style.text_size_px=28)"
+        "words",
+        nargs="*",
+        default=[],
+        metavar="KEY=VALUE",
+        help="overrides of the page (style.text_size_px=28)",
     )
     made.add_argument("--model", required=True, help="a folder or a name on the hub")
     made.add_argument(

@@ -11,6 +11,7 @@ from typing import Any
 from lomo.config import Config
 from lomo.errors import ConfigError
 from lomo.evaluate.benchmarks import BENCHMARKS, GROUPS, chosen
+from lomo.evaluate.outcome import faults
 from lomo.evaluate.protocol import PROTOCOLS
 from lomo.evaluate.run import CONTEXT, Endpoint, Settings, evaluate
 from lomo.settings import override, validated
@@ -26,7 +27,8 @@ examples:
   lomo eval we_math --model checkpoints/lomo --local we_math=data/We-Math -o results    # no server, no network
 
 The question is drawn as one picture under the Rendered protocol, the original images follow it, and judges still
-read the text. Data in --local folders is read from there; the rest comes from --hub. See docs/evaluation.md.
+read the text. Data in --local folders is read from there; the rest comes from --hub. The exit code is 1 where samples
+were not scored or the server refused questions. See docs/evaluation.md.
 """
 )
 
@@ -81,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Runs the benchmarks and tells the pairs."""
+    """Runs the benchmarks and tells the pairs; 1 where a figure is no measurement."""
     words = [word for word in args.words if "=" not in word]
     page = validated(Config, override({}, [word for word in args.words if "=" in word]), "overrides")
     benchmarks = chosen(words)
@@ -114,7 +116,10 @@ def run(args: argparse.Namespace) -> int:
     )
     results = evaluate(endpoint, benchmarks, settings, output)
     _tell(results, output)
-    return 0
+    found = faults(results["benchmarks"])
+    for fault in found:
+        print(f"FAULT: {fault}")
+    return 1 if found else 0
 
 
 def _local(given: list[str]) -> dict[str, str]:

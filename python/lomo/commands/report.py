@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("recipe", metavar="RECIPE", help="a YAML recipe")
-    made.add_argument("words", nargs="*", metavar="KEY=VALUE", help="dotted overrides")
+    made.add_argument("words", nargs="*", default=[], metavar="KEY=VALUE", help="dotted overrides")
     made.add_argument(
         "-o", "--output", required=True, metavar="DIR", help="where the page and its figures go"
     )

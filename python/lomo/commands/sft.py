@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("recipe", metavar="RECIPE", help="a YAML recipe")
-    made.add_argument("words", nargs="*", metavar="KEY=VALUE", help="dotted overrides")
+    made.add_argument("words", nargs="*", default=[], metavar="KEY=VALUE", help="dotted overrides")
     made.add_argument(
         "--check", action="store_true", help="check placeholders, trainable share, pixels, lengths"
     )
@@ -97,7 +97,8 @@ def _check(recipe: SftRecipe, written: Written, code: Path | None) -> list[str]:
                 f"{arm.name}: neat_packing is on and {facts.without_picture} records have no picture: LLaMA-Factory "
                 "stops at a pack without one; set neat_packing: false"
             )
-        print(f"{arm.name}: placeholders and pictures agree in {facts.records} records" * (not facts.faults))
+        if not facts.faults:
+            print(f"{arm.name}: placeholders and pictures agree in {facts.records} records")
         limit = f"{keys['image_max_pixels']:,} px"
         print(f"{arm.name}: {facts.scaled} pictures above {limit} (the trainer scales them down)")
         print(

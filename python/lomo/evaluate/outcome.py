@@ -4,32 +4,53 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from lomo.evaluate.benchmarks import BENCHMARKS, Benchmark
-from lomo.evaluate.protocol import Protocol
+from lomo.evaluate.protocol import PROTOCOLS, Protocol
 from lomo.evaluate.rendered import SUFFIX
 from lomo.evaluate.scores import paired
 
 _NAMES = sorted((one.name + end for one in BENCHMARKS for end in ("", SUFFIX)), key=len, reverse=True)
 
 
-def _reviews(work: Path, shown: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(subset, review) of each sample of a benchmark."""
-    for path in sorted(work.glob(f"reviews/*/{shown}_*.jsonl")):
-        # mmmu_pro_Art is no subset of mmmu: the longest name that fits is the benchmark's.
-        if next(name for name in _NAMES if path.stem.startswith(f"{name}_")) == shown:
-            subset = path.stem.removeprefix(f"{shown}_")
-            for line in path.read_text(encoding="utf-8").splitlines():
-                yield subset, json.loads(line)
+_REFUSED = {"model_length", "content_filter"}
+"""Why an answer ended where EvalScope has put the server's refusal in its place."""
 
 
-def _scores(work: Path, shown: str) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """EvalScope's folder, and the name that one model has there: a folder may hold several."""
+
+    folder: Path
+    model: str
+
+    def rows(self, kind: str, shown: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """(subset, row) of each sample of a benchmark; ``kind``: reviews or predictions."""
+        for path in sorted((self.folder / kind / self.model).glob(f"{shown}_*.jsonl")):
+            # mmmu_pro_Art is no subset of mmmu: the longest name that fits is the benchmark's.
+            if next(name for name in _NAMES if path.stem.startswith(f"{name}_")) == shown:
+                subset = path.stem.removeprefix(f"{shown}_")
+                with path.open(encoding="utf-8") as file:  # not splitlines, which ends a line at U+2028
+                    for line in file:
+                        yield subset, json.loads(line)
+
+    def report(self, shown: str) -> dict[str, Any] | None:
+        """A benchmark's report."""
+        path = self.folder / "reports" / self.model / f"{shown}.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def _shown(one: Benchmark, protocol: Protocol) -> str:
+    return one.name if protocol == "standard" else f"{one.name}{SUFFIX}"
+
+
+def _scores(work: Work, shown: str) -> dict[str, float]:
     """Each sample's main score by ``subset/index``."""
     found: dict[str, float] = {}
-    for subset, review in _reviews(work, shown):
+    for subset, review in work.rows("reviews", shown):
         score = review["sample_score"]["score"]
         values = score.get("value") or {}
         main = score.get("main_score_name") or next(iter(values), None)
@@ -38,25 +59,47 @@ def _scores(work: Path, shown: str) -> dict[str, float]:
     return found
 
 
-def _report(work: Path, shown: str) -> dict[str, Any] | None:
-    paths = sorted(work.glob(f"reports/*/{shown}.json"))
-    return json.loads(paths[0].read_text(encoding="utf-8")) if paths else None
+def _refused(work: Work, shown: str) -> int:
+    """How many questions the server has refused: too long for its context, or filtered."""
+    answers = (row["model_output"]["choices"] for _, row in work.rows("predictions", shown))
+    return sum(bool(choices) and choices[0]["stop_reason"] in _REFUSED for choices in answers)
 
 
-def collect(work: Path, benchmarks: Sequence[Benchmark], protocols: Sequence[Protocol]) -> dict[str, Any]:
+def collect(work: Work, benchmarks: Sequence[Benchmark], protocols: Sequence[Protocol]) -> dict[str, Any]:
     """What EvalScope left in ``work``: for each benchmark the official figure and the paired samples."""
     results: dict[str, Any] = {}
     for one in benchmarks:
         entry: dict[str, Any] = {"title": one.title}
         scores: dict[str, dict[str, float]] = {}
         for protocol in protocols:
-            shown = one.name if protocol == "standard" else f"{one.name}{SUFFIX}"
+            shown = _shown(one, protocol)
             scores[protocol] = _scores(work, shown)
-            entry[protocol] = {"samples": len(scores[protocol]), **_figures(_report(work, shown))}
+            entry[protocol] = {"samples": len(scores[protocol]), **_figures(work.report(shown))}
+            entry[protocol]["refused"] = _refused(work, shown)
         if len(protocols) == 2 and scores["standard"].keys() & scores["rendered"].keys():
             entry["paired"] = asdict(paired(scores["standard"], scores["rendered"]))
         results[one.name] = entry
     return results
+
+
+def faults(results: dict[str, Any]) -> list[str]:
+    """What of ``collect``'s entries is no measurement, a line each."""
+    found = []
+    for name, entry in results.items():
+        for protocol in PROTOCOLS["both"]:
+            if (one := entry.get(protocol)) is None:
+                continue
+            where = f"{name}, {protocol}"
+            if not one["metrics"]:
+                found.append(f"{where}: no sample could be scored; see EvalScope's log")
+            elif "note" not in entry and one["samples"] < (one["requested"] or 0):
+                found.append(f"{where}: {one['samples']} of {one['requested']} samples were scored")
+            if one["refused"]:
+                found.append(
+                    f"{where}: the server refused {one['refused']} questions, too long for its context or filtered; "
+                    "its message was scored as the answer; give less --max-tokens or a larger context"
+                )
+    return found
 
 
 def _figures(report: dict[str, Any] | None) -> dict[str, Any]:
@@ -81,16 +124,12 @@ def _metric_name(identity: dict[str, Any]) -> str:
 
 
 def sample_rows(
-    work: Path, benchmarks: Sequence[Benchmark], protocols: Sequence[Protocol]
+    work: Work, benchmarks: Sequence[Benchmark], protocols: Sequence[Protocol]
 ) -> Iterator[dict[str, Any]]:
     """A row for each sample: benchmark, id, prompt, and its score under each protocol; ``lomo align`` reads it."""
     for one in benchmarks:
-        scores = {
-            protocol: _scores(work, one.name if protocol == "standard" else f"{one.name}{SUFFIX}")
-            for protocol in protocols
-        }
-        shown = one.name if "standard" in protocols else f"{one.name}{SUFFIX}"
-        for subset, review in _reviews(work, shown):
+        scores = {protocol: _scores(work, _shown(one, protocol)) for protocol in protocols}
+        for subset, review in work.rows("reviews", _shown(one, protocols[0])):
             key = f"{subset}/{review['index']}"
             row = {"id": f"{one.name}/{key}", "benchmark": one.name, "prompt": _question(review)}
             yield row | {protocol: values[key] for protocol, values in scores.items() if key in values}

@@ -11,7 +11,7 @@ from typing import Any
 from lomo.config import Config
 from lomo.errors import InputError
 from lomo.evaluate.benchmarks import Benchmark
-from lomo.evaluate.outcome import collect, sample_rows
+from lomo.evaluate.outcome import Work, collect, sample_rows
 from lomo.evaluate.protocol import PROTOCOLS, Protocol
 from lomo.evaluate.rendered import register_rendered
 from lomo.vlm.load import load, require
@@ -76,7 +76,8 @@ def evaluate(
     """Runs the benchmarks with EvalScope in ``output/evalscope`` and writes ``results.json`` and ``samples.jsonl``.
 
     Returns the content of results.json: ``{"schema", "model", "setting", "benchmarks": {name: {...}}}``, see
-    docs/evaluation.md. Raises InputError where EvalScope is missing or a judge is needed and none is given.
+    docs/evaluation.md. Raises InputError where EvalScope is missing, a judge is needed and none is given, or the folder
+    holds another run.
     """
     require("evalscope")
     if settings.judge is None and (needy := [one.name for one in benchmarks if one.judge]):
@@ -95,8 +96,13 @@ def evaluate(
         for one in benchmarks
         for protocol in protocols
     }
-    work = output / "evalscope"
-    run_task(_task(endpoint, benchmarks, settings, names, work))
+    work = Work(output / "evalscope", model_id(endpoint.model))
+    try:
+        run_task(_task(endpoint, benchmarks, settings, names, work.folder))
+    except ValueError as error:
+        if "Cannot reuse cache" not in str(error):
+            raise
+        raise InputError(f"{output}: holds answers of another model or setting; give another -o") from error
     results = collect(work, benchmarks, protocols)
     for one in benchmarks if settings.judge is None else ():
         if one.without_judge:

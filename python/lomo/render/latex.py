@@ -30,7 +30,8 @@ _MISSING = re.compile(r"Missing character: There is no (.)", re.DOTALL)
 _ERROR = re.compile(r"^! (.+)$", re.MULTILINE)
 _PLACE = re.compile(r"^l\.\d+ (.*)$", re.MULTILINE)
 
-_pdfium_lock = threading.Lock()
+pdfium_lock = threading.Lock()
+"""PDFium runs in one thread at a time, whoever calls it."""
 
 
 def require() -> None:
@@ -139,7 +140,7 @@ def _pdfium() -> Any:
 def _rasterised(pdfium: Any, pdf: bytes, width: int, height: int) -> NDArray[np.uint8]:
     """The PDF's first page as grey pixels, shape (height, width): black ink on white."""
     raw = pdfium.raw
-    with _pdfium_lock:
+    with pdfium_lock:
         document = pdfium.PdfDocument(pdf)
         try:
             page = document[0]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from lomo.corpus.read import read
 from lomo.errors import InputError
 
+Size = tuple[int, int]
 _MARK = "<image>"
 _OTHER_MARKS = ("<video>", "<audio>")
 _SHOWN = 5
+_KNOWN_SIZES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def look(corpus: Path, *, token_px: int, max_pixels: int, cutoff: int) -> DataFa
     Raises InputError for a folder that holds no corpus.
     """
     faults = _Faults()
-    sizes: dict[str, tuple[int, int] | None] = {}
+    sizes = lru_cache(_KNOWN_SIZES)(_opened)  # records share pictures
     records = pictures = without = scaled = long = longest = 0
     for where, texts, images in _rows(corpus):
         records += 1
@@ -118,17 +121,15 @@ def _rows(corpus: Path) -> Iterator[tuple[str, list[str], list[Any]]]:
             yield item.where, [text for text in texts if text], list(row.get(columns["images"]) or [])
 
 
-def _size(image: Any, corpus: Path, known: dict[str, tuple[int, int] | None]) -> tuple[int, int] | None:
+def _size(image: Any, corpus: Path, opened: Callable[[Path], Size | None]) -> Size | None:
     """Width and height from the picture's header; None where there is none."""
     if isinstance(image, str):
-        if image not in known:
-            known[image] = _opened(corpus / image)
-        return known[image]
+        return opened(corpus / image)
     data = image.get("bytes") if isinstance(image, dict) else image
     return _opened(io.BytesIO(data)) if isinstance(data, bytes) else None
 
 
-def _opened(source: Any) -> tuple[int, int] | None:
+def _opened(source: Any) -> Size | None:
     head = source.read(24) if isinstance(source, io.BytesIO) else _head(source)
     if head[:8] == b"\x89PNG\r\n\x1a\n" and len(head) == 24:
         return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")

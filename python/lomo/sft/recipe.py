@@ -64,12 +64,17 @@ class SftRecipe(Section):
 
 
 def load_sft_recipe(path: Path, assignments: list[str]) -> tuple[SftRecipe, Path]:
-    """The recipe and the folder that its relative paths start from; raises ConfigError."""
+    """The recipe and the folder that its relative paths start from; raises ConfigError.
+
+    A ``model`` that is a folder there becomes absolute: training starts in another one.
+    """
     recipe = validated(SftRecipe, override(load_yaml(path), assignments), str(path))
     if recipe.corpus is not None and "output" in recipe.corpus:
         raise ConfigError(
             f"{path}: corpus.output: leave it out; each arm's corpus goes into the folder of output"
         )
+    if recipe.model is not None and (folder := path.parent / recipe.model).is_dir():
+        recipe = recipe.model_copy(update={"model": str(folder.resolve())})
     return recipe, path.parent
 
 

@@ -1,7 +1,7 @@
 """The name of a family in, a folder with a tiny, randomly initialised model of its real class out.
 
 For trials of pipelines without weights, network or GPU: the classes, the processor and the chat template are those
-of the family, the sizes are not (about half a million parameters). The vocabulary is the 256 bytes and the
+of the family, the sizes are not (200,000 to 300,000 parameters). The vocabulary is the 256 bytes and the
 special tokens, so that nothing has to be downloaded or trained.
 """
 

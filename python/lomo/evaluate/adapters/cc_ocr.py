@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import Any
 
 from evalscope.api.benchmark import BenchmarkMeta, VisionLanguageAdapter
-from evalscope.api.dataset import DatasetDict, MemoryDataset, Sample
+from evalscope.api.dataset import Sample
 from evalscope.api.messages import ChatMessageUser, ContentText
 from evalscope.api.metric.scorer import AggScore, Score
 from evalscope.api.metric.semantics import MetricSelector
@@ -16,6 +16,7 @@ from evalscope.constants import Tags
 
 from lomo.errors import InputError
 from lomo.evaluate.adapters.image import cell_bytes, image_content
+from lomo.evaluate.adapters.in_memory import loaded
 from lomo.evaluate.adapters.tsv import local_folder, rows
 from lomo.evaluate.scoring import cc_ocr, cc_ocr_document, cc_ocr_fields
 
@@ -53,9 +54,7 @@ class CcOcrAdapter(VisionLanguageAdapter):
                 taken[subset] += 1
                 if self.limit is None or taken[subset] <= self.limit:
                     samples.append(self._sample(row, f"{path.name}:{number}"))
-        made = MemoryDataset(samples, name="cc_ocr")
-        made.reindex(group_size=1)
-        return DatasetDict({"default": made}), None
+        return loaded(self, samples)
 
     def _sample(self, row: dict[str, str], where: str) -> Any:
         if row["category"] not in TRACKS:
@@ -129,4 +128,6 @@ def _document(group: str, subset: str) -> Any:
     kind = f"{group} {subset}".lower()
     if "table" in kind:
         return cc_ocr_document.table
-    return cc_ocr_document.formula if "formula" in kind or "molec" in kind else cc_ocr_document.document
+    if "molec" in kind:
+        return cc_ocr_document.molecule
+    return cc_ocr_document.formula if "formula" in kind else cc_ocr_document.document

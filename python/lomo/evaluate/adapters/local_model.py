@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import threading
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from evalscope.api.model import GenerateConfig, ModelAPI, ModelOutput
 
+from lomo.corpus.media import load as picture
 from lomo.errors import InputError
 from lomo.vlm.load import Vlm
 
@@ -73,11 +73,5 @@ def _shaped(messages: list[Any]) -> tuple[list[dict[str, Any]], list[Any]]:
 def _opened(reference: str) -> Any:
     from PIL import Image
 
-    if reference.startswith("data:"):
-        source: Any = io.BytesIO(base64.b64decode(reference.partition(",")[2]))
-    elif "://" in reference:
-        raise InputError(f"{reference[:80]}: pictures are not fetched; give a file")
-    else:
-        source = reference
-    with Image.open(source) as opened:
+    with Image.open(io.BytesIO(picture(reference, Path()))) as opened:
         return opened.convert("RGB")

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from evalscope.api.benchmark import BenchmarkMeta, VisionLanguageAdapter
-from evalscope.api.dataset import DatasetDict, MemoryDataset, Sample
+from evalscope.api.dataset import Sample
 from evalscope.api.messages import ChatMessageUser, ContentText
 from evalscope.api.metric.scorer import AggScore, Score
 from evalscope.api.registry import register_benchmark
@@ -16,6 +16,7 @@ from evalscope.constants import ScoreStatus, ScoringPolicy, Tags
 
 from lomo.errors import InputError
 from lomo.evaluate.adapters.image import cell_bytes, image_content
+from lomo.evaluate.adapters.in_memory import loaded
 from lomo.evaluate.adapters.judge import ask
 from lomo.evaluate.adapters.tsv import local_folder, rows
 from lomo.evaluate.scoring import mm_ifeval
@@ -55,9 +56,7 @@ class MmIfEvalAdapter(VisionLanguageAdapter):
                 without[row["id"]][row["del_cons"]] = row["question"]
         main = [row for row in table if row["infer_type"] == "main"][: self.limit]
         samples = [self._sample(row, images, without[row["id"]], f"{path.name}: {row['id']}") for row in main]
-        made = MemoryDataset(samples, name="mm_ifeval")
-        made.reindex(group_size=1)
-        return DatasetDict({"default": made}), None
+        return loaded(self, samples)
 
     def _sample(
         self, row: dict[str, str], images: dict[str, str], without: dict[str, str], where: str

@@ -18,6 +18,7 @@ from lomo.errors import InputError
 from lomo.evaluate.adapters.image import image_content
 from lomo.evaluate.adapters.judge import ask
 from lomo.evaluate.scoring import mmlongbench
+from lomo.render.latex import pdfium_lock
 
 EXTRACTION = """\
 A model was asked a question about a document; below is its analysis. Take its answer out of the analysis, in one of \
@@ -91,12 +92,13 @@ class MmLongBenchDocAdapter(VisionLanguageAdapter):
     def _pages(self, doc_id: str) -> list[Any]:
         given = self.extra_params.get("documents")
         folder = Path(given) if given else Path(self.dataset_id) / "documents"
-        drawn = _drawn(
-            folder / doc_id,
-            self.extra_params.get("max_pages") or 120,
-            self.extra_params.get("dpi") or 144,
-            self.extra_params.get("max_page_pixels"),
-        )
+        with pdfium_lock:  # questions are asked in threads
+            drawn = _drawn(
+                folder / doc_id,
+                self.extra_params.get("max_pages") or 120,
+                self.extra_params.get("dpi") or 144,
+                self.extra_params.get("max_page_pixels"),
+            )
         return [image_content(page, doc_id) for page in drawn]
 
     def match_score(

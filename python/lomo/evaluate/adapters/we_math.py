@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evalscope.api.benchmark import BenchmarkMeta, VisionLanguageAdapter
-from evalscope.api.dataset import DatasetDict, MemoryDataset, Sample
+from evalscope.api.dataset import DatasetDict, Sample
 from evalscope.api.messages import ChatMessageUser, ContentText
 from evalscope.api.metric.scorer import AggScore, Score
 from evalscope.api.metric.semantics import MetricSelector
@@ -16,6 +16,7 @@ from evalscope.constants import Tags
 
 from lomo.errors import InputError
 from lomo.evaluate.adapters.image import cell_bytes, image_content
+from lomo.evaluate.adapters.in_memory import loaded
 from lomo.evaluate.scoring.we_math import choice, we_math
 
 PROMPT = """\
@@ -51,9 +52,7 @@ class WeMathAdapter(VisionLanguageAdapter):
         """From the hub's Parquet, or from a folder with testmini.json and the images beside it."""
         path = Path(self.dataset_id) / _JSON
         if path.is_file():
-            made = MemoryDataset([self._from_json(path.parent, one) for one in _json(path)], name="we_math")
-            made.reindex(group_size=1)
-            data = DatasetDict({"default": made})
+            data, _ = loaded(self, [self._from_json(path.parent, one) for one in _json(path)])
         else:
             data, _ = super().load()
         problems = self._task_config.limit if self._task_config else None
@@ -98,7 +97,11 @@ class WeMathAdapter(VisionLanguageAdapter):
     def aggregate_scores(self, sample_scores: list[Any]) -> list[Any]:
         """Strict and loose score, the dimensions' rates, and the mean over questions by number of steps."""
         rows = [
-            (one.sample_metadata["ID"], one.sample_metadata["key"], bool(one.score.main_value))
+            (
+                f"{one.sample_metadata['ID']} {one.generation_index}",  # each repeat is a problem of its own
+                one.sample_metadata["key"],
+                bool(one.score.main_value),
+            )
             for one in sample_scores
         ]
         found = we_math(rows)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 _BY_CHARACTER = {"Arabic", "Japanese", "Korean"}
 _SCENE = "multi_scene_ocr"
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""For ``str.translate``: the full-width forms of ASCII. NFKC would change much more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,9 @@ def tokens(track: str, subset: str, answer: str, predicted: str) -> Tokens:
 
 
 def _counted(text: str, *, by_character: bool, plain: bool) -> Counter[str]:
-    flat = (
-        re.sub(r" +", " ", re.sub(r"[\t\n]", " ", text).replace("###", "").replace("***", "")).strip().lower()
-    )
+    words = text.lower().replace("###", "").replace("***", "").split()
     if by_character:
-        return Counter(flat.replace(" ", ""))
-    words = flat.split()
+        return Counter("".join(words))
     if plain:
         words = [bare for word in words if (bare := re.sub(r"[^A-Za-z0-9]", "", word))]
     return Counter(words)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from lomo.evaluate.scoring.cc_ocr import HALF_WIDTH
 from lomo.evaluate.scoring.distance import edit_distance
 
-_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_CJK = "\u4e00-\u9fff"
+_PLAIN = HALF_WIDTH | {0x3000: " ", ord("、"): ","}
 _LEAF = "<leaf>"
 
 
@@ -26,7 +27,7 @@ class Fields:
 
 
 def fields(answer: str, predicted: str) -> Fields:
-    """Compares a form's JSON with a response's; a response that is no JSON object is an empty one."""
+    """Compares a form's JSON with a response's; a response that is no JSON is an empty form."""
     wanted, got = (_prepared(_parsed(text)) for text in (answer, predicted))
     have, want = Counter(_flat(got)), Counter(_flat(wanted))
     right = (have & want).total()
@@ -40,7 +41,7 @@ def f1(forms: list[Fields]) -> float:
     return right / (right + wrong / 2 + 1e-6) if forms else 0.0
 
 
-def _parsed(text: str) -> dict[str, Any]:
+def _parsed(text: str) -> Any:
     flat = text.replace("\n", "")
     if found := re.search(r"```json(.*?)```", flat):
         flat = found[1]
@@ -48,10 +49,10 @@ def _parsed(text: str) -> dict[str, Any]:
         made = json.loads(flat)
     except (ValueError, RecursionError):
         return {}
-    return made if isinstance(made, dict) else {}
+    return {} if made is None else made
 
 
-def _prepared(data: dict[str, Any]) -> Any:
+def _prepared(data: Any) -> Any:
     return _shaped(_normalised(data))
 
 
@@ -64,15 +65,16 @@ def _normalised(data: Any) -> Any:
 
 
 def _value(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).replace("、", ",")
-    text = re.sub(rf"(?<=[{_CJK}])\s+(?=[{_CJK}A-Za-z])|(?<=[A-Za-z])\s+(?=[{_CJK}])", "", text)
+    text = text.translate(_PLAIN)
+    text = re.sub(rf"(?<=[{_CJK}])\s+(?=[{_CJK}A-Za-z0-9])|(?<=[A-Za-z0-9])\s+(?=[{_CJK}])", "", text)
     text = re.sub(r"(?<![0-9])\s*([,.!?:;])\s*", r"\1 ", text)
     text = re.sub(r"(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])", " ", text)
     return re.sub(r"\s+", " ", text).strip()
 
 
 def _shaped(data: Any) -> Any:
-    """Scalars become lists of one, empty values vanish, keys are sorted by length, then name."""
+    """Scalars become lists of one, empty lists and objects vanish (an empty text does not, and null is the word
+    None, as officially), keys are sorted by length, then name."""
     if isinstance(data, dict):
         made = {}
         for key in sorted(data, key=lambda one: (len(one), one)):
@@ -82,8 +84,8 @@ def _shaped(data: Any) -> Any:
     if isinstance(data, list):
         if all(isinstance(one, dict) for one in data):
             return [shaped for one in data if (shaped := _shaped(one))]
-        return [text for one in data if isinstance(one, (str, int, float)) and (text := str(one).strip())]
-    return [text] if (text := str(data).strip()) and data is not None else []
+        return [text for one in data if type(one) in (str, int, float) and (text := str(one).strip())]
+    return [str(data).strip()]
 
 
 def _flat(data: Any, key: str = "") -> list[tuple[str, str]]:

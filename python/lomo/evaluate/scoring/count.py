@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+).split()
 _NUMBER = {word: number for number, word in enumerate(_WORDS)} | {"none": 0}
 _ANY = re.compile(r"(?<![\w.])-?\d+(?![\w])|\b(?:" + "|".join(_NUMBER) + r")\b", re.IGNORECASE)
 

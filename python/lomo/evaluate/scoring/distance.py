@@ -1,9 +1,11 @@
-"""Two strings in, their edit distance and what is made of it out; by rapidfuzz where it is installed."""
+"""Two strings or lists of tokens in, their edit distance and what is made of it out; by rapidfuzz where it is there."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 
-def edit_distance(a: str, b: str) -> int:
+
+def edit_distance(a: Sequence[str], b: Sequence[str]) -> int:
     """Insertions, deletions and replacements from one to the other."""
     try:
         from rapidfuzz.distance import Levenshtein
@@ -12,7 +14,7 @@ def edit_distance(a: str, b: str) -> int:
     return int(Levenshtein.distance(a, b))
 
 
-def _edit_distance(a: str, b: str) -> int:
+def _edit_distance(a: Sequence[str], b: Sequence[str]) -> int:
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         left, row[0] = row[0], i
@@ -21,8 +23,8 @@ def _edit_distance(a: str, b: str) -> int:
     return row[-1]
 
 
-def similarity(a: str, b: str) -> float:
-    """1 - distance / length of the longer: 1 for equal strings, two empty ones included."""
+def similarity(a: Sequence[str], b: Sequence[str]) -> float:
+    """1 - distance / length of the longer: 1 for equal ones, two empty ones included."""
     longest = max(len(a), len(b))
     return 1.0 - edit_distance(a, b) / longest if longest else 1.0
 

@@ -76,7 +76,7 @@ def perception_level(question: str, answers: Sequence[str], response: str, ask: 
     prompt = (
         "Decide whether a response answers a question about a picture correctly.\n"
         f"Question: {question}\nCorrect answers: {list(answers)}\nResponse: {response}\n"
-        "The response is right only if it gives every correct answer and contradicts none. "
+        "The response is right if every one of the correct answers appears in it, in whatever order. "
         'Reply with one word, "right" or "wrong".'
     )
     _mark(item, "answer", _tried(ask, prompt, False, verdict))
@@ -97,9 +97,9 @@ def direct_scores(reply: str) -> dict[int, float]:
 
 
 def compared(reply: str) -> float | None:
-    """1 for the first true, 0 for the first false, after the last "summary"; None for neither."""
-    tail = reply.lower().rpartition("summary")[2]
-    found = re.search(r"true|false", tail)
+    """1 for the first true, 0 for the first false, after the last "summary"; None without them."""
+    _, said, tail = reply.lower().rpartition("summary")
+    found = re.search(r"\b(?:true|false)\b", tail) if said else None
     return None if found is None else float(found[0] == "true")
 
 

@@ -7,6 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 _PREFIX = "check_"
+_NUMBER = re.compile(  # 3, 1,234.56, .5, 2.5e-3, 12 %; the groups are its decimals
+    r"(?<!\w)(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?|\.(\d+))(?:[eE][+-]?\d+)?%?(?!\w)"
+)
+_DIGITS = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])")
 
 
 def keeps(response: str, func: str, params: Sequence[Any]) -> bool:
@@ -51,13 +55,12 @@ def _mentions(response: str, word: str) -> int:
 
 
 def _percentages(response: str, decimals: int) -> bool:
-    found = re.findall(r"\d+(?:\.(\d+))?%", response)
-    return all(len(fraction) == decimals for fraction in found) if decimals else not any(found)
+    found = re.findall(r"\d+(?:\.(\d+))?\s*%", response)
+    return all(fraction and len(fraction) == decimals for fraction in found)  # a whole number never will do
 
 
 def _numbers(response: str, decimals: int) -> bool:
-    found = re.findall(r"(?<![\w.])\d+(?:\.(\d+))?(?![\w.]*\w)", response)
-    return all(len(fraction) == decimals for fraction in found)
+    return all(len(found[1] or found[2] or "") == decimals for found in _NUMBER.finditer(response))
 
 
 def _parts(kind: str, response: str) -> list[str]:
@@ -97,7 +100,7 @@ RULES: dict[str, Callable[..., bool]] = {
     ),
     "percentage_number_precision_in_response": _percentages,
     "number_precision_in_response": _numbers,
-    "whether_has_no_arabic_number_in_response": lambda r: not re.search(r"(?<![\w.])\d+(?![\w.])", r),
+    "whether_has_no_arabic_number_in_response": lambda r: not _DIGITS.search(r),
 }
 RULES |= {
     f"whether_{kind}_{way}_with_certain_substring": made(kind)

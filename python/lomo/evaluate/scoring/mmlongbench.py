@@ -12,10 +12,9 @@ from lomo.evaluate.scoring.distance import anls
 
 UNANSWERABLE = "Not answerable"
 _EXACT = (
-    re.compile(r"-?\d+(?:\.\d+)?"),
-    re.compile(r"\d+(?:-\d+)+"),
-    re.compile(r"\d{4}-\d{2}(?:-\d{2})?"),
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    re.compile(r"\d+(?:[-\s]\d+)?"),  # a number, a telephone number, a year and a month
+    re.compile(r"\d{4}[-\s]\d{2}[-\s]\d{2}"),
+    re.compile(r"[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}"),
 )
 
 
@@ -66,7 +65,7 @@ def _list(answer: str, predicted: str) -> float:
         return 0.0
     if not wanted:
         return 1.0
-    if _EXACT[0].fullmatch(wanted[0]) or _looks_exact(wanted[0]):
+    if _is_number(wanted[0]) or _looks_exact(wanted[0]):
         return float(wanted == got)
     return min(anls(a, b) for a, b in zip(wanted, got, strict=True))
 
@@ -88,8 +87,16 @@ def clean(value: Any) -> str:
     return text.lstrip("$").strip().rstrip("%").strip()
 
 
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _looks_exact(text: str) -> bool:
-    """Whether half of it right is not half right: numbers, dates, addresses, files, pages."""
+    """Whether half of it right is not half right: whole numbers, dates, addresses, files, pages."""
     if "https://" in text or text.endswith((".py", "ipynb")) or text.startswith("page"):
         return True
     return "a.m." in text or "p.m." in text or any(form.fullmatch(text) for form in _EXACT)
