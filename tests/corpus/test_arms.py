@@ -11,14 +11,16 @@ import yaml
 
 import lomo.corpus.build as building
 from corpus.samples import PNG, conversation, tree, write_jsonl
-from lomo.corpus.arms import build_arms
+from lomo.corpus.arms import arms, build_arms
 from lomo.corpus.build import Built
 from lomo.corpus.finished import rows
 from lomo.corpus.inputs import file_sha256
 from lomo.corpus.recipe import Recipe
 from lomo.errors import ConfigError, InputError
+from lomo.variety import Variety
 
 RECIPES = Path(__file__).parents[2] / "recipes"
+LARGER = {"style": {"text_size_px": 30}}
 PROMPT = "Tom has a dog. It barks at the cat. The cat runs up a tree. It sits there all day. ({})"
 
 
@@ -72,6 +74,24 @@ def test_table_2_rewrites_the_same_records_in_every_arm(tmp_path: Path) -> None:
     # A picture of several arms is one file.
     (picture,) = (made["sft"].folder / "images").rglob("*.png")
     assert picture.stat().st_nlink == 4
+
+
+def test_arms_without_distortion_keep_the_presets_looks(tmp_path: Path) -> None:
+    recipe = Recipe.model_validate(
+        {
+            "text": ["a.jsonl"],
+            "output": "out",
+            "config": {"preset": "strong"},
+            "arms": {"lomo": {}, "lomo-clean": {"kind": "lomo-clean"}, "larger": {"config": LARGER}},
+        }
+    )
+    made = arms(recipe)
+    looks = {name: one.config.style.variety for name, one in made.items()}
+    assert looks["lomo"] == looks["lomo-clean"] == recipe.config.style.variety != Variety()
+    assert made["lomo-clean"].config.ops.rotate == 0
+    # What an arm sets is not drawn; the rest is.
+    assert made["larger"].config.style.text_size_px == 30
+    assert looks["larger"] == looks["lomo"].model_copy(update={"text_size_px_range": None})
 
 
 def test_table_3_has_nested_ratios(tmp_path: Path) -> None:
