@@ -110,7 +110,7 @@ def _bounds(metadata: tuple[Any, ...]) -> str:
 
 def _presets() -> Iterator[str]:
     yield "## Presets\n"
-    yield "`preset` sets the following keys; a key that is given beside it wins, and what `style` itself sets is not drawn.\n"
+    yield "`preset` sets the following keys. A key that is given beside it wins; what `style` sets is not drawn.\n"
     yield "| preset | sets |"
     yield "|---|---|"
     for name, data in PRESETS.items():
