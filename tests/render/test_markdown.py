@@ -301,3 +301,39 @@ def test_the_ledger_of_a_page_adds_up_and_misses_a_deleted_glyph() -> None:
     wiped[y + box[2] : y + box[4], x + box[1] : x + box[3]] = 255
     faults = replace(page, grey=wiped).ledger().faults
     assert {(fault.kind, fault.start) for fault in faults} == {("unpainted", place), ("no_ink", place)}
+
+
+HARD = (
+    DOCUMENT,
+    "# Office *fi* **\u4e2d\u6587**\n\n- [x] a &lt;b&gt; \\* `x\ty`\n- \u0645\u0631\u062d\u0628\u0627 (1)\n\n---\n\n> caf\u0065\u0301 ~~s~~ \ue000",
+    "| a | $x^2$ |\n|--|:-:|\n| 1<br>2 | ``` ` ``` |\n\n$$\\frac{a}{b} \\overline{c}\\tag{1}$$\n\n12. [t](http://a.b/c)",
+    "```py\nif x:\n\treturn 'fi'\n```\n\n<u>u</u> H<sub>2</sub>O\n\n    code",
+)
+
+
+@pytest.mark.parametrize("text", HARD)
+@pytest.mark.parametrize("max_pixels", [2_560_000, 40_000])
+def test_every_single_loss_is_seen(text: str, max_pixels: int) -> None:
+    style = STYLE.model_copy(update={"max_pixels": max_pixels, "system_fonts": False})
+    lost = 0
+    for page in lomo.render(text, style).pages:
+        assert page.ledger().complete, page.ledger().faults
+        boxes = _native.item_boxes(page.layout)
+        counts = [int((boxes[:, 0] == kind).sum()) for kind in (0, 1)]
+        for kind, index in [(kind, index) for kind in (0, 1) for index in range(counts[kind])]:
+            if kind == 1 and boxes[counts[0] + index, 5] < 0:
+                continue  # a box or line beside the text stands for no character
+            without = _native.without_item(page.layout, kind, index)
+            image, x, y = _native.paint(without, 10, 1 << 24)
+            # Left out of the layout; and set, but never painted.
+            assert not replace(page, layout=without, grey=image, origin=(x, y)).ledger().complete
+            if not np.array_equal(image, page.grey):
+                assert not replace(page, grey=image, origin=(x, y)).ledger().complete
+            lost += 1
+    assert lost > 20
+
+
+def test_a_page_of_markdown_is_held_against_its_own_passage() -> None:
+    (page,), (other,) = (lomo.render(text, STYLE).pages for text in ("**ab** c", "**ax** c"))
+    strange = replace(page, layout=other.layout, grey=other.grey, origin=other.origin)
+    assert {(one.kind, one.start) for one in strange.ledger().faults} == {("gone", 3), ("stranger", 3)}
