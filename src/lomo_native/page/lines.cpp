@@ -69,7 +69,7 @@ class Breaker {
         line_.left = room.left;
         if (room.label > 0 && offset == blocks[line_.block].range.start) {
             width_ += room.label;
-            line_.left -= room.label;
+            if (!blocks[line_.block].leftward) line_.left -= room.label;
         }
         line_.room = width_;
         const Unit further = std::min(hard.indent, std::max<Unit>(0, width_ / 2));  // of its further lines
@@ -155,6 +155,14 @@ bool hangs(const Cluster& cluster) {
 
 Unit advance_at(const Cluster& cluster, Unit x) {
     return cluster.kind == ClusterKind::kTab ? cluster.advance - x % cluster.advance : cluster.advance;
+}
+
+Unit right_of(const Passage& passage, const Line& line) {
+    if (passage.markup.plain()) return 0;
+    const Block& block = passage.markup.blocks[line.block];
+    const bool labelled =
+        block.leftward && passage.clusters[line.first].source.start == block.range.start;
+    return block.right - (labelled ? passage.sizes[line.block].label : 0);
 }
 
 std::vector<Line> break_lines(const Passage& passage, Widths widths) {

@@ -28,6 +28,9 @@ struct Line {
 
 std::vector<Line> break_lines(const Passage& passage, Widths widths);
 
+// From where the line may reach to the page's right edge, outside tables.
+Unit right_of(const Passage& passage, const Line& line);
+
 // `widths.text` where that is not positive, else the narrowest width that needs no more lines than it does
 // and, where it allows it, splits no word and breaks no formula, URL or path: evens out the lines of a
 // paragraph.
