@@ -75,7 +75,8 @@ class Style(Section):
     Characters that it lacks are drawn as ever. (ours)"""
     align: Align = "left"
     """How lines stand in the page: flush with the side where reading starts, with both, centred, or flush with the
-    other side. Code stays at the left, display formulas in the middle. (ours)"""
+    other side. Code stays at the left, lists and indented lines where reading starts, display formulas in the middle.
+    (ours)"""
     ink: HexColour = "#000000"
     """Colour of what is drawn; its contrast to the paper must be at least 2. (ours)"""
     paper: HexColour = "#ffffff"

@@ -321,7 +321,8 @@ def test_every_single_loss_is_seen(text: str, max_pixels: int) -> None:
         assert page.ledger().complete, page.ledger().faults
         boxes = _native.item_boxes(page.layout)
         counts = [int((boxes[:, 0] == kind).sum()) for kind in (0, 1)]
-        for kind, index in [(kind, index) for kind in (0, 1) for index in range(counts[kind])]:
+        items = [(one, index) for one, count in enumerate(counts) for index in range(count)]
+        for kind, index in items:
             if kind == 1 and boxes[counts[0] + index, 5] < 0:
                 continue  # a box or line beside the text stands for no character
             without = _native.without_item(page.layout, kind, index)

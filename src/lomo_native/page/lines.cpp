@@ -16,7 +16,7 @@ void finish(const Passage& passage, Line& line) {
     while (line.visible > first && hangs(passage.clusters[line.visible - 1])) --line.visible;
     Unit x = line.indent;
     for (std::uint32_t i = first; i < line.visible; ++i) {
-        x += advance_at(passage.clusters[i], x);
+        x += advance_at(passage, passage.clusters[i], x);
     }
     line.width = x - line.indent;
     if (line.visible > first) line.width -= space_after(passage, passage.clusters[line.visible - 1]);
@@ -97,7 +97,7 @@ class Breaker {
                     (cluster.break_before == BreakBefore::kAfterRelation ? opportunity : after_binary) = end;
                 }
             }
-            const Unit advance = advance_at(cluster, x);
+            const Unit advance = advance_at(p_, cluster, x);
             const Unit reach = x + advance - space_after(p_, cluster);
             if (reach > width_ && end > start && !hangs(cluster)) {
                 if (in_token > opportunity && (opportunity == start || !fits_whole(p_, opportunity, room_))) {
@@ -153,8 +153,11 @@ bool hangs(const Cluster& cluster) {
            cluster.kind == ClusterKind::kNewline;
 }
 
-Unit advance_at(const Cluster& cluster, Unit x) {
-    return cluster.kind == ClusterKind::kTab ? cluster.advance - x % cluster.advance : cluster.advance;
+Unit advance_at(const Passage& passage, const Cluster& cluster, Unit x) {
+    if (cluster.kind != ClusterKind::kTab) return cluster.advance;
+    const Unit gap = cluster.advance - x % cluster.advance;
+    const Unit space = cluster.advance / passage.style.tab_width;
+    return gap < space ? gap + cluster.advance : gap;
 }
 
 Unit right_of(const Passage& passage, const Line& line) {

@@ -36,8 +36,8 @@ Unit right_of(const Passage& passage, const Line& line);
 // paragraph.
 Unit balanced_width(const Passage& passage, Widths widths);
 
-// The advance of a cluster that starts at x on its line: a tab reaches to the next stop.
-Unit advance_at(const Cluster& cluster, Unit x);
+// The advance of a cluster that starts at x on its line: a tab reaches to the next stop that is a space away.
+Unit advance_at(const Passage& passage, const Cluster& cluster, Unit x);
 
 // White space: at the end of a line it takes no room.
 bool hangs(const Cluster& cluster);

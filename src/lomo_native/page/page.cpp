@@ -64,7 +64,7 @@ class PageSetter {
         levels_.clear();
         for (std::uint32_t i = line.first; i < line.visible; ++i) {
             const Cluster& cluster = passage_.clusters[i];
-            advances_.push_back(advance_at(cluster, logical));
+            advances_.push_back(advance_at(passage_, cluster, logical));
             levels_.push_back(cluster.level);
             logical += advances_.back();
         }

@@ -115,7 +115,7 @@ BlockSize size_of(const Passage& passage, const Block& block, std::size_t first,
     for (std::size_t i = first; i < last; ++i) {
         const Cluster& cluster = passage.clusters[i];
         if (i > first && cluster.break_before == BreakBefore::kMandatory) line = x = 0;
-        const Unit advance = advance_at(cluster, x);
+        const Unit advance = advance_at(passage, cluster, x);
         x += advance;
         if (cluster.source.start < block.label_end) {
             size.label += advance;
