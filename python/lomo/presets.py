@@ -15,7 +15,12 @@ PRESETS: dict[str, dict[str, Any]] = {
         "style": {
             "variety": {
                 # The default stands twice: it has all letters of the Latin, Greek and Cyrillic scripts.
-                "faces": ("DejaVuSans.ttf", "DejaVuSans.ttf", "lmroman10-regular.otf", "lmsans10-regular.otf"),
+                "faces": (
+                    "DejaVuSans.ttf",
+                    "DejaVuSans.ttf",
+                    "lmroman10-regular.otf",
+                    "lmsans10-regular.otf",
+                ),
                 "text_size_px_range": (18.0, 24.0),
                 "line_height_range": (1.1, 1.35),
                 "align": {"as_styled": 3, "justified": 1},
@@ -85,7 +90,9 @@ def laid_on(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     """``under``, a configuration's keys, with those of ``over`` laid on it: what ``over`` sets in ``style`` is not
     drawn by a variety that ``under`` asks for."""
     style = over.get("style")
-    given = style.model_fields_set if isinstance(style, BaseModel) else style if isinstance(style, dict) else ()
+    given = (
+        style.model_fields_set if isinstance(style, BaseModel) else style if isinstance(style, dict) else ()
+    )
     drawn = {part for key in given if key in _DRAWN_FOR for part in _DRAWN_FOR[key]}
     variety = under.get("style", {}).get("variety", {})
     if drawn & variety.keys():

@@ -305,8 +305,8 @@ def test_the_ledger_of_a_page_adds_up_and_misses_a_deleted_glyph() -> None:
 
 HARD = (
     DOCUMENT,
-    "# Office *fi* **\u4e2d\u6587**\n\n- [x] a &lt;b&gt; \\* `x\ty`\n- \u0645\u0631\u062d\u0628\u0627 (1)\n\n"
-    "---\n\n> caf\u0065\u0301 ~~s~~ \ue000",
+    "# Office *fi* **\u4e2d\u6587**\n\n- [x] a &lt;b&gt; \\* `x\ty`\n- \u0645\u0631\u062d\u0628\u0627 (1)\n\n---",
+    "> caf\u0065\u0301 ~~s~~ \ue000 and ***both*** in **\u0441\u043b\u043e\u0432\u0430**",
     "| a | $x^2$ |\n|--|:-:|\n| 1<br>2 | ``` ` ``` |\n\n$$\\frac{a}{b} \\overline{c}\\tag{1}$$\n\n12. [t](http://a.b/c)",
     "```py\nif x:\n\treturn 'fi'\n```\n\n<u>u</u> H<sub>2</sub>O\n\n    code",
 )

@@ -68,7 +68,9 @@ def parser() -> argparse.ArgumentParser:
         "--ratio", type=float, metavar="R", help="share of the text records rewritten (config.rewrite_ratio)"
     )
     made.add_argument("--position", help="prefix, middle, suffix, multi or full (config.position)")
-    made.add_argument("--preset", help="page style and distortions: paper, clean, mild or strong (config.preset)")
+    made.add_argument(
+        "--preset", help="page style and distortions: paper, clean, mild or strong (config.preset)"
+    )
     made.add_argument(
         "--boxes", action="store_true", help="write boxes.jsonl: polygons of glyphs, words, lines, formulas"
     )

@@ -97,8 +97,8 @@ void Adornments::draw(Layout& layout) {
         const Unit width = frame.width > 0 ? frame.width : page_width_ - frame.left - frame.right;
         const bool at_right = frame.width > 0 && frame.leftward;
         const Unit x = at_right ? page_width_ - frame.right - width : frame.left;
-        layout.rules.push_back({x, reach.foot, std::max(width, kHairline), reach.top - reach.foot,
-                                kNoSource, frame.ink});
+        layout.rules.push_back(
+            {x, reach.foot, std::max(width, kHairline), reach.top - reach.foot, kNoSource, frame.ink});
     }
     layout.rules.insert(layout.rules.end(), shades_.begin(), shades_.end());
     layout.rules.insert(layout.rules.end(), rules_.begin(), rules_.end());

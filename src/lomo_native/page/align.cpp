@@ -17,8 +17,9 @@ bool is_code(const Passage& passage, const Line& line) {
 }
 
 bool is_kept(const Passage& passage, const Line& line) {
-    const auto after = std::upper_bound(passage.hard_lines.begin(), passage.hard_lines.end(), line.first,
-                                        [](std::uint32_t first, const HardLine& h) { return first < h.first; });
+    const auto after =
+        std::upper_bound(passage.hard_lines.begin(), passage.hard_lines.end(), line.first,
+                         [](std::uint32_t first, const HardLine& h) { return first < h.first; });
     return std::prev(after)->kept;
 }
 

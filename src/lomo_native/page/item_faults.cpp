@@ -59,9 +59,11 @@ class Comparison {
     // Whether a rule is the markup's own: beside its text, or a line across.
     bool adorns(SourceRange source) const {
         if (passage_.markup.plain()) return false;
-        return source.start < 0 || std::any_of(lines_.begin(), lines_.end(), [&](const SourceRange& line) {
-                   return line.start == source.start && line.end == source.end;
-               });
+        return source.start < 0 || std::any_of(
+                                       lines_.begin(), lines_.end(),
+                                       [&](const SourceRange& line) {
+                                           return line.start == source.start && line.end == source.end;
+                                       });
     }
 
     void expect(const Cluster& cluster) {

@@ -11,8 +11,8 @@
 
 namespace lomo {
 
-// The arguments are those of `ledger`; of a passage with markup, `source` counts the characters of its source,
-// and what markup draws beside its text (bars, boxes, lines) is not held against anything.
+// The arguments are those of `ledger`; of a passage with markup, `source` counts the characters of its
+// source, and what markup draws beside its text (bars, boxes, lines) is not held against anything.
 std::vector<FaultAt> item_faults(const Passage& passage, const Layout& page, SourceRange source,
                                  const std::vector<ItemInk>& inks);
 

@@ -77,10 +77,11 @@ void mark_kept(Passage& passage) {
         const std::int32_t end = i + 1 < lines.size() ? passage.clusters[lines[i + 1].first].source.start
                                                       : std::int32_t(passage.text.size());
         for (; block < blocks.size() && blocks[block].range.end <= start; ++block) end_paragraph(i);
-        const auto line = std::u32string_view(passage.text).substr(std::size_t(start), std::size_t(end - start));
+        const auto line =
+            std::u32string_view(passage.text).substr(std::size_t(start), std::size_t(end - start));
         if (std::all_of(line.begin(), line.end(), is_white_space)) end_paragraph(i);
         const bool cell = block < blocks.size() && blocks[block].table >= 0;  // has its own alignment
-        if (lines[i].code || cell) {  // code stays anyway
+        if (lines[i].code || cell) {                                          // code stays anyway
             end_paragraph(i);
             end_paragraph(i + 1);
             continue;

@@ -163,8 +163,7 @@ Unit advance_at(const Passage& passage, const Cluster& cluster, Unit x) {
 Unit right_of(const Passage& passage, const Line& line) {
     if (passage.markup.plain()) return 0;
     const Block& block = passage.markup.blocks[line.block];
-    const bool labelled =
-        block.leftward && passage.clusters[line.first].source.start == block.range.start;
+    const bool labelled = block.leftward && passage.clusters[line.first].source.start == block.range.start;
     return block.right - (labelled ? passage.sizes[line.block].label : 0);
 }
 

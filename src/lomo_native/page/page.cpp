@@ -237,7 +237,8 @@ Unit widest(const Passage& passage, const std::vector<Line>& lines) {
             continue;
         }
         const Block& block = passage.markup.blocks[line.block];
-        width = std::max(width, block.table >= 0 ? line.left + line.room + block.pad : reach + right_of(passage, line));
+        width = std::max(
+            width, block.table >= 0 ? line.left + line.room + block.pad : reach + right_of(passage, line));
     }
     return width;
 }
