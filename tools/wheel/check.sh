@@ -26,7 +26,7 @@ for wheel in dist/lomo-*.whl; do
     python=$(.venv/bin/uv python find --no-python-downloads "$version" 2>/dev/null) || continue
     scratch=$(mktemp -d)
     .venv/bin/uv venv --quiet --python "$python" "$scratch/venv"
-    .venv/bin/uv pip install --quiet --python "$scratch/venv/bin/python" "$wheel"
+    .venv/bin/uv pip install --quiet --compile-bytecode --python "$scratch/venv/bin/python" "$wheel"
     echo "lomo: $(basename "$wheel") with $("$scratch/venv/bin/python" --version)"
     env -u PYTHONPATH "$scratch/venv/bin/python" tools/wheel/check_drawn.py tests/golden/examples.json examples
     rm -rf "$scratch"

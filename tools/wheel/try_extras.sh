@@ -15,9 +15,14 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 python=$scratch/venv/bin/python
 unset PYTHONPATH
-export CUDA_VISIBLE_DEVICES='' HF_HUB_OFFLINE=1 PYTHONUTF8=1 RAY_USAGE_STATS_ENABLED=0 UV_HTTP_TIMEOUT=300
+export CUDA_VISIBLE_DEVICES='' HF_HUB_OFFLINE=1 OMP_NUM_THREADS=1 PYTHONUTF8=1 RAY_USAGE_STATS_ENABLED=0 UV_HTTP_TIMEOUT=300
 
-# A corpus of the examples with one setting -> its folder; the picture's kind and the engines that drew are told.
+# An engine draws a formula, and another did not help out.
+draw() {
+    "$python" -c "import lomo; assert lomo.render(r'so \$\sqrt{x}\$ is', engine='$1').engine == '$1'"
+}
+
+# Settings -> a corpus of the examples; how many pictures of what kind is told.
 build() {
     "$python" -m lomo build examples/demo.yaml "output=$scratch/corpus" --overwrite --quiet "$@"
     find "$scratch/corpus/images" -type f -name '*.*' -printf '%f\n' | sed 's/.*\.//' | sort | uniq -c
@@ -44,11 +49,12 @@ for extra in "${extras[@]}"; do
             tell formats pillow
             ;;
         mathtext)
+            draw mathtext
             build config.engine=mathtext
             tell mathtext 'matplotlib pillow'
             ;;
         latex)
-            command -v xelatex >/dev/null && build config.engine=latex || echo "NOT DONE: no xelatex is on the path"
+            if command -v xelatex >/dev/null; then draw latex; else echo "NOT DONE: no xelatex is on the path"; fi
             tell latex pypdfium2
             ;;
         ray)
