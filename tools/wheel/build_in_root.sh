@@ -27,6 +27,7 @@ mkdir -p "$root/lomo-build/libraries"
 cp "$packages"/*.whl "$source" "$root/lomo-build/"
 cp "${archives[@]/#/$libraries/}" "$root/lomo-build/libraries/"
 cp -r "${LOMO_FONT_DIR:-build/fonts-in}" "$root/lomo-build/fonts"
+# Warnings are no errors here: a newer compiler has new ones.
 # shellcheck disable=SC2016
 grouped env -i PATH="$PATH" JOBS="${JOBS:-$(nproc)}" chroot "$root" /bin/sh -ec '
     export HOME=/lomo-build PIP_NO_INDEX=1 PIP_FIND_LINKS=/lomo-build PIP_DISABLE_PIP_VERSION_CHECK=1
