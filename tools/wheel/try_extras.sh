@@ -75,7 +75,7 @@ for extra in "${extras[@]}"; do
             tell eval 'evalscope torch transformers'
             ;;
         train)
-            "$python" -m lomo sft examples/sft.yaml --check --smoke --overwrite --quiet "output=$scratch/sft"
+            "$python" -m lomo sft examples/sft.yaml --check --smoke --overwrite --quiet "output=$scratch/sft" 'arms=[lomo]'
             tell train 'llamafactory torch torchvision transformers'
             ;;
         *) echo "tools/wheel/try_extras.sh: no such extra: $extra" >&2; exit 2 ;;
