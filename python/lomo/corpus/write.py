@@ -9,11 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from lomo.corpus.appended import Appended
 from lomo.corpus.ids import repeated
 from lomo.corpus.inputs import file_sha256
 from lomo.corpus.manifest import HALVES, Tally
 from lomo.corpus.recipe import Recipe
-from lomo.corpus.shards import Appended, Shards
+from lomo.corpus.shards import Shards
 from lomo.corpus.unfinished import Unfinished
 from lomo.corpus.work import Done
 from lomo.record.compose import description
@@ -130,9 +131,11 @@ class Writer:
         folder = self._folder.path
         (self._folder.work / _IDS).unlink(missing_ok=True)
         counted: dict[str, int | None] = {}
+        known = {name: one.sha256() for name, one in self._lines.items()}
         for shards in self.shards.values():
             names = shards.settle(folder)
             counted.update(zip(names, shards.rows, strict=True))
+            known.update(zip(names, shards.sha256, strict=True))
         if self._recipe.container != "webdataset":
             write_json(folder / INFO, self._info())
             counted[INFO] = None
@@ -143,7 +146,7 @@ class Writer:
             name: {
                 **({} if records is None else {"records": records}),
                 "bytes": (folder / name).stat().st_size,
-                "sha256": file_sha256(folder / name),
+                "sha256": known.get(name) or file_sha256(folder / name),
             }
             for name, records in counted.items()
         }

@@ -65,8 +65,7 @@ class Rewrite:
             {"bytes": one, "path": content_name(one)} if isinstance(one, bytes) else one
             for one in outcome.images
         ]
-        told = json.dumps(outcome.provenance, ensure_ascii=False)
-        row = {**(outcome.columns or {}), "images": images, "lomo": told}
+        row = {**(outcome.columns or {}), "images": images, "lomo": outcome.told()}
         return {**row, "boxes": list(outcome.boxes)} if self.config.boxes else row
 
     def schema(self) -> Any:
