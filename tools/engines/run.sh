@@ -11,7 +11,7 @@ if [ "$(cat "$root/stamp" 2>/dev/null || true)" != "$want" ]; then
     echo "lomo: installing datasets, Ray and PyTorch into $root/venv (1 GB, a minute or more)"
     "$uv" venv --quiet --clear --python .venv/bin/python "$root/venv"
     # Alone and first, without CUDA where its own index can be reached: what comes later must not pull another.
-    "$uv" pip install --quiet --python "$python" --index https://download.pytorch.org/whl/cpu 'torch==2.13.0' ||
+    "$uv" pip install --quiet --python "$python" --index https://download.pytorch.org/whl/cpu 'torch==2.13.0' 2>/dev/null ||
         "$uv" pip install --quiet --python "$python" 'torch==2.13.0'
     "$uv" pip install --quiet --python "$python" -r tools/engines/requirements.txt
     echo "$want" >"$root/stamp"

@@ -17,7 +17,7 @@ from lomo.corpus.finished import read_manifest
 from lomo.corpus.ids import id_mark
 from lomo.corpus.inputs import file_sha256
 from lomo.corpus.interrupts import interrupts_held
-from lomo.corpus.manifest import HALVES, Tally
+from lomo.corpus.manifest import DATA_SETS, HALVES, Tally
 from lomo.corpus.read import read
 from lomo.corpus.recompute import Recomputed, recompute
 from lomo.corpus.work import worker_count
@@ -28,7 +28,6 @@ from lomo.render.faces import file_hash
 
 SAMPLE = 200
 _AHEAD = 4
-_DATA_SETS: tuple[tuple[str, Half], ...] = (("lomo_text", "text"), ("lomo_multimodal", "multimodal"))
 
 
 @dataclass
@@ -146,7 +145,7 @@ def _check_files(folder: Path, manifest: dict[str, Any], report: Report) -> None
 def _data_files(manifest: dict[str, Any]) -> Iterator[tuple[str, int, Half]]:
     """Each data file: its name, its rows by the manifest, and its half. A data set may lie in several files."""
     for name, told in manifest["files"].items():
-        for data_set, half in _DATA_SETS:
+        for data_set, half in DATA_SETS:
             if name.split("/")[0].split(".")[0] == data_set and "records" in told:
                 yield name, told["records"], half
 

@@ -23,7 +23,7 @@ from lomo.record.rewrite import Half
 ERRORS = "errors.jsonl"
 INFO = "dataset_info.json"
 BOXES = "boxes.jsonl"
-_IDS = "ids"
+IDS = "ids"
 
 
 class Writer:
@@ -55,7 +55,7 @@ class Writer:
         if recipe.config.boxes:
             places[BOXES] = folder.path / BOXES
         if not self.complete:  # then they are counted
-            places[_IDS] = folder.work / _IDS
+            places[IDS] = folder.work / IDS
         sizes = state.get("lines", {})
         self._lines = {name: Appended(path, sizes.get(name)) for name, path in places.items()}
         self._half: Half | None = None
@@ -68,7 +68,7 @@ class Writer:
         for name, data in done.encoded.images:
             self._store(name, data)
         self.shards[done.half].write(done.encoded)
-        self._lines[_IDS].write(done.ids)
+        self._lines[IDS].write(done.ids)
         self._lines[ERRORS].write(done.errors)
         if self._recipe.config.boxes:
             self._lines[BOXES].write(done.boxes)
@@ -115,8 +115,8 @@ class Writer:
         """Ends every file: no further batch will come."""
         for one in self.shards.values():
             one.close()
-        self._lines.pop(_IDS).close()
-        self._tally.whole["duplicate_ids"] = repeated(self._folder.work / _IDS)
+        self._lines.pop(IDS).close()
+        self._tally.whole["duplicate_ids"] = repeated(self._folder.work / IDS)
         self.complete = True
 
     def abandon(self) -> None:
@@ -129,7 +129,7 @@ class Writer:
     def settle(self) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
         """Gives the files their names; what the manifest says of them, and of the pictures."""
         folder = self._folder.path
-        (self._folder.work / _IDS).unlink(missing_ok=True)
+        (self._folder.work / IDS).unlink(missing_ok=True)
         counted: dict[str, int | None] = {}
         known = {name: one.sha256() for name, one in self._lines.items()}
         for shards in self.shards.values():
@@ -152,7 +152,7 @@ class Writer:
         }
         inside = [one.inside for one in self.shards.values()]
         images = {"files": sum(count for count, _ in inside), "bytes": sum(size for _, size in inside)}
-        return files, _stored(folder / "images") if self._recipe.container == "jsonl" else images
+        return files, stored(folder / "images") if self._recipe.container == "jsonl" else images
 
     def _info(self) -> dict[str, Any]:
         return {
@@ -162,7 +162,7 @@ class Writer:
         }
 
 
-def _stored(images: Path) -> dict[str, int]:
+def stored(images: Path) -> dict[str, int]:
     """How many pictures lie in the folder, and their bytes."""
     files = size = 0
     for folder in os.scandir(images) if images.is_dir() else ():
