@@ -1,7 +1,7 @@
 """Prompts through the plain build, its shards, datasets.map and Ray: the first record that differs ends with code 1.
 
-``python -m tools.engines.compare [COUNT]``; needs datasets and ray (``make check-engines RECORDS=20000``). The prompts are
-those that every bench takes (bench/prompts.py), repeated under new ids until there are COUNT.
+``python -m tools.engines.compare [COUNT]`` (``make check-engines RECORDS=20000``); needs datasets and ray. The prompts
+are those that every bench takes (bench/prompts.py), repeated under new ids until there are COUNT.
 """
 
 from __future__ import annotations
