@@ -23,7 +23,7 @@ import lomo
 from bench.prompts import prompts, source
 from lomo.corpus.build import build
 from lomo.corpus.finished import data_files
-from lomo.corpus.ray_runner import ray_results
+from lomo.corpus.ray_runner import ray_results, start
 from lomo.corpus.recipe import Recipe
 
 SHARDS = 3
@@ -92,7 +92,7 @@ def _mapped(folder: Path, config: lomo.Config) -> dict[str, str]:
 
 
 def _ray_mapped(folder: Path, config: lomo.Config) -> dict[str, str]:
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    start(ray, 2)
     try:
         data = ray.data.read_json(str(folder / "prompts.jsonl"))
         return _hashes(data.map_batches(lomo.Rewrite(config), batch_format="pyarrow").iter_rows())
