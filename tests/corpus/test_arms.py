@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-import lomo.corpus.build as building
+import lomo.corpus.identity as identity
 from corpus.samples import PNG, conversation, tree, write_jsonl
 from lomo.corpus.arms import arms, build_arms
 from lomo.corpus.build import Built
@@ -184,7 +184,7 @@ def test_arms_are_resumed_and_share_a_seed(tmp_path: Path) -> None:
 
 def test_a_pool_is_hashed_once_for_all_arms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hashed: list[Path] = []
-    monkeypatch.setattr(building, "file_sha256", lambda path: hashed.append(path) or file_sha256(path))
+    monkeypatch.setattr(identity, "file_sha256", lambda path: hashed.append(path) or file_sha256(path))
     made = build_arms(Recipe.model_validate({**pool(tmp_path, 9, 2), "arms": ["sft", "lomo"]}), tmp_path)
     assert sorted(path.name for path in hashed) == ["a.jsonl", "b.jsonl", "m.jsonl"]
     for one in made.values():

@@ -79,7 +79,7 @@ def parser() -> argparse.ArgumentParser:
         "--resume", action="store_true", help="go on with a build that was killed; the same bytes as without"
     )
     made.add_argument(
-        "--shard", metavar="I/N", help="only the I-th of N parts of the records, I from 0 (a Slurm array)"
+        "--shard", metavar="I/N", help="only the I-th of N parts of the records, I from 0; then lomo join"
     )
     made.add_argument(
         "--runner", choices=("local", "ray"), default="local", help="processes here, or Ray Data (lomo[ray])"
