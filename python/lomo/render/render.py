@@ -29,6 +29,7 @@ from lomo.span.blocks import Block, blocks
 
 Route = Literal["math", "text"]
 Reason = Literal["no_math", "math", "math_refused"]
+_ENGINES, _POLICIES = get_args(Engine), get_args(Policy)
 # A few seconds of work; a prompt that holds more is a list of numbers, not a question.
 MAX_FORMULAS = 1000
 
@@ -132,10 +133,10 @@ def render(
         raise InputError(f"expected a text (str) to render, got {type(text).__name__}")
     if not text:
         raise InputError("the text is empty: there is nothing to render")
-    if engine not in get_args(Engine):
-        raise InputError(f"engine: expected one of {', '.join(get_args(Engine))}, got {engine!r}")
-    if policy not in get_args(Policy):
-        raise InputError(f"on_missing_glyph: expected one of {', '.join(get_args(Policy))}, got {policy!r}")
+    if engine not in _ENGINES:
+        raise InputError(f"engine: expected one of {', '.join(_ENGINES)}, got {engine!r}")
+    if policy not in _POLICIES:
+        raise InputError(f"on_missing_glyph: expected one of {', '.join(_POLICIES)}, got {policy!r}")
     parsed = blocks(text) if parsed is None else parsed
     # A table's columns stand below each other as its writer set them only in a mono face, unwrapped.
     code = [(b.start, b.end) for b in parsed if b.kind in ("code", "table")]
@@ -286,7 +287,9 @@ def _covering(pages: tuple[Page, ...], length: int, account: Account) -> tuple[P
 
 def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[str, str]:
     used = {face for page in pages for face in page.layout.face_ids()} - packaged_ids()
-    others = (face for face in (*faces, *brought()) if face.native.id in used) if used else ()
+    if not used:
+        return {}
+    others = (face for face in (*faces, *brought()) if face.native.id in used)
     extra = [face for face in others if face.native.id not in styled_ids()]
     return {face.key: face.sha256 for face in sorted(extra, key=lambda face: face.key)}
 

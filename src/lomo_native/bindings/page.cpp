@@ -133,7 +133,7 @@ void bind_page(py::module_& module) {
         "page_breaks",
         [](const py::str& text) {
             const std::u32string points = code_points(text);
-            return to_bytes(without_gil([&] { return page_breaks(points); }));
+            return to_bytes(without_gil_if_long(points.size(), [&] { return page_breaks(points); }));
         },
         py::arg("text"));
 }

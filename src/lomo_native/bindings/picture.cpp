@@ -53,15 +53,11 @@ PageFit make_fit(std::shared_ptr<Finish> finish, std::optional<Unit> width,
             budgeted,          patched};
 }
 
-// A short text is cut in the time that it takes to hand Python's lock to another thread and get it back.
-constexpr std::size_t kShort = 1000;
-
 // The pages as (layout, start, end, grey picture, origin), and, where there are none, how many would be
 // needed.
 py::tuple painted_pages(const Passage& passage, const PageFit& fit, const Operation* operation) {
-    const auto cut = [&] { return fitted_pages(passage, fit, operation); };
-    const bool quick = passage.text.size() < kShort && !fit.budgeted;
-    const Fitted made = quick ? cut() : without_gil(cut);
+    const std::size_t length = fit.budgeted ? kShortText : passage.text.size();
+    const Fitted made = without_gil_if_long(length, [&] { return fitted_pages(passage, fit, operation); });
     py::list pages;
     std::vector<Canvas> canvases;
     for (const auto& [layout, source, sheet] : made.pages) {
