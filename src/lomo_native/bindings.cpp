@@ -37,9 +37,13 @@
 #include "paint/item_boxes.h"
 #include "paint/item_ink.h"
 #include "paint/paint.h"
+#include "paint/paint_in_colour.h"
+#include "paint/png_read.h"
 #include "paint/trim.h"
 #include "text/bidi.h"
+#include "text/colour_face.h"
 #include "text/coverage.h"
+#include "text/emoji.h"
 #include "text/font.h"
 #include "text/script.h"
 #include "text/segment.h"
@@ -335,6 +339,17 @@ py::tuple paint_layout(const Layout& layout, std::int32_t margin_px, std::int64_
     return py::make_tuple(image, sheet.origin_x, sheet.origin_y);
 }
 
+py::array_t<std::uint8_t> paint_coloured(const Layout& layout, std::int32_t margin_px,
+                                         std::int64_t max_pixels, const std::array<std::int64_t, 3>& ink,
+                                         const std::array<std::int64_t, 3>& paper) {
+    const Colours colours = checked_colours(ink, paper);
+    const Sheet sheet = without_gil([&] { return sheet_for(layout, margin_px, max_pixels); });
+    py::array_t<std::uint8_t> image({sheet.height, sheet.width, 3});
+    const Canvas out{image.mutable_data(), sheet.width, sheet.height, 3};
+    without_gil([&] { paint_in_colour(layout, sheet, colours, out); });
+    return image;
+}
+
 // A kernel from an array into a new one of a given size, without the GIL and without a copy.
 template <class Kernel>
 py::array_t<std::uint8_t> into_new(const ImageView& in, const Size& size, std::int32_t channels,
@@ -489,6 +504,7 @@ PYBIND11_MODULE(_native, module) {
                  }
                  return items;
              })
+        .def_property_readonly("in_colour", [](const Layout& layout) { return in_colour(layout); })
         .def("face_ids", [](const Layout& layout) {  // of the faces that draw something in it
             std::vector<bool> used(layout.faces.size());
             for (const GlyphItem& glyph : layout.glyphs) used[glyph.face] = true;
@@ -507,10 +523,12 @@ PYBIND11_MODULE(_native, module) {
 
     // --- text ------------------------------------------------------------------------------------------
     py::class_<FontFile, std::shared_ptr<FontFile>>(module, "FontFile")
-        .def(py::init([](const py::bytes& data, std::uint32_t index) {
-                 return std::make_shared<FontFile>(std::string(data), index);
+        .def(py::init([](const py::bytes& data, std::uint32_t index, bool colour) {
+                 return std::make_shared<FontFile>(std::string(data), index,
+                                                   colour ? FaceUse::kColour : FaceUse::kOutlines);
              }),
-             py::arg("data"), py::arg("index"))
+             py::arg("data"), py::arg("index"), py::arg("in_colour"))
+        .def_property_readonly("in_colour", &FontFile::in_colour)
         .def_property_readonly("id", &FontFile::id)
         .def_property_readonly("name", &FontFile::name)
         .def_property_readonly("units_per_em", &FontFile::units_per_em)
@@ -535,6 +553,16 @@ PYBIND11_MODULE(_native, module) {
             }
             return named;
         });
+    module.def(
+        "face_tables",  // whether the face has outlines, colours that are drawn, and colours that are not
+        [](const py::bytes& data, std::uint32_t index) {
+            const FaceTables tables = face_tables(std::string_view(data), index);
+            return std::make_tuple(tables.outlines, tables.colour, tables.other);
+        },
+        py::arg("data"), py::arg("index"));
+    module.def(
+        "asks_for_colour", [](const py::str& cluster) { return asks_for_colour(code_points(cluster)); },
+        py::arg("cluster"));
     module.def(
         "script_of", [](std::uint32_t code_point) { return script_name(script_tag(code_point)); },
         py::arg("code_point"));
@@ -863,6 +891,17 @@ PYBIND11_MODULE(_native, module) {
 
     // --- paint -----------------------------------------------------------------------------------------
     module.def("paint", &paint_layout, py::arg("layout"), py::arg("margin_px"), py::arg("max_pixels"));
+    module.def("paint_in_colour", &paint_coloured, py::arg("layout"), py::arg("margin_px"),
+               py::arg("max_pixels"), py::arg("ink"), py::arg("paper"));
+    module.def(
+        "read_png",  // for tests: of a picture as fonts hold them, red, green, blue and alpha
+        [](const py::bytes& file) {
+            const PngPixels read = read_png(std::string_view(file));
+            py::array_t<std::uint8_t> rgba({read.height, read.width, 4});
+            std::memcpy(rgba.mutable_data(), read.rgba.data(), read.rgba.size());
+            return rgba;
+        },
+        py::arg("file"));
     module.def(
         "coloured",
         [](const Pixels& image, const std::array<std::int64_t, 3>& ink,

@@ -144,8 +144,13 @@ def distort(image: NDArray[np.uint8], *, key: str, seed: int = 0, config: Config
     """
     config = config or PAPER
     operation = choose(Stream(seed, key, "distort"), config)
+    return apply_on_paper(image, operation, rgb(config.style.paper))
+
+
+def apply_on_paper(image: NDArray[np.uint8], operation: Operation, paper: Rgb) -> Distorted:
+    """``apply`` with ``paper`` for what a growing canvas adds; a picture of one channel becomes RGB where that is not
+    grey."""
     made = apply(image, operation)
-    paper = rgb(config.style.paper)
     if paper == WHITE or keeps_size(operation):
         return made
     return replace(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
+from lomo.colour import rgb
 from lomo.config import Config, Style
-from lomo.distort.apply import Distorted, apply, grown_size, keeps_size
+from lomo.distort.apply import Distorted, apply, apply_on_paper, grown_size, keeps_size
 from lomo.distort.choose import Operation, again, choose
 from lomo.distort.legibility import ONE, page_score
 from lomo.randomness import Stream
@@ -109,15 +110,20 @@ def _picture(page: Page, style: Style, operation: Operation) -> Distorted:
     What moves and blends pixels does so in black on white, and the result is coloured: a blend of colours is the
     colour of the blend, the canvas grows in paper, and the kernels need not know. What takes light away takes it from
     the coloured page: a shadow darkens dark paper, too, where one on black ink would have brightened it. Where the
-    canvas does not grow, the page is padded first: no stain ends in a straight line.
+    canvas does not grow, the page is padded first: no stain ends in a straight line. A page with emoji in colour has
+    no black and white to come from: it is distorted as it is.
     """
+    in_colour = page.layout.in_colour
     if keeps_size(operation):
         size = page.image.shape[1], page.image.shape[0]
-        lit = is_plain(style) or operation.set == "shadow_or_stain"
+        lit = in_colour or is_plain(style) or operation.set == "shadow_or_stain"
         made = apply(pad(page.image if lit else page.grey, style, plain=not lit), operation)
         if lit and made.source_size == size:
             return made
         return replace(made, image=made.image if lit else coloured(made.image, style), source_size=size)
+    if in_colour:
+        moved = apply_on_paper(page.image, operation, rgb(style.paper))
+        return replace(moved, image=pad(moved.image, style))
     moved = apply(page.grey, operation)
     return replace(moved, image=pad(coloured(moved.image, style), style))
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lomo import _native
+from lomo.colour import rgb
 from lomo.config import PAPER, Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.colours import coloured
@@ -39,11 +40,11 @@ class Page:
 
     Attributes:
         image: uint8, height x width x 1, black on white, the ink and ``style.margin_px`` around it; in the style's
-            colours where it has others, x 3 where one of them is not grey.
+            colours where it has others, x 3 where one of them is not grey or an emoji is in colour.
         layout: where every glyph and rule stands, in px, origin on the first baseline, y upward.
         source: [start, end) of the span that this page stands for, in code points.
         origin: the pixel (x, y) of the image where the layout's origin lies.
-        grey: the same picture in black on white, height x width x 1.
+        grey: the same picture in black on white, height x width x 1; an emoji in colour by its luma.
         passage: what the page was cut from: the whole span, set.
         account: with ``style.markup``, what its ledger needs beside these.
     """
@@ -345,4 +346,9 @@ def _evened(
 
 def _paint(passage: _native.Passage, layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
     grey, x, y = _native.paint(layout, style.margin_px, style.max_pixels)
-    return Page(coloured(grey, style), layout, source, (x, y), grey, passage)
+    if layout.in_colour:
+        ink, paper = rgb(style.ink), rgb(style.paper)
+        image = _native.paint_in_colour(layout, style.margin_px, style.max_pixels, ink, paper)
+    else:
+        image = coloured(grey, style)
+    return Page(image, layout, source, (x, y), grey, passage)
