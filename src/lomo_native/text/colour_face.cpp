@@ -53,10 +53,11 @@ std::string_view bytes_of(const FontBytes& blob) {
 
 FaceTables face_tables(hb_face_t* face) {
     FaceTables tables;
-    tables.outlines = has_table(face, HB_TAG('g', 'l', 'y', 'f')) ||
-                      has_table(face, HB_TAG('C', 'F', 'F', ' ')) ||
-                      has_table(face, HB_TAG('C', 'F', 'F', '2'));
-    tables.colour = hb_ot_color_has_png(face) != 0 || hb_ot_color_has_layers(face) != 0;
+    const bool pictures = hb_ot_color_has_png(face) != 0;
+    tables.outlines = !pictures && (has_table(face, HB_TAG('g', 'l', 'y', 'f')) ||
+                                    has_table(face, HB_TAG('C', 'F', 'F', ' ')) ||
+                                    has_table(face, HB_TAG('C', 'F', 'F', '2')));
+    tables.colour = pictures || hb_ot_color_has_layers(face) != 0;
     tables.other = has_table(face, HB_TAG('C', 'O', 'L', 'R')) || has_table(face, HB_TAG('S', 'V', 'G', ' '));
     return tables;
 }

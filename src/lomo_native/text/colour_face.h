@@ -37,7 +37,7 @@ std::string_view bytes_of(const FontBytes& blob);
 
 // What a face is made of.
 struct FaceTables {
-    bool outlines = false;  // glyf, CFF or CFF2
+    bool outlines = false;  // glyf, CFF or CFF2, which are empty beside PNG pictures
     bool colour = false;    // PNG pictures, or layers
     bool other = false;     // colour of a kind that is not drawn: COLR version 1, SVG
 };

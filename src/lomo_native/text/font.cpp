@@ -23,10 +23,10 @@ std::atomic<std::uint64_t> next_id{1};
 void check_use(hb_face_t* face, FaceUse use) {
     const FaceTables tables = face_tables(face);
     if (use == FaceUse::kOutlines && !tables.outlines) {
-        throw InputError(tables.colour
-                             ? "the font file's face has no outlines, only pictures in colour, which "
-                               "style.emoji=colour draws"
-                             : "the font file's face has no outlines");
+        throw InputError(
+            tables.colour
+                ? "the font file's face is one of pictures in colour, which style.emoji=colour draws"
+                : "the font file's face has no outlines");
     }
     if (use == FaceUse::kColour && !tables.colour) {
         throw InputError(tables.other
