@@ -29,9 +29,7 @@ def font_of(kind: str, seed: int, width: int, height: int) -> tuple[_native.Font
     return _native.FontFile(build({"smile": picture}, 40, place), 0, True), picture
 
 
-def layout_of(
-    face: _native.FontFile, size: int, x: int, y: int, glyph: int | None = None
-) -> _native.Layout:
+def layout_of(face: _native.FontFile, size: int, x: int, y: int, glyph: int | None = None) -> _native.Layout:
     glyph = face.glyph_index(SMILE) if glyph is None else glyph
     return _native.make_layout([face], [(0, glyph, size, x, y, 0, 1)], [], 0, 0, 0)
 

@@ -34,7 +34,9 @@ def filtered(rows: NDArray[np.uint8], back: int, filters: list[int]) -> bytes:
     above = np.zeros(rows.shape[1], np.int64)
     for row, kind in zip(rows.astype(np.int64), filters, strict=True):
         left = np.concatenate([np.zeros(back, np.int64), row[:-back] if row.size > back else []])[: row.size]
-        corner = np.concatenate([np.zeros(back, np.int64), above[:-back] if row.size > back else []])[: row.size]
+        corner = np.concatenate([np.zeros(back, np.int64), above[:-back] if row.size > back else []])[
+            : row.size
+        ]
         guess = left + above - corner
         a, b, c = abs(guess - left), abs(guess - above), abs(guess - corner)
         paeth = np.where((a <= b) & (a <= c), left, np.where(b <= c, above, corner))

@@ -83,7 +83,10 @@ def _bare(name: str, shapes: Mapping[str, tuple[int, int, int, int]]) -> FontBui
     made.setupGlyf(glyphs)
     hidden = {"joiner", "look"}
     made.setupHorizontalMetrics(
-        {glyph: (0 if glyph in hidden else ADVANCE, shapes[glyph][0] if glyph in shapes else 0) for glyph in order}
+        {
+            glyph: (0 if glyph in hidden else ADVANCE, shapes[glyph][0] if glyph in shapes else 0)
+            for glyph in order
+        }
     )
     made.setupHorizontalHeader(ascent=900, descent=-200)
     made.setupNameTable({"familyName": name, "styleName": "Regular", "psName": name})
@@ -186,7 +189,10 @@ def colr(
     else:
         made.setupCOLR(
             {
-                name: (1, [{"Format": 10, "Glyph": shape, "Paint": {"Format": 2, "PaletteIndex": 0, "Alpha": 1}}])
+                name: (
+                    1,
+                    [{"Format": 10, "Glyph": shape, "Paint": {"Format": 2, "PaletteIndex": 0, "Alpha": 1}}],
+                )
                 for name, ((shape, _), *_) in layers.items()
             },
             version=1,

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "text/characters.h"
 #include "text/colour_face.h"
 #include "value/error.h"
 
@@ -20,8 +21,7 @@ constexpr unsigned kGreatestGlyphs = 65536;
 std::atomic<std::uint64_t> next_id{1};
 
 // A face of bitmaps alone would pass for one that covers its characters, and draw none.
-void check_use(hb_face_t* face, FaceUse use) {
-    const FaceTables tables = face_tables(face);
+void check_use(const FaceTables& tables, FaceUse use) {
     if (use == FaceUse::kOutlines && !tables.outlines) {
         throw InputError(
             tables.colour
@@ -65,7 +65,9 @@ FontFile::FontFile(std::string data, std::uint32_t index, FaceUse use)
     font_.reset(hb_font_create(face));
     hb_face_destroy(face);
     if (!usable) throw InputError("not a font file with glyphs");
-    check_use(hb_font_get_face(font_.get()), use);
+    const FaceTables tables = face_tables(hb_font_get_face(font_.get()));
+    check_use(tables, use);
+    may_be_blank_ = tables.colour;
     hb_ot_font_set_funcs(font_.get());
     hb_font_set_scale(font_.get(), int(units_per_em_), int(units_per_em_));
     hb_font_make_immutable(font_.get());
@@ -78,8 +80,9 @@ FontFile::FontFile(std::string data, std::uint32_t index, FaceUse use)
 std::uint32_t FontFile::look_up(char32_t code_point) const {
     hb_codepoint_t glyph = 0;
     if (hb_font_get_nominal_glyph(font_.get(), code_point, &glyph) == 0) return 0;
-    // A face of emoji maps letters of flags and digits of keycaps to glyphs that show nothing alone.
-    return !in_colour() || draws(glyph) ? glyph : 0;
+    // A face of emoji maps letters of flags and digits of keycaps to glyphs that show nothing alone and,
+    // opened for its outlines, may have none.
+    return !may_be_blank_ || draws(glyph) || is_white_space(code_point) ? glyph : 0;
 }
 
 void FontFile::find_coverage() {

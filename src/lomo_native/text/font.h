@@ -64,6 +64,7 @@ class FontFile {
     std::uint64_t id_;
     std::uint32_t index_;
     FaceUse use_;
+    bool may_be_blank_ = false;  // a character's glyph
     std::shared_ptr<const std::string> data_;
     std::unique_ptr<hb_font_t, Destroy> font_;
     std::string name_;
