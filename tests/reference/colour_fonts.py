@@ -7,7 +7,9 @@ the digit 1, and has a glyph of its own for each of ``SEQUENCES``. Digits and le
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
@@ -199,3 +201,21 @@ def colr(
         )
     made.setupCPAL([palette])
     return _saved(made.font)
+
+
+def main(folder: str) -> None:
+    """Writes a font of each kind into ``folder``: where fuzzing starts."""
+    pictures = {name: np.full((5, 6, 4), 20 * at + 30, np.uint8) for at, name in enumerate(DRAWN)}
+    shapes = {"box": (0, -100, 900, 800), "bar": (200, 300, 800, 500)}
+    layers = {name: [("box", 0), ("bar", 0xFFFF)] for name in DRAWN}
+    fonts = {
+        "cbdt": cbdt(pictures, 6, (0, 5)),
+        "sbix": sbix(pictures, 6),
+        "colr": colr(shapes, layers, [(1.0, 0.5, 0.0, 0.8)]),
+    }
+    for name, data in fonts.items():
+        (Path(folder) / f"{name}.ttf").write_bytes(data)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
