@@ -18,7 +18,8 @@ CXX_FLOORS = {
     "math": 2,
     "page": 3,
     "paint": 4,
-    "bindings": 5,
+    "picture": 5,
+    "bindings": 6,
 }
 PAINT_SEES = {"value", "text", "paint"}
 PYTHON_FLOORS = {

@@ -29,9 +29,10 @@ PYBIND11_MODULE(_native, module) {
     lomo::bindings::bind_layout(module);
     lomo::bindings::bind_text(module);
     lomo::bindings::bind_kernels(module);
-    lomo::bindings::bind_maps(module);
+    lomo::bindings::bind_operation(module);
     lomo::bindings::bind_legibility(module);
     lomo::bindings::bind_formula(module);
     lomo::bindings::bind_page(module);
     lomo::bindings::bind_paint(module);
+    lomo::bindings::bind_picture(module);
 }
