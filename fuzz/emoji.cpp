@@ -23,7 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const Passage passage({plain, plain, face}, text, {}, {}, PassageStyle{});
         const std::vector<Line> lines = break_lines(passage, {px(100), px(100)});
         for (const PageLines page : paginate(passage, lines, px(200))) {
-            const Layout layout = page_layout(passage, lines, page, widest(passage, lines), Align::kLeft);
+            const Layout layout =
+                page_layout(passage, lines, page, widest(passage, lines), Align::kJustified);
             const Sheet sheet = sheet_for(layout, 3, 1 << 22);
             Image image(sheet.width, sheet.height, 3, 0), grey(sheet.width, sheet.height, 1, 0);
             paint_in_colour(layout, sheet, Colours{{9, 8, 7}, {200, 210, 220}}, canvas(image));

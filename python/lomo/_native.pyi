@@ -207,6 +207,18 @@ def ledger(
     declared: list[tuple[int, int]],
 ) -> tuple[bytes, list[int], list[tuple[int, int, int]], NDArray[np.int64]]: ...
 
+# what `ledger` says of the items alone, of a passage with markup too, where start and end count its source: the faults,
+# and each item's ink
+def item_faults(
+    passage: Passage,
+    layout: Layout,
+    start: int,
+    end: int,
+    image: NDArray[np.uint8],
+    origin_x: int,
+    origin_y: int,
+) -> tuple[list[tuple[int, int, int]], NDArray[np.int64]]: ...
+
 # paint
 
 def paint(layout: Layout, margin_px: int, max_pixels: int) -> tuple[NDArray[np.uint8], int, int]: ...

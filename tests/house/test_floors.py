@@ -26,6 +26,7 @@ PYTHON_FLOORS = {
     "colour": 0,
     "config": 0,
     "errors": 0,
+    "presets": 0,
     "processors": 0,
     "randomness": 0,
     "settings": 0,

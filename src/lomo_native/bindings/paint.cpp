@@ -9,6 +9,7 @@
 #include "bindings/convert.h"
 #include "bindings/parts.h"
 #include "encode/png.h"
+#include "page/item_faults.h"
 #include "page/ledger.h"
 #include "page/passage.h"
 #include "paint/colour.h"
@@ -58,6 +59,21 @@ py::array_t<std::int64_t> boxes_of(const Layout& layout) {
     return rows;
 }
 
+py::list fault_list(const std::vector<FaultAt>& faults) {
+    py::list told;
+    for (const FaultAt& one : faults) {
+        told.append(py::make_tuple(int(one.fault), one.source.start, one.source.end));
+    }
+    return told;
+}
+
+py::array_t<std::int64_t> ink_rows(const std::vector<ItemInk>& inks) {
+    py::array_t<std::int64_t> rows({py::ssize_t(inks.size()), py::ssize_t{2}});
+    std::int64_t* out = rows.mutable_data();
+    for (const ItemInk& ink : inks) *out++ = ink.drawn, *out++ = ink.seen;
+    return rows;
+}
+
 // The fate of each character (a byte each), how many items with ink stand for it, the faults (kind, start,
 // end), and the ink of each item: pixels drawn and seen.
 py::tuple ledger_of(const Passage& passage, const Layout& layout, std::int32_t start, std::int32_t end,
@@ -73,14 +89,20 @@ py::tuple ledger_of(const Passage& passage, const Layout& layout, std::int32_t s
     }
     std::vector<std::uint8_t> fates;
     for (const Fate fate : made.fates) fates.push_back(std::uint8_t(fate));
-    py::list faults;
-    for (const FaultAt& one : made.faults) {
-        faults.append(py::make_tuple(int(one.fault), one.source.start, one.source.end));
+    return py::make_tuple(to_bytes(fates), made.items, fault_list(made.faults), ink_rows(inks));
+}
+
+py::tuple item_faults_of(const Passage& passage, const Layout& layout, std::int32_t start, std::int32_t end,
+                         const Pixels& image, std::int64_t origin_x, std::int64_t origin_y) {
+    const ImageView view = seen(image);
+    std::vector<ItemInk> inks;
+    std::vector<FaultAt> faults;
+    {
+        const py::gil_scoped_release unlocked;
+        inks = item_ink(layout, view, origin_x, origin_y);
+        faults = item_faults(passage, layout, {start, end}, inks);
     }
-    py::array_t<std::int64_t> rows({py::ssize_t(inks.size()), py::ssize_t{2}});
-    std::int64_t* out = rows.mutable_data();
-    for (const ItemInk& ink : inks) *out++ = ink.drawn, *out++ = ink.seen;
-    return py::make_tuple(to_bytes(fates), made.items, faults, rows);
+    return py::make_tuple(fault_list(faults), ink_rows(inks));
 }
 
 }  // namespace
@@ -100,6 +122,8 @@ void bind_paint(py::module_& module) {
         py::arg("image"));
     module.def("ledger", &ledger_of, py::arg("passage"), py::arg("layout"), py::arg("start"), py::arg("end"),
                py::arg("image"), py::arg("origin_x"), py::arg("origin_y"), py::arg("declared"));
+    module.def("item_faults", &item_faults_of, py::arg("passage"), py::arg("layout"), py::arg("start"),
+               py::arg("end"), py::arg("image"), py::arg("origin_x"), py::arg("origin_y"));
     module.def("paint", &paint_layout, py::arg("layout"), py::arg("margin_px"), py::arg("max_pixels"));
     module.def("paint_in_colour", &paint_coloured, py::arg("layout"), py::arg("margin_px"),
                py::arg("max_pixels"), py::arg("ink"), py::arg("paper"));
