@@ -23,6 +23,7 @@ Preset = Literal["paper", "clean", "mild", "strong"]
 Policy = Literal["error", "box", "skip"]
 Turn = Literal["first", "last", "all"]
 MarkupStyle = Literal["none", "markdown"]
+EmojiLook = Literal["monochrome", "colour"]
 FileFormat = Literal["png", "jpeg", "webp"]
 
 
@@ -70,6 +71,9 @@ class Style(Section):
     """Font files tried before those found on the system, after the packaged ones. (ours)"""
     system_fonts: bool = True
     """Whether faces installed on the system may serve characters that no packaged face covers. (ours)"""
+    emoji: EmojiLook = "monochrome"
+    """How emoji are drawn: ``monochrome``, in the ink of the text; ``colour``, by the faces of ``fonts`` that have
+    colours, else by the first one installed, and pages with one are RGB. (ours)"""
     text_face: str | None = None
     """Face of plain text: a packaged file's name, such as lmroman10-regular.otf, or a font file; null: DejaVu Sans.
     Characters that it lacks are drawn as ever. (ours)"""

@@ -297,12 +297,12 @@ def test_fonts_that_cannot_be_listed_are_an_error_and_no_boxes(monkeypatch: pyte
         raise subprocess.TimeoutExpired("fc-list", 120)
 
     faces._installed_face.cache_clear()
-    faces._installed.cache_clear()
+    faces.listed.cache_clear()
     monkeypatch.setattr(subprocess, "run", slow)
     with pytest.raises(lomo.InputError, match="fc-list cannot list the installed fonts"):
         lomo.render("a\U000f1234")
     faces._installed_face.cache_clear()
-    faces._installed.cache_clear()
+    faces.listed.cache_clear()
 
 
 def test_upright_regular_faces_fall_back_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,14 +314,14 @@ def test_upright_regular_faces_fall_back_first(monkeypatch: pytest.MonkeyPatch) 
         ("/b/Variable.ttf", "[0 210]\t0\t100"),
     ]
     out = "".join(f"{path}\t0\t13a0-13ff\t{look}\n" for path, look in listed)
-    faces._installed.cache_clear()
+    faces.listed.cache_clear()
     monkeypatch.setattr(
         subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 0, out, "")
     )
     try:
-        names = [path.rpartition("/")[2].partition(".")[0] for path, _, _ in faces._installed()]
+        names = [path.rpartition("/")[2].partition(".")[0] for path, _, _ in faces.listed(faces._OUTLINES)]
     finally:
-        faces._installed.cache_clear()
+        faces.listed.cache_clear()
     assert names == ["X-Regular", "Variable", "X-Condensed", "X-Bold", "X-Italic"]
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lomo import _native
+from lomo.colour import rgb
 from lomo.config import PAPER, Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.colours import coloured
@@ -40,11 +41,11 @@ class Page:
 
     Attributes:
         image: uint8, height x width x 1, black on white, the ink and ``style.margin_px`` around it; in the style's
-            colours where it has others, x 3 where one of them is not grey.
+            colours where it has others, x 3 where one of them is not grey or an emoji is in colour.
         layout: where every glyph and rule stands, in px, origin on the first baseline, y upward.
         source: [start, end) of the span that this page stands for, in code points.
         origin: the pixel (x, y) of the image where the layout's origin lies.
-        grey: the same picture in black on white, height x width x 1.
+        grey: the same picture in black on white, height x width x 1; an emoji in colour by its luma.
         passage: what the page was cut from: the whole span, set.
         account: with ``style.markup``, what its ledger needs beside these.
     """
@@ -303,7 +304,7 @@ def _pages(
         raise InputError(f"a font of the page cannot be drawn: {error}") from None
     if made:
         return tuple(
-            Page(coloured(grey, style), layout, (start, end), origin, grey, passage)
+            _page(passage, style, layout, (start, end), grey, origin)
             for layout, start, end, grey, origin in made
         )
     if needed == 0:
@@ -314,3 +315,19 @@ def _pages(
         f"the span needs {needed} pages, more than style.max_pages ({style.max_pages}): raise the limit or "
         "shorten the prompt"
     )
+
+
+def _page(
+    passage: _native.Passage,
+    style: Style,
+    layout: _native.Layout,
+    source: tuple[int, int],
+    grey: NDArray[np.uint8],
+    origin: tuple[int, int],
+) -> Page:
+    if layout.in_colour:
+        ink, paper = rgb(style.ink), rgb(style.paper)
+        image = _native.paint_in_colour(layout, style.margin_px, style.max_pixels, ink, paper)
+    else:
+        image = coloured(grey, style)
+    return Page(image, layout, source, origin, grey, passage)

@@ -7,6 +7,7 @@
 
 #include "bindings/convert.h"
 #include "bindings/parts.h"
+#include "paint/paint_in_colour.h"
 #include "text/font.h"
 #include "value/error.h"
 #include "value/layout.h"
@@ -131,6 +132,7 @@ void bind_layout(py::module_& module) {
                  }
                  return items;
              })
+        .def_property_readonly("in_colour", [](const Layout& layout) { return in_colour(layout); })
         .def("face_ids", [](const Layout& layout) {  // of the faces that draw something in it
             std::vector<bool> used(layout.faces.size());
             for (const GlyphItem& glyph : layout.glyphs) used[glyph.face] = true;

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
+#include <string_view>
 #include <vector>
 
 #include "bindings/convert.h"
@@ -14,6 +16,8 @@
 #include "paint/item_boxes.h"
 #include "paint/item_ink.h"
 #include "paint/paint.h"
+#include "paint/paint_in_colour.h"
+#include "paint/png_read.h"
 #include "paint/trim.h"
 #include "value/layout.h"
 
@@ -27,6 +31,17 @@ py::tuple paint_layout(const Layout& layout, std::int32_t margin_px, std::int64_
     const Canvas out{image.mutable_data(), sheet.width, sheet.height, 1};
     without_gil([&] { paint(layout, sheet, out); });
     return py::make_tuple(image, sheet.origin_x, sheet.origin_y);
+}
+
+py::array_t<std::uint8_t> paint_coloured(const Layout& layout, std::int32_t margin_px,
+                                         std::int64_t max_pixels, const std::array<std::int64_t, 3>& ink,
+                                         const std::array<std::int64_t, 3>& paper) {
+    const Colours colours = checked_colours(ink, paper);
+    const Sheet sheet = without_gil([&] { return sheet_for(layout, margin_px, max_pixels); });
+    py::array_t<std::uint8_t> image({sheet.height, sheet.width, 3});
+    const Canvas out{image.mutable_data(), sheet.width, sheet.height, 3};
+    without_gil([&] { paint_in_colour(layout, sheet, colours, out); });
+    return image;
 }
 
 // Rows of kind (0 glyph, 1 rule, 2 picture), x0, y0, x1, y1, start, end and em size.
@@ -110,6 +125,17 @@ void bind_paint(py::module_& module) {
     module.def("item_faults", &item_faults_of, py::arg("passage"), py::arg("layout"), py::arg("start"),
                py::arg("end"), py::arg("image"), py::arg("origin_x"), py::arg("origin_y"));
     module.def("paint", &paint_layout, py::arg("layout"), py::arg("margin_px"), py::arg("max_pixels"));
+    module.def("paint_in_colour", &paint_coloured, py::arg("layout"), py::arg("margin_px"),
+               py::arg("max_pixels"), py::arg("ink"), py::arg("paper"));
+    module.def(
+        "read_png",  // for tests: red, green, blue and alpha of a picture as fonts hold them
+        [](const py::bytes& file) {
+            const PngPixels read = read_png(std::string_view(file));
+            py::array_t<std::uint8_t> rgba({read.height, read.width, 4});
+            std::memcpy(rgba.mutable_data(), read.rgba.data(), read.rgba.size());
+            return rgba;
+        },
+        py::arg("file"));
     module.def(
         "coloured",
         [](const Pixels& image, const std::array<std::int64_t, 3>& ink,

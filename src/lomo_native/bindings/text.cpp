@@ -12,7 +12,9 @@
 #include "bindings/convert.h"
 #include "bindings/parts.h"
 #include "text/bidi.h"
+#include "text/colour_face.h"
 #include "text/coverage.h"
+#include "text/emoji.h"
 #include "text/font.h"
 #include "text/script.h"
 #include "text/segment.h"
@@ -32,10 +34,12 @@ std::string script_name(std::uint32_t tag) {
 
 void bind_text(py::module_& module) {
     py::class_<FontFile, std::shared_ptr<FontFile>>(module, "FontFile")
-        .def(py::init([](const py::bytes& data, std::uint32_t index) {
-                 return std::make_shared<FontFile>(std::string(data), index);
+        .def(py::init([](const py::bytes& data, std::uint32_t index, bool in_colour) {
+                 return std::make_shared<FontFile>(std::string(data), index,
+                                                   in_colour ? FaceUse::kColour : FaceUse::kOutlines);
              }),
-             py::arg("data"), py::arg("index"))
+             py::arg("data"), py::arg("index"), py::arg("in_colour"))
+        .def_property_readonly("in_colour", &FontFile::in_colour)
         .def_property_readonly("id", &FontFile::id)
         .def_property_readonly("name", &FontFile::name)
         .def_property_readonly("units_per_em", &FontFile::units_per_em)
@@ -60,6 +64,16 @@ void bind_text(py::module_& module) {
             }
             return named;
         });
+    module.def(
+        "face_tables",  // whether the face has outlines, colours that are drawn, and colours that are not
+        [](const py::bytes& data, std::uint32_t index) {
+            const FaceTables tables = face_tables(std::string_view(data), index);
+            return std::make_tuple(tables.outlines, tables.colour, tables.other);
+        },
+        py::arg("data"), py::arg("index"));
+    module.def(
+        "asks_for_colour", [](const py::str& cluster) { return asks_for_colour(code_points(cluster)); },
+        py::arg("cluster"));
     module.def(
         "script_of", [](std::uint32_t code_point) { return script_name(script_tag(code_point)); },
         py::arg("code_point"));

@@ -16,6 +16,8 @@ template <class... Cases>
 struct Match : Cases... {
     using Cases::operator()...;
 };
+template <class... Cases>
+Match(Cases...) -> Match<Cases...>;  // clang deduces no aggregates before its 17th version
 
 using Scalars = std::span<const std::int64_t>;
 using Lists = std::span<const std::vector<std::int64_t>>;

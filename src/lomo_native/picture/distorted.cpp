@@ -1,5 +1,6 @@
 #include "picture/distorted.h"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "distort/scratch.h"
 #include "paint/colour.h"
+#include "paint/paint_in_colour.h"
 #include "picture/patches.h"
 #include "value/error.h"
 
@@ -51,6 +53,21 @@ void place(const ImageView& image, const Rgb& paper, const Canvas& out) {
 
 constexpr Rgb kWhite{255, 255, 255};
 
+// The picture with paper for the white that a growing canvas blends in; its colours have no black and white
+// to come from. What the operation makes of a black page is each pixel's share of that white, in 1/255.
+void put_on_paper(const Canvas& picture, const Operation& operation, const Size& before, const Rgb& paper) {
+    const Sketch black(before, 1), white({picture.width, picture.height}, 1);
+    std::memset(black.canvas().pixels, 0, black.canvas().size());
+    distort(operation, black.view(), white.canvas());
+    const std::uint8_t* share = white.view().pixels;
+    std::uint8_t* to = picture.pixels;
+    for (std::uint8_t* const end = to + picture.size(); to < end; to += 3, ++share) {
+        for (std::size_t c = 0; c < 3; ++c) {
+            to[c] = std::uint8_t(std::clamp(to[c] - *share + (*share * paper[c] + 127) / 255, 0, 255));
+        }
+    }
+}
+
 // Whether the operation takes light away, from the page in its colours.
 bool takes_light(const Operation& operation) {
     return std::holds_alternative<Shadows>(operation.what) || std::holds_alternative<Stain>(operation.what);
@@ -59,6 +76,7 @@ bool takes_light(const Operation& operation) {
 struct Plan {
     const ImageView& source;
     bool coloured;  // the source is, or all is plain
+    bool papers;    // what the canvas grows by is white, and has to be paper
     bool pads_first;
     Size before;  // what is distorted
     Size after;
@@ -68,7 +86,7 @@ struct Plan {
 
 Plan plan_for(const PaintedPage& page, const Operation& operation, const Finish& finish) {
     const bool first = keeps_size(operation);
-    const bool coloured = finish.plain() || (first && takes_light(operation));
+    const bool coloured = finish.plain() || (first && takes_light(operation)) || in_colour(page.layout);
     const ImageView& source = coloured ? page.image : page.grey;
     const Size bare{source.width, source.height};
     const Size before = first ? padded_size(finish.padding, bare.width, bare.height) : bare;
@@ -79,13 +97,8 @@ Plan plan_for(const PaintedPage& page, const Operation& operation, const Finish&
         throw InputError("the padded picture would measure " + std::to_string(last.width) + " x " +
                          std::to_string(last.height) + " px; the most is 65535 px a side");
     }
-    return {source,
-            coloured,
-            first,
-            before,
-            after,
-            channels,
-            {last, coloured ? channels : coloured_channels(finish.colours)}};
+    return {source, coloured, coloured && !first && finish.colours.paper != kWhite,           first, before,
+            after,  channels, {last, coloured ? channels : coloured_channels(finish.colours)}};
 }
 
 }  // namespace
@@ -105,12 +118,13 @@ void draw_final(const PaintedPage& page, const Operation& operation, const Finis
         source = padded->view();
     }
     const bool pads_last = !same(plan.after, plan.made.size);
-    if (plan.coloured && !pads_last) {
-        distort(operation, source, out);
-        return;
-    }
+    const auto distort_into = [&](const Canvas& picture) {
+        distort(operation, source, picture);
+        if (plan.papers) put_on_paper(picture, operation, plan.before, finish.colours.paper);
+    };
+    if (plan.coloured && !pads_last) return distort_into(out);
     distorted.emplace(plan.after, plan.channels);
-    distort(operation, source, distorted->canvas());
+    distort_into(distorted->canvas());
     if (plan.coloured) {
         place(distorted->view(), finish.colours.paper, out);
     } else if (!pads_last) {

@@ -31,6 +31,7 @@ FinalSize final_size(const PaintedPage& page, const Operation& operation, const 
 // the colour of the blend, the canvas grows in paper, and the kernels need not know. What takes light away
 // takes it from the coloured page: a shadow darkens dark paper, too, where one on black ink would have
 // brightened it. Where the canvas does not grow, the page is padded first: no stain ends in a straight line.
+// A page with glyphs in colours of their own has no black and white to come from: it is distorted as it is.
 void draw_final(const PaintedPage& page, const Operation& operation, const Finish& finish, const Canvas& out);
 
 // The page's score in 1/65536, from at most `most` of its glyphs (0: all), evenly spread.
