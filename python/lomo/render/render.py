@@ -304,7 +304,7 @@ def _pages(
         raise InputError(f"a font of the page cannot be drawn: {error}") from None
     if made:
         return tuple(
-            _page(passage, style, layout, (start, end), grey, origin)
+            Page(_image(layout, grey, style), layout, (start, end), origin, grey, passage)
             for layout, start, end, grey, origin in made
         )
     if needed == 0:
@@ -317,17 +317,9 @@ def _pages(
     )
 
 
-def _page(
-    passage: _native.Passage,
-    style: Style,
-    layout: _native.Layout,
-    source: tuple[int, int],
-    grey: NDArray[np.uint8],
-    origin: tuple[int, int],
-) -> Page:
-    if layout.in_colour:
-        ink, paper = rgb(style.ink), rgb(style.paper)
-        image = _native.paint_in_colour(layout, style.margin_px, style.max_pixels, ink, paper)
-    else:
-        image = coloured(grey, style)
-    return Page(image, layout, source, origin, grey, passage)
+def _image(layout: _native.Layout, grey: NDArray[np.uint8], style: Style) -> NDArray[np.uint8]:
+    if not layout.in_colour:
+        return coloured(grey, style)
+    return _native.paint_in_colour(
+        layout, style.margin_px, style.max_pixels, rgb(style.ink), rgb(style.paper)
+    )
