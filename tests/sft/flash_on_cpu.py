@@ -24,10 +24,7 @@ def _packed(q: Any, k: Any, v: Any, *rest: Any, causal: bool = False, **keys: An
     import torch
 
     ends = (rest[0] if rest else keys["cu_seqlens_q"]).tolist()
-    made = [
-        _dense(*(one[None, a:b] for one in (q, k, v)), causal=causal)[0]
-        for a, b in pairwise(ends)
-    ]
+    made = [_dense(*(one[None, a:b] for one in (q, k, v)), causal=causal)[0] for a, b in pairwise(ends)]
     return torch.cat(made)
 
 
