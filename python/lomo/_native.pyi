@@ -1,6 +1,6 @@
 """The native core as Python sees it; private: use the names in the package lomo."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -79,9 +79,6 @@ def typeset(fonts: MathFonts, fallbacks: list[FontFile], tex: str, display: bool
 
 def rotate(image: NDArray[np.uint8], angle: int) -> NDArray[np.uint8]: ...
 def rotated_size(width: int, height: int, angle: int) -> tuple[int, int]: ...
-def rotate_points(
-    points: NDArray[np.float64], width: int, height: int, angle: int
-) -> NDArray[np.float64]: ...
 def blur_gaussian(image: NDArray[np.uint8], sigma: int) -> NDArray[np.uint8]: ...
 def blur_box(image: NDArray[np.uint8], side: int) -> NDArray[np.uint8]: ...
 def blur_motion(image: NDArray[np.uint8], length: int, angle: int) -> NDArray[np.uint8]: ...
@@ -95,48 +92,32 @@ def stain(image: NDArray[np.uint8], blobs: Sequence[Sequence[int]]) -> NDArray[n
 # parameters: amplitude, length and phase along x, then along y
 def wave(image: NDArray[np.uint8], parameters: Sequence[int]) -> NDArray[np.uint8]: ...
 def waved_size(width: int, height: int, parameters: Sequence[int]) -> tuple[int, int]: ...
-def wave_points(
-    points: NDArray[np.float64], width: int, height: int, parameters: Sequence[int]
-) -> NDArray[np.float64]: ...
 def fold(
     image: NDArray[np.uint8], axis: int, positions: Sequence[int], shifts: Sequence[int]
 ) -> NDArray[np.uint8]: ...
-def folded_size(
-    width: int, height: int, axis: int, positions: Sequence[int], shifts: Sequence[int]
-) -> tuple[int, int]: ...
-def fold_points(
-    points: NDArray[np.float64],
-    width: int,
-    height: int,
-    axis: int,
-    positions: Sequence[int],
-    shifts: Sequence[int],
-) -> NDArray[np.float64]: ...
 
-# boxes (x0, y0, x1, y1) as polygons in the warped picture: the points of all, and where each ends among them
-
-def wave_outlines(
-    boxes: Sequence[Sequence[float]], width: int, height: int, parameters: Sequence[int]
-) -> tuple[NDArray[np.float64], list[int]]: ...
-def fold_outlines(
-    boxes: Sequence[Sequence[float]],
-    width: int,
-    height: int,
-    axis: int,
-    positions: Sequence[int],
-    shifts: Sequence[int],
-) -> tuple[NDArray[np.float64], list[int]]: ...
-
-# where a warp moved a picture's pixels; sizes are the picture's before it
+# where a warp moved a picture's pixels
 
 class Undo: ...
 
-def undo_still(width: int, height: int) -> Undo: ...
-def undo_rotate(width: int, height: int, angle: int) -> Undo: ...
-def undo_wave(width: int, height: int, parameters: Sequence[int]) -> Undo: ...
-def undo_fold(
-    width: int, height: int, axis: int, positions: Sequence[int], shifts: Sequence[int]
-) -> Undo: ...
+# One distortion. kernel: still, rotate, blur_gaussian, blur_box, blur_motion, shadow, stain, wave or fold; scalars and
+# lists name its integers among the parameters, in the order of that kernel's arguments. Sizes are the picture's before.
+class Operation:
+    def __init__(
+        self, kernel: str, scalars: Sequence[str], lists: Sequence[str], parameters: Mapping[str, Any]
+    ) -> None: ...
+    @property
+    def keeps_size(self) -> bool: ...
+    @property
+    def keeps_lines(self) -> bool: ...
+    def size(self, width: int, height: int) -> tuple[int, int]: ...
+    def apply(self, image: NDArray[np.uint8]) -> NDArray[np.uint8]: ...
+    def points(self, points: NDArray[np.float64], width: int, height: int) -> NDArray[np.float64]: ...
+    # boxes (x0, y0, x1, y1) as polygons: the points of all, and where each ends among them
+    def outlines(
+        self, boxes: Sequence[Sequence[float]], width: int, height: int
+    ) -> tuple[NDArray[np.float64], list[int]]: ...
+    def undo(self, width: int, height: int) -> Undo: ...
 
 # the page's score, and for each box with ink its index, score, correlation, contrast, size and straightness, in
 # 1/65536; each box: x0, y0, x1, y1 in px of the page, em size in 1/65536 px (0: not to be judged)
@@ -220,6 +201,18 @@ def ledger(
     declared: list[tuple[int, int]],
 ) -> tuple[bytes, list[int], list[tuple[int, int, int]], NDArray[np.int64]]: ...
 
+# what `ledger` says of the items alone, of a passage with markup too, where start and end count its source: the faults,
+# and each item's ink
+def item_faults(
+    passage: Passage,
+    layout: Layout,
+    start: int,
+    end: int,
+    image: NDArray[np.uint8],
+    origin_x: int,
+    origin_y: int,
+) -> tuple[list[tuple[int, int, int]], NDArray[np.int64]]: ...
+
 # paint
 
 def paint(layout: Layout, margin_px: int, max_pixels: int) -> tuple[NDArray[np.uint8], int, int]: ...
@@ -242,3 +235,32 @@ def legibility(
     most: int,
 ) -> tuple[int, NDArray[np.int32]]: ...
 def trim(image: NDArray[np.uint8], margin: int) -> tuple[NDArray[np.uint8], int, int]: ...
+
+# picture
+
+# most_aspect: numerator and denominator; lengths in px
+class Finish:
+    def __init__(
+        self,
+        ink: Sequence[int],
+        paper: Sequence[int],
+        least_side: int,
+        most_aspect: tuple[int, int],
+        step: int,
+        least_pixels: int,
+        most_pixels: int,
+        most_padded_pixels: int,
+    ) -> None: ...
+    def padded_size(self, width: int, height: int) -> tuple[int, int]: ...
+    def fits(self, width: int, height: int, operation: Operation | None) -> bool: ...
+
+# the picture, and its score in 1/65536 from at most so many glyphs (0: all; None: not judged)
+def final_picture(
+    layout: Layout,
+    origin: tuple[int, int],
+    image: NDArray[np.uint8],
+    grey: NDArray[np.uint8],
+    operation: Operation,
+    finish: Finish,
+    judged: int | None,
+) -> tuple[NDArray[np.uint8], int | None]: ...

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, isqrt, lcm
 
-import numpy as np
-from numpy.typing import NDArray
-
 from lomo import _native
 from lomo.colour import rgb
 from lomo.config import Style
-from lomo.errors import InputError
-from lomo.processors import LONGEST, Processor
+from lomo.processors import LONGEST, AnyProcessor, Processor
 from lomo.tokens.count import tokens
 from lomo.tokens.read import processor_of
 
 UNITS_PER_PX = 65536
 _NARROWEST_PX = 64
 
-Grown = Callable[[int, int], tuple[int, int]]
-"""(width, height) of a page in px -> the size of the picture once it is distorted."""
+Grown = _native.Operation
+"""What a page is distorted by, where that makes its picture larger."""
 
 
 @lru_cache(maxsize=64)
@@ -74,72 +69,69 @@ def _with_room(width: int, needed_px: float | None, style: Style, grown: Grown |
     return width
 
 
-def padded_size(width: int, height: int, style: Style) -> tuple[int, int]:
-    """The size in px of a picture of this size once it is padded as the style, and its processor, ask.
+def finish_of(style: Style) -> _native.Finish:
+    """The style's colours, padding and bounds of pictures, as the core takes them.
 
-    With a processor of the Qwen kind the sides are multiples of a token's, and the picture is neither too small nor
-    too long for it.
+    Pictures are padded with paper at the right and below, as the style and its processor ask: with one of the Qwen kind
+    the sides are multiples of a token's, and the picture is neither too small nor too long for it.
     """
-    width, height = max(width, style.min_side_px), max(height, style.min_side_px)
-    limit, step = _ratio(style.max_aspect), style.pad_to
-    if (processor := _patches(style)) is not None:
+    return _finish(
+        style.ink,
+        style.paper,
+        style.min_side_px,
+        style.max_aspect,
+        style.pad_to,
+        style.max_pixels,
+        style.processor,
+    )
+
+
+@lru_cache(maxsize=64)
+def _finish(
+    ink: str,
+    paper: str,
+    least_side: int,
+    max_aspect: float,
+    step: int,
+    most_pixels: int,
+    processor: AnyProcessor | None,
+) -> _native.Finish:
+    aspect = _ratio(min(max_aspect, _ANY_ASPECT))
+    least_pixels, most_padded = 0, most_pixels
+    counting = None if processor is None else processor_of(processor)
+    if isinstance(counting, Processor):
         # A side that is rounded up must not pass the processor's own limit.
-        limit, step = min(limit, Fraction(LONGEST, 2)), lcm(step, processor.token_px)
-        least = processor.min_pixels
-        if width * height < least:
-            shorter = min(-(-least // max(width, height)), isqrt(least - 1) + 1)
-            width, height = max(width, shorter), max(height, shorter)
-    longer, shorter = max(width, height), min(width, height)
-    if step == 1 and longer * limit.denominator <= shorter * limit.numerator:
-        return width, height
-    width = max(width, -(-height * limit.denominator // limit.numerator))
-    height = max(height, -(-width * limit.denominator // limit.numerator))
-    return -(-width // step) * step, -(-height // step) * step
+        aspect, step = min(aspect, Fraction(LONGEST, 2)), lcm(step, counting.token_px)
+        least_pixels, most_padded = counting.min_pixels, counting.max_pixels
+    return _native.Finish(
+        rgb(ink),
+        rgb(paper),
+        least_side,
+        (aspect.numerator, aspect.denominator),
+        step,
+        least_pixels,
+        most_pixels,
+        most_padded,
+    )
 
 
-def _patches(style: Style) -> Processor | None:
-    """The style's processor where it is one that resizes to whole patches."""
-    processor = None if style.processor is None else processor_of(style.processor)
-    return processor if isinstance(processor, Processor) else None
+_ANY_ASPECT = 65536.0  # no picture is longer
 
 
-def pad(image: NDArray[np.uint8], style: Style, *, plain: bool = False) -> NDArray[np.uint8]:
-    """The picture, height x width x channels, with paper (white where it is plain, black on white) added at the right
-    and below (``padded_size``)."""
-    height, width, channels = image.shape
-    padded_width, padded_height = padded_size(width, height, style)
-    if (padded_width, padded_height) == (width, height):
-        return image
-    padded = np.empty((padded_height, padded_width, channels), np.uint8)
-    padded[:] = 255 if plain else rgb(style.paper)[:channels]
-    padded[:height, :width] = image
-    return padded
+def padded_size(width: int, height: int, style: Style) -> tuple[int, int]:
+    """The size in px of a picture of this size once it is padded (``finish_of``)."""
+    return finish_of(style).padded_size(width, height)
 
 
 def fits(width: int, height: int, style: Style, grown: Grown | None) -> bool:
     """Whether a page of this size in px makes a final picture of at most ``style.max_pixels``, within
     ``style.token_budget``, that the style's processor need not shrink."""
-    if width * height > style.max_pixels:
-        return False
-    if grown is not None:
-        try:
-            width, height = grown(width, height)
-        except InputError:  # larger than any picture may be
-            return False
-    width, height = padded_size(width, height, style)
-    return (
-        width * height <= style.max_pixels
-        and max(width, height) <= 65535
-        and _affordable(width, height, style)
-    )
-
-
-def _affordable(width: int, height: int, style: Style) -> bool:
-    if (patches := _patches(style)) is not None and width * height > patches.max_pixels:
+    if not finish_of(style).fits(width, height, grown):
         return False
     if style.token_budget is None or style.processor is None:
         return True
-    return tokens(width, height, processor_of(style.processor)) <= style.token_budget
+    width, height = (width, height) if grown is None else grown.size(width, height)
+    return tokens(*padded_size(width, height, style), processor_of(style.processor)) <= style.token_budget
 
 
 def limits(style: Style) -> str:
@@ -181,7 +173,7 @@ def _one_page(passage: _native.Passage, lines: _native.Lines, style: Style, grow
     # Of many lines a page of the least height they can have is tried first, which costs nothing.
     least = (lines.count - 2) * int(style.line_height_px)
     if (
-        _patches(style) is not None
+        isinstance(processor_of(style.processor), Processor)
         and least > 0
         and not fits(max(1, lines.width // UNITS_PER_PX), least, style, None)
     ):

@@ -67,7 +67,7 @@ class Page:
     def ledger(self) -> Ledger:
         """What became of every character of the page, checked against the picture's own pixels."""
         if self.account is not None:
-            return marked_ledger(self.account, self.layout, self.source, self.grey, self.origin)
+            return marked_ledger(self.account, self.passage, self.layout, self.source, self.grey, self.origin)
         return ledger(self.passage, self.layout, self.source, self.grey, self.origin)
 
 
