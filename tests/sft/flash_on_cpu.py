@@ -43,6 +43,5 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(place, "is_flash_attn_2_available", lambda: True)
     for name in ("_flash_fn", "_flash_varlen_fn", "_pad_fn", "_unpad_fn", "_process_flash_kwargs_fn"):
         monkeypatch.setattr(flash, name, None)
-    monkeypatch.setattr(flash, "_flash_attention_forward", flash._flash_attention_forward)
     monkeypatch.setattr(flash, "flash_attn_varlen_func", None, raising=False)
     del flash.flash_attn_varlen_func

@@ -30,8 +30,20 @@ TEXTS = ("One picture.", "And $x^2$, another.")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder of a recipe as far as it matters here: train.py and the tiny model."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What matters of a recipe's folder: train.py, whose mending ends with the test, and the tiny model."""
+    from llamafactory.data.collator import MultiModalDataCollatorForSeq2Seq as Collator
+    from llamafactory.model import loader
+    from llamafactory.train.sft.trainer import CustomSeq2SeqTrainer as Trainer
+    from transformers import modeling_flash_attention_utils as flash
+
+    for place, name in (
+        (loader, "init_adapter"),
+        (Collator, "_compute_rope_position_ids"),
+        (Trainer, "compute_loss"),
+        (flash, "_flash_attention_forward"),
+    ):
+        monkeypatch.setattr(place, name, getattr(place, name))
     torch.set_num_threads(1)
     (tmp_path / "train.py").write_text(entry(KNOWN))
     tiny(LLAVA, tmp_path / f"model-{tmp_path.name}")
