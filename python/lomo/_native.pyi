@@ -1,6 +1,6 @@
 """The native core as Python sees it; private: use the names in the package lomo."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,6 +59,7 @@ def linked() -> dict[str, str]: ...
 def script_of(code_point: int) -> str: ...
 def needs_glyph(character: str) -> bool: ...
 def grapheme_boundaries(text: str) -> list[int]: ...
+def long_grapheme(text: str, most: int) -> int | None: ...  # where the first of more code points starts
 def line_breaks(text: str) -> bytes: ...
 def page_breaks(text: str) -> bytes: ...
 def sentence_ends(text: str, atoms: list[tuple[int, int]]) -> list[int]: ...
@@ -104,7 +105,7 @@ class Undo: ...
 # lists name its integers among the parameters, in the order of that kernel's arguments. Sizes are the picture's before.
 class Operation:
     def __init__(
-        self, kernel: str, scalars: Sequence[str], lists: Sequence[str], parameters: Mapping[str, Any]
+        self, kernel: str, scalars: tuple[str, ...], lists: tuple[str, ...], parameters: dict[str, Any]
     ) -> None: ...
     @property
     def keeps_size(self) -> bool: ...
@@ -250,9 +251,36 @@ class Finish:
         least_pixels: int,
         most_pixels: int,
         most_padded_pixels: int,
+        most_paid_pixels: int,
+        affordable: Callable[[int, int], bool] | None,
     ) -> None: ...
     def padded_size(self, width: int, height: int) -> tuple[int, int]: ...
     def fits(self, width: int, height: int, operation: Operation | None) -> bool: ...
+    def page_height(self, width: int, operation: Operation | None) -> int: ...
+
+# widths in 1/65536 px; aspect: numerator and denominator, and the number itself
+class PageFit:
+    def __init__(
+        self,
+        finish: Finish,
+        width: int | None,
+        width_range: tuple[int, int],
+        code_width: int,
+        aspect: tuple[int, int],
+        aspect_number: float,
+        line_height_px: float,
+        margin_px: int,
+        most_pages: int,
+        align: str,
+        budgeted: bool,
+        patched: bool,
+    ) -> None: ...
+    def wrap_widths(self, passage: Passage, operation: Operation | None) -> tuple[int, int]: ...
+    # each page: layout, start and end in the source, its picture, and where the layout's origin lies in that;
+    # without any, how many would be needed, or 0 where a line fits no picture
+    def pages(
+        self, passage: Passage, operation: Operation | None
+    ) -> tuple[list[tuple[Layout, int, int, NDArray[np.uint8], tuple[int, int]]], int]: ...
 
 # the picture, and its score in 1/65536 from at most so many glyphs (0: all; None: not judged)
 def final_picture(

@@ -20,7 +20,7 @@ from lomo.distort.operations import Operation
 from lomo.record.draw import distorted_pages
 from lomo.render import faces
 from lomo.render.faces import faces_for, packaged
-from lomo.render.fit import fits, padded_size, page_height
+from lomo.render.fit import finish_of
 from lomo.render.render import stands_alone
 
 HERE = Style(system_fonts=False)
@@ -217,7 +217,7 @@ def test_a_line_that_fits_no_picture_is_a_page_limit() -> None:
 )
 def test_padding_obeys_every_rule(width: int, height: int, step: int, side: int, aspect: float) -> None:
     style = Style(pad_to=step, min_side_px=side, max_aspect=aspect)
-    w, h = padded_size(width, height, style)
+    w, h = finish_of(style).padded_size(width, height)
     assert w >= max(width, side)
     assert h >= max(height, side)
     assert w % step == 0 == h % step
@@ -259,9 +259,9 @@ def test_the_page_height_is_the_greatest_that_fits(
     width: int, limit: int, grown: _native.Operation | None
 ) -> None:
     style = Style(max_pixels=limit)
-    height = page_height(width, style, grown)
-    assert not fits(width, height + 1, style, grown)
-    assert height == 1 or fits(width, height, style, grown)
+    height = finish_of(style).page_height(width, grown)
+    assert not finish_of(style).fits(width, height + 1, grown)
+    assert height == 1 or finish_of(style).fits(width, height, grown)
 
 
 def test_a_page_is_read_back_from_its_png() -> None:

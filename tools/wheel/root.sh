@@ -1,8 +1,8 @@
+#!/usr/bin/env bash
 # Sourced by scripts of this folder: a throw-away root of a Debian release in $root, and a folder $packages beside it.
 # make_root RELEASE PACKAGES fills it, `grouped` runs a command that is ended with the script; both go at the exit.
 # Root only. BARE_ROOT_MIRROR names another mirror of Debian; BARE_ROOT_STALE=1 takes one whose signed lists are past
 # their date, as those of a testing release are after a week.
-# shellcheck shell=bash
 
 [ "$(id -u)" -eq 0 ] || { echo "lomo: a root can only be made by root" >&2; exit 1; }
 tools/setup/system.sh bare-root

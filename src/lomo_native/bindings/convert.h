@@ -41,6 +41,14 @@ auto without_gil(Call call) {
     return call();
 }
 
+// Work on so many code points; a few of them are done sooner than another thread takes Python's lock and
+// hands it back.
+inline constexpr std::size_t kShortText = 1000;
+template <typename Call>
+auto without_gil_if_long(std::size_t length, Call call) {
+    return length < kShortText ? call() : without_gil(call);
+}
+
 // A kernel from an array into a new one of a given size, without the GIL and without a copy.
 template <class Kernel>
 py::array_t<std::uint8_t> into_new(const ImageView& in, const Size& size, std::int32_t channels,

@@ -15,13 +15,16 @@ namespace lomo::bindings {
 
 namespace {
 
+constexpr std::size_t kUnitsOfWork = 8;  // a character of a formula takes as long as so many of a text
+
 std::shared_ptr<Layout> typeset(const MathFonts& fonts,
                                 const std::vector<std::shared_ptr<FontFile>>& fallbacks, const py::str& tex,
                                 bool display, Unit size) {
     const std::u32string source = code_points(tex);
     const std::vector<std::shared_ptr<const FontFile>> faces(fallbacks.begin(), fallbacks.end());
-    const py::gil_scoped_release unlocked;
-    return std::make_shared<Layout>(typeset_formula(fonts, faces, source, display, size));
+    return without_gil_if_long(kUnitsOfWork * source.size(), [&] {
+        return std::make_shared<Layout>(typeset_formula(fonts, faces, source, display, size));
+    });
 }
 
 // A MathError of the core is lomo.MathError, with its place.

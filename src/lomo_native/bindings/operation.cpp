@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,7 +19,6 @@ namespace lomo::bindings {
 
 namespace {
 
-using Names = std::vector<std::string>;
 using Points = py::array_t<double, py::array::c_style | py::array::forcecast>;
 
 std::string told(const py::handle& value) {
@@ -33,7 +33,7 @@ bool is_integer(const py::handle& value, std::int64_t& out) {
     return overflow == 0 && -kBound < out && out < kBound;
 }
 
-std::vector<std::int64_t> integers(const std::string& name, const py::handle& value) {
+std::vector<std::int64_t> integers(const py::handle& name, const py::handle& value) {
     std::vector<std::int64_t> found;
     bool right = PyList_CheckExact(value.ptr());
     if (right) {
@@ -42,33 +42,33 @@ std::vector<std::int64_t> integers(const std::string& name, const py::handle& va
             right = right && is_integer(item, found.back());
         }
     }
-    if (!right) throw InputError(name + " must be a list of integers, not " + told(value));
+    if (!right) {
+        throw InputError(py::cast<std::string>(name) + " must be a list of integers, not " + told(value));
+    }
     return found;
 }
 
 // The parameters named so, and no others.
-Operation checked_operation(const std::string& kernel, const Names& scalars, const Names& lists,
+Operation checked_operation(std::string_view kernel, const py::tuple& scalars, const py::tuple& lists,
                             const py::dict& parameters) {
-    const auto given = [&](const std::string& name) {
-        return PyDict_GetItemString(parameters.ptr(), name.c_str());
-    };
-    const auto is_given = [&](const std::string& name) { return given(name) != nullptr; };
-    if (parameters.size() != scalars.size() + lists.size() || !std::ranges::all_of(scalars, is_given) ||
-        !std::ranges::all_of(lists, is_given)) {
-        Names names = scalars;
-        names.insert(names.end(), lists.begin(), lists.end());
+    const auto given = [&](const py::handle& name) { return PyDict_GetItem(parameters.ptr(), name.ptr()); };
+    const auto is_given = [&](const py::handle& name) { return given(name) != nullptr; };
+    if (parameters.size() != scalars.size() + lists.size() ||
+        !std::all_of(scalars.begin(), scalars.end(), is_given) ||
+        !std::all_of(lists.begin(), lists.end(), is_given)) {
+        const py::list names(scalars + lists);
         const py::object found = py::module_::import("builtins").attr("sorted")(parameters);
-        throw InputError("expected the parameters " + py::cast<std::string>(py::repr(py::cast(names))) +
-                         ", found " + py::cast<std::string>(py::repr(found)));
+        throw InputError("expected the parameters " + py::cast<std::string>(py::repr(names)) + ", found " +
+                         py::cast<std::string>(py::repr(found)));
     }
     std::vector<std::int64_t> numbers;
-    for (const std::string& name : scalars) {
+    for (const py::handle& name : scalars) {
         if (!is_integer(given(name), numbers.emplace_back())) {
-            throw InputError(name + " must be an integer, not " + told(given(name)));
+            throw InputError(py::cast<std::string>(name) + " must be an integer, not " + told(given(name)));
         }
     }
     std::vector<std::vector<std::int64_t>> rows;
-    for (const std::string& name : lists) rows.push_back(integers(name, given(name)));
+    for (const py::handle& name : lists) rows.push_back(integers(name, given(name)));
     return operation_of(kernel, numbers, rows);
 }
 

@@ -1,6 +1,4 @@
 // A passage, its lines and its pages as Python sees them.
-#include <algorithm>
-#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -8,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/align.h"
 #include "bindings/convert.h"
 #include "bindings/parts.h"
 #include "page/breaks.h"
@@ -81,14 +80,6 @@ struct Lines {  // what Python holds between breaking and paging
     Align align = Align::kStart;
 };
 
-constexpr std::array<std::string_view, 4> kAligns = {"left", "justified", "centre", "right"};
-
-void set_align(Lines& broken, std::string_view align) {
-    const auto* const found = std::find(kAligns.begin(), kAligns.end(), align);
-    if (found == kAligns.end()) throw InputError("align: expected left, justified, centre or right");
-    broken.align = static_cast<Align>(found - kAligns.begin());
-}
-
 Lines make_lines(const Passage& passage, Unit width, Unit code_width) {
     const py::gil_scoped_release unlocked;
     Lines result{break_lines(passage, {width, code_width}), 0, Align::kStart};
@@ -101,18 +92,8 @@ py::list make_pages(const Passage& passage, const Lines& broken, Unit max_height
         (!broken.lines.empty() && broken.lines.back().last != passage.clusters.size())) {
         throw InputError("these are the lines of another passage");
     }
-    std::vector<std::pair<std::shared_ptr<Layout>, SourceRange>> pages;
-    {
-        const py::gil_scoped_release unlocked;
-        for (const PageLines page : paginate(passage, broken.lines, max_height)) {
-            const SourceRange source{passage.clusters[broken.lines[page.first].first].source.start,
-                                     passage.clusters[broken.lines[page.last - 1].last - 1].source.end};
-            auto layout = std::make_shared<Layout>(
-                page_layout(passage, broken.lines, page, broken.width, broken.align));
-            pages.emplace_back(std::move(layout), to_source(passage.markup.stretches,
-                                                            std::int32_t(passage.text.size()), source));
-        }
-    }
+    const auto pages =
+        without_gil([&] { return cut_pages(passage, broken.lines, max_height, broken.width, broken.align); });
     py::list result;
     for (const auto& [layout, source] : pages)
         result.append(py::make_tuple(layout, source.start, source.end));
@@ -126,7 +107,8 @@ void bind_page(py::module_& module) {
         .def_property_readonly("count", [](const Lines& broken) { return broken.lines.size(); })
         .def_property_readonly("width", [](const Lines& broken) { return broken.width; })
         .def_property(
-            "align", [](const Lines& broken) { return kAligns[std::size_t(broken.align)]; }, &set_align);
+            "align", [](const Lines& broken) { return align_name(broken.align); },
+            [](Lines& broken, std::string_view align) { broken.align = align_named(align); });
     py::class_<Markup>(module, "Markup")
         .def(py::init(&make_markup), py::arg("stretches"), py::arg("runs"), py::arg("blocks"),
              py::arg("frames"));
@@ -151,7 +133,7 @@ void bind_page(py::module_& module) {
         "page_breaks",
         [](const py::str& text) {
             const std::u32string points = code_points(text);
-            return to_bytes(without_gil([&] { return page_breaks(points); }));
+            return to_bytes(without_gil_if_long(points.size(), [&] { return page_breaks(points); }));
         },
         py::arg("text"));
 }

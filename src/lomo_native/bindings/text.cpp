@@ -1,6 +1,8 @@
 // Faces, scripts, breaks and directions of text as Python sees them.
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -82,14 +84,26 @@ void bind_text(py::module_& module) {
         "grapheme_boundaries",
         [](const py::str& text) {
             const std::u32string points = code_points(text);
-            return without_gil([&] { return grapheme_boundaries(points); });
+            return without_gil_if_long(points.size(), [&] { return grapheme_boundaries(points); });
         },
         py::arg("text"));
+    module.def(
+        "long_grapheme",
+        [](const py::str& text, std::int32_t most) -> std::optional<std::int32_t> {
+            const std::u32string points = code_points(text);
+            const auto bounds =
+                without_gil_if_long(points.size(), [&] { return grapheme_boundaries(points); });
+            const auto found = std::ranges::adjacent_find(
+                bounds, [&](std::int32_t start, std::int32_t end) { return end - start > most; });
+            if (found == bounds.end()) return std::nullopt;
+            return *found;
+        },
+        py::arg("text"), py::arg("most"));
     module.def(
         "line_breaks",
         [](const py::str& text) {
             const std::u32string points = code_points(text);
-            return to_bytes(without_gil([&] { return line_breaks(points); }));
+            return to_bytes(without_gil_if_long(points.size(), [&] { return line_breaks(points); }));
         },
         py::arg("text"));
     module.def(
@@ -99,14 +113,15 @@ void bind_text(py::module_& module) {
             std::vector<SourceRange> ranges;
             ranges.reserve(atoms.size());
             for (const auto& [start, end] : atoms) ranges.push_back({start, end});
-            return without_gil([&] { return sentence_ends(points, ranges); });
+            return without_gil_if_long(points.size(), [&] { return sentence_ends(points, ranges); });
         },
         py::arg("text"), py::arg("atoms"));
     module.def(
         "bidi_levels",
         [](const py::str& text, int base) {
             const std::u32string points = code_points(text);
-            const BidiParagraph paragraph = without_gil([&] { return bidi_levels(points, base); });
+            const BidiParagraph paragraph =
+                without_gil_if_long(points.size(), [&] { return bidi_levels(points, base); });
             return py::make_tuple(int(paragraph.level), to_bytes(paragraph.levels));
         },
         py::arg("text"), py::arg("base"));
@@ -125,7 +140,8 @@ void bind_text(py::module_& module) {
         [](const py::str& text) {
             const std::u32string points = code_points(text);
             std::vector<std::tuple<std::int32_t, std::int32_t, std::string>> named;
-            for (const ScriptRun& run : without_gil([&] { return script_runs(points); })) {
+            for (const ScriptRun& run :
+                 without_gil_if_long(points.size(), [&] { return script_runs(points); })) {
                 named.emplace_back(run.start, run.end, script_name(run.tag));
             }
             return named;

@@ -262,4 +262,16 @@ Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageL
     return layout;
 }
 
+std::vector<CutPage> cut_pages(const Passage& passage, const std::vector<Line>& lines, Unit max_height,
+                               Unit width, Align align) {
+    std::vector<CutPage> pages;
+    for (const PageLines page : paginate(passage, lines, max_height)) {
+        const SourceRange source{passage.clusters[lines[page.first].first].source.start,
+                                 passage.clusters[lines[page.last - 1].last - 1].source.end};
+        pages.push_back({std::make_shared<Layout>(page_layout(passage, lines, page, width, align)),
+                         to_source(passage.markup.stretches, std::int32_t(passage.text.size()), source)});
+    }
+    return pages;
+}
+
 }  // namespace lomo

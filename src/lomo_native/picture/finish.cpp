@@ -68,13 +68,20 @@ Size padded_size(const Padding& padding, std::int32_t width, std::int32_t height
     return {std::int32_t(sides.width), std::int32_t(sides.height)};
 }
 
-bool fits(const Finish& finish, const Operation* operation, std::int64_t width, std::int64_t height) {
+bool fits(const Finish& finish, const Operation* operation, std::int64_t width, std::int64_t height,
+          bool paid) {
     if (width > kMaxSide || height > kMaxSide || width * height > finish.most_pixels) return false;
     const auto grown = size_after(operation, {std::int32_t(width), std::int32_t(height)});
     if (!grown) return false;
     const Sides sides = padded(finish.padding, grown->width, grown->height);
-    return std::max(sides.width, sides.height) <= kMaxSide &&
-           sides.width * sides.height <= std::min(finish.most_pixels, finish.most_padded_pixels);
+    const std::int64_t pixels = sides.width * sides.height;
+    if (std::max(sides.width, sides.height) > kMaxSide || pixels > finish.most_pixels ||
+        pixels > finish.most_padded_pixels) {
+        return false;
+    }
+    if (!paid) return true;
+    return pixels <= finish.most_paid_pixels &&
+           (!finish.affordable || finish.affordable(std::int32_t(sides.width), std::int32_t(sides.height)));
 }
 
 }  // namespace lomo
