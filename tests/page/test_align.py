@@ -97,6 +97,7 @@ KEPT = [
     "\u7b54\u6848\uff1a\n\u2460 4\n\uff082\uff09 5\n3\u3001 6",
     "def f(x):\n    return x\nf(1)",
     "if x:\n\ty\nelse it goes on and on and on",
+    "ab\tc\nabcdefgh\td",
 ]
 
 

@@ -54,10 +54,10 @@ bool begins_item(std::u32string_view line) {
 }
 
 bool keeps(std::u32string_view line) {
+    if (holds(line, U'\t')) return true;  // columns, or indentation
     std::size_t blank = 0;
-    while (blank < line.size() && (line[blank] == U' ' || line[blank] == U'\t')) ++blank;
-    if (blank > 1 || (blank == 1 && line[0] == U'\t')) return true;
-    return begins_item(line.substr(blank));
+    while (blank < line.size() && line[blank] == U' ') ++blank;
+    return blank > 1 || begins_item(line.substr(blank));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // The hard lines of a passage -> which of them stay at the side where reading starts, however text is
-// aligned: lists and what is indented, such as code without a fence, mean nothing centred.
+// aligned: lists, columns and what is indented, such as code without a fence, mean nothing centred.
 #pragma once
 
 #include "page/passage.h"
@@ -7,7 +7,7 @@
 namespace lomo {
 
 // Sets HardLine::kept of each hard line of a paragraph (up to a blank line, code or the end of its block) in
-// which a line is indented by two spaces or a tab, or begins as an item of a list: `-`, `2.`, `B)`, `(c)` ...
+// which a line holds a tab, is indented by two spaces, or begins as an item of a list: `-`, `2.`, `B)` ...
 void mark_kept(Passage& passage);
 
 }  // namespace lomo
