@@ -19,11 +19,13 @@ from PIL import Image
 from corpus.samples import PNG, build_from, conversation, lines, stories, write_jsonl
 from lomo import _native
 from lomo.cli import main
+from lomo.config import Style
 from lomo.corpus import recompute
 from lomo.corpus.image_file import checked_size
 from lomo.corpus.verify import Report, verify
 from lomo.errors import InputError, RecordError
 from lomo.record import remake
+from lomo.render import render
 
 CONFIG = {"rewrite_ratio": 0.8, "boxes": True, "on_missing_glyph": "box", "style": {"system_fonts": False}}
 ODD = (
@@ -258,14 +260,21 @@ def test_the_same_pixels_in_other_bytes_are_said_to_be(corpus: Path) -> None:
 
 
 def test_a_ledger_with_a_fault_is_a_fault_of_the_corpus(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    paint = _native.paint
+    usual = render.page_fit
 
-    def losing(layout: _native.Layout, margin_px: int, max_pixels: int) -> Any:
-        image, x, y = paint(layout, margin_px, max_pixels)
-        image[:, : image.shape[1] // 2] = 255
-        return image, x, y
+    class Losing:
+        """The style's pages, their left halves not painted."""
 
-    monkeypatch.setattr(_native, "paint", losing)
+        def __init__(self, style: Style) -> None:
+            self.fit = usual(style)
+
+        def pages(self, *given: Any) -> Any:
+            pages, needed = self.fit.pages(*given)
+            for *_, grey, _origin in pages:
+                grey[:, : grey.shape[1] // 2] = 255
+            return pages, needed
+
+    monkeypatch.setattr(render, "page_fit", Losing)
     report = checked(whole, sample=2)
     assert {"ledger_no_ink", "ledger_unpainted", "picture_differs"} <= kinds(report)
     assert report.recomputed.characters["lost"] > 0
