@@ -60,7 +60,10 @@ class Run:
         result, times = learn.timed(work)
         result |= {"made_with": self._made_with, **times}
         _replace(path, lambda at: at.write_text(json.dumps(result), encoding="utf-8"))
-        print(f"lomo: seed {self.seed}: {name}: {times['wall_s']:.0f} s ({times['cpu_s']:.0f} s of CPU)", flush=True)
+        print(
+            f"lomo: seed {self.seed}: {name}: {times['wall_s']:.0f} s ({times['cpu_s']:.0f} s of CPU)",
+            flush=True,
+        )
         return result
 
     def _keep(self, name: str, model: torch.nn.Module) -> None:
@@ -102,7 +105,8 @@ class Run:
             some = text[: self.size.checked]
             both = {"standard": [one.standard for one in some], "rendered": [one.rendered for one in some]}
             return {
-                kind: sum(scores(made, tests, self.device).values()) / len(some) for kind, tests in both.items()
+                kind: sum(scores(made, tests, self.device).values()) / len(some)
+                for kind, tests in both.items()
             }
 
         halves = [samples(self.folder / CORPORA / name, half) for half in HALVES]
@@ -138,8 +142,12 @@ def main() -> int:
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--seeds", type=int, default=1, help="how many, from 0")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
-    parser.add_argument("--matched", action="store_true", help="a fifth arm: the control of the paper's Table 5")
-    parser.add_argument("--page", type=Path, help="the page to write; absent: the folder's own reproduction.md")
+    parser.add_argument(
+        "--matched", action="store_true", help="a fifth arm: the control of the paper's Table 5"
+    )
+    parser.add_argument(
+        "--page", type=Path, help="the page to write; absent: the folder's own reproduction.md"
+    )
     given = parser.parse_args()
     size = SIZES[given.size]
     runs = [

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from PIL import Image
 
-from tools.reproduce.sequences import Part, Sample
+from tools.reproduce.samples import Part, Sample
 from tools.reproduce.visual import grey
 
 _MARK = "<image>"

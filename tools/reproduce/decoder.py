@@ -16,7 +16,7 @@ from tools.reproduce.reader import Reader
 from tools.reproduce.symbols import PICTURE, VOCABULARY
 
 _BASE = 1000.0
-_SHIFTS = 3
+_SHIFTS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from random import Random
 from lomo.config import Config
 from lomo.evaluate.protocol import Original, evaluation_config, rendered_question
 from tools.reproduce.corpora import decoded
-from tools.reproduce.sequences import Part, Sample
+from tools.reproduce.samples import Part, Sample
 from tools.reproduce.settings import page_config
 from tools.reproduce.tasks import held_out_task
 from tools.reproduce.visual import question

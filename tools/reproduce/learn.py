@@ -21,7 +21,8 @@ from tools.reproduce.decoder import Batch, SmallVlm, loss
 from tools.reproduce.patches import windows
 from tools.reproduce.reader import Reader, best_classes
 from tools.reproduce.reading import instructions, page, practice, read_out, shipped
-from tools.reproduce.sequences import Sample, batch
+from tools.reproduce.samples import Sample
+from tools.reproduce.sequences import batch
 from tools.reproduce.settings import Size, page_config
 from tools.reproduce.tasks import training_task
 
@@ -85,7 +86,10 @@ def character_accuracy(made: Reader, size: Size, examples: Path, device: str) ->
     sets: dict[str, tuple[list[str], Config]] = {
         "held-out instructions, clean": (instructions(size.read), page_config(preset="clean")),
         "held-out instructions, distorted": (instructions(size.read), page_config()),
-        "clauses of examples/prompts.jsonl, clean": (shipped(size.read, examples), page_config(preset="clean")),
+        "clauses of examples/prompts.jsonl, clean": (
+            shipped(size.read, examples),
+            page_config(preset="clean"),
+        ),
     }
     found: dict[str, Any] = {}
     for name, (texts, config) in sets.items():

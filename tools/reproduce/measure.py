@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from lomo.evaluate.alignment import Mir, pairwise_distance
 from lomo.evaluate.scores import paired
 from tools.reproduce.decoder import SmallVlm
 from tools.reproduce.held_out import Held
-from tools.reproduce.sequences import Part, Sample, batch, length, prompt_batch
+from tools.reproduce.samples import Part, Sample, length
+from tools.reproduce.sequences import batch, prompt_batch
 from tools.reproduce.symbols import CLOSE, OPEN, PICTURE, START
 
 _BATCH = 50
@@ -55,7 +57,7 @@ def distances(made: SmallVlm, tests: Sequence[Held], device: str) -> dict[str, f
 def mir(made: SmallVlm, tests: Sequence[Held], pairs: int, device: str) -> dict[str, float]:
     """MIR over pairs of a question's drawing and the text of the next one, as lomo.evaluate.align pairs them."""
     with Mir() as collected:
-        for before, one in zip(tests[:pairs], tests[1 : pairs + 1], strict=True):
+        for before, one in pairwise(tests[: pairs + 1]):
             states, ids = _states(made, (*before.rendered.parts, *one.standard.parts), device)
             last = int(np.flatnonzero(ids == PICTURE)[-1])
             for layer, rows in enumerate(states, 1):

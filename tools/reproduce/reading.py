@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -17,8 +18,8 @@ from numpy.typing import NDArray
 
 from lomo.config import Config
 from lomo.record.substitute import substitute
+from tools.reproduce.classes import character_of, class_of, class_of_shape
 from tools.reproduce.patches import labels
-from tools.reproduce.reader import character_of, class_of, class_of_shape
 from tools.reproduce.tasks import held_out_task, training_task
 from tools.reproduce.visual import SHAPE_PX, grey, shapes
 from tools.reproduce.words import word
@@ -54,7 +55,7 @@ def shape_page(chance: Random) -> ReadPage:
     """A row of shapes; no text."""
     image, shown = shapes(chance)
     columns = np.flatnonzero((image < 128).any(axis=0))
-    starts = [columns[0], *(b for a, b in zip(columns, columns[1:], strict=False) if b - a > 1)]
+    starts = [columns[0], *(b for a, b in pairwise(columns) if b - a > 1)]
     half = SHAPE_PX / 2
     marks = [(class_of_shape(name), x + half, 2 + half) for name, x in zip(shown, starts, strict=False)]
     return ReadPage(image, labels(image, marks), "")

@@ -10,6 +10,7 @@ import platform
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,9 @@ def _around(page: Path) -> tuple[str, str]:
         return "# A small reproduction of LoMo\n\n", "\n"
     text = page.read_text(encoding="utf-8")
     if BEGIN not in text or FINISH not in text:
-        raise ValueError(f"{page}: no marks to write between: {BEGIN} and {FINISH}; add them, or name another page")
+        raise ValueError(
+            f"{page}: no marks to write between: {BEGIN} and {FINISH}; add them, or name another page"
+        )
     return text[: text.index(BEGIN)], text[text.index(FINISH) + len(FINISH) :]
 
 
@@ -77,7 +80,7 @@ def _head(found: Mapping[str, Any]) -> Iterator[str]:
     yield "| arm | text-only records | multimodal records | with pictures | pictures drawn |"
     yield "|---|--:|--:|--:|--:|"
     for name, told in made.items():
-        counts = [told[key] for key in ("text", "multimodal", "image_bearing", "pictures")]
+        counts = [told["text"]["read"], told["multimodal"]["read"], told["image_bearing"], told["pictures"]]
         yield f"| {({**ARMS, **MATCHED})[name]} | " + " | ".join(f"{count:,}" for count in counts) + " |"
     yield ""
 
@@ -113,8 +116,8 @@ def _validity(runs: Sequence[Run]) -> Iterator[str]:
 def _table(runs: Sequence[Run], arms: Mapping[str, str]) -> Iterator[str]:
     yield "### The arms"
     yield ""
-    yield "Accuracy in percent on held-out text tasks; 95 % bootstrap intervals over the samples. Distance: 1 - cos at the"
-    yield "output of the first decoder layer. MIR: mean over layers, and log10 of the sum."
+    yield "Accuracy in percent on held-out text tasks; 95 % bootstrap intervals over the samples. Distance: 1 - cos at"
+    yield "the output of the first decoder layer. MIR: mean over layers, and log10 of the sum."
     yield ""
     yield "| arm | standard | rendered | drop | distance | MIR, layer mean | MIR, log10 of sum |"
     yield "|---|--:|--:|--:|--:|--:|--:|"
@@ -129,7 +132,7 @@ def _table(runs: Sequence[Run], arms: Mapping[str, str]) -> Iterator[str]:
             f"{apart.value:.3f} [{apart.low:.3f}, {apart.high:.3f}] | {mean:.3f} | {log:.3f} |"
         )
     yield ""
-    yield "Held-out questions about pictures, where the Rendered protocol draws the question and shows the picture after it:"
+    yield "Held-out questions about pictures; the Rendered protocol draws the question and shows the picture after it:"
     yield ""
     yield "| arm | standard | rendered |"
     yield "|---|--:|--:|"
@@ -149,7 +152,7 @@ def _percent(one: Interval) -> str:
 def _verdicts(judged: Sequence[Finding], seeds: int) -> Iterator[str]:
     yield "### What reproduces, and what does not"
     yield ""
-    yield "Differences of two arms on the same samples. The intervals are of the held-out samples; how much another seed"
+    yield "Differences of two arms on the same samples. The intervals are of the held-out samples; what another seed"
     yield f"would change is {'in the last column' if seeds > 1 else 'not known from one seed'}."
     yield ""
     yield "| the paper | difference | 95 % interval | verdict |" + (" each seed |" if seeds > 1 else "")
@@ -193,14 +196,18 @@ def _costs(runs: Sequence[Run]) -> Iterator[str]:
     stages = [name for name, one in runs[0].items() if isinstance(one, dict) and "cpu_s" in one]
     sums = {name: [sum(run[name][key] for run in runs) for key in ("wall_s", "cpu_s")] for name in stages}
     wall, cpu = (sum(pair[at] for pair in sums.values()) for at in (0, 1))
-    told = ", ".join(f"{name.removeprefix('arm ')} {pair[0]:.0f} ({pair[1]:.0f})" for name, pair in sums.items())
-    yield f"Seconds on the clock (of this process's CPU time): {told}; together {wall / 60:.1f} minutes ({cpu / 60:.1f})."
+    told = ", ".join(
+        f"{name.removeprefix('arm ')} {pair[0]:.0f} ({pair[1]:.0f})" for name, pair in sums.items()
+    )
+    yield f"Seconds on the clock (of this process's CPU time): {told};"
+    yield f"together {wall / 60:.1f} minutes ({cpu / 60:.1f})."
 
 
 def _version(package: str) -> str:
-    from importlib.metadata import version
-
-    return version(package)
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"
 
 
 def _commit() -> str:

@@ -1,45 +1,18 @@
-"""Samples of text and pictures with answers in, padded batches for the model out."""
+"""Samples in, padded batches for the model out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from tools.reproduce.decoder import Batch
-from tools.reproduce.patches import tokens, windows
-from tools.reproduce.symbols import ANSWER, CLOSE, END, OPEN, PAD, PICTURE, START, ids
+from tools.reproduce.patches import windows
+from tools.reproduce.samples import Part, Sample, prompt_ids
+from tools.reproduce.symbols import ANSWER, END, PAD, ids
 
-Part = str | NDArray[np.uint8]
 _NOTHING = -100
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A prompt of texts and pictures (height x width, grey) and its answer."""
-
-    id: str
-    parts: tuple[Part, ...]
-    answer: str
-
-
-def prompt_ids(parts: Sequence[Part]) -> list[int]:
-    """A prompt's tokens, from the start mark to the last part's end."""
-    found = [START]
-    for part in parts:
-        if isinstance(part, str):
-            found += ids(part)
-        else:
-            found += [OPEN, *[PICTURE] * tokens(part), CLOSE]
-    return found
-
-
-def length(sample: Sample) -> int:
-    """How many tokens a sample takes."""
-    return len(prompt_ids(sample.parts)) + len(sample.answer) + 2
 
 
 def batch(samples: Sequence[Sample], *, whole: bool = False) -> Batch:

@@ -10,46 +10,42 @@ import hashlib
 from collections.abc import Callable
 from random import Random
 
-from tools.reproduce.words import ASIDES, COLOURS, NAMES, PLACES, several, word
+from tools.reproduce.words import ASIDES, COLOURS, KEYS, NAMES, PLACES, several, word
 
 Task = tuple[str, str]
 
 
 def how_many(chance: Random) -> Task:
-    """Who has which number; the number of one."""
-    names, counts = chance.sample(NAMES, 3), chance.sample(range(10), 3)
-    asked = chance.randrange(3)
-    told = " ".join(f"{name} has {count}." for name, count in zip(names, counts, strict=True))
-    return f"{told} How many has {names[asked]}?", str(counts[asked])
+    """Which box holds how many pens; the number of one."""
+    counts = [str(count) for count in chance.sample(range(10), 3)]
+    return _looked_up("Box {}: {} pens.", "How many are in {}?", counts, chance)
 
 
-def who_has(chance: Random) -> Task:
-    """Who has which number; the owner of one."""
-    names, counts = chance.sample(NAMES, 3), chance.sample(range(10), 3)
-    asked = chance.randrange(3)
-    told = " ".join(f"{name} has {count}." for name, count in zip(names, counts, strict=True))
-    return f"{told} Who has {counts[asked]}?", names[asked]
+def who_waits(chance: Random) -> Task:
+    """Who waits at which gate; the name at one."""
+    return _looked_up("Gate {}: {}.", "Who waits at {}?", chance.sample(NAMES, 3), chance)
 
 
 def which_colour(chance: Random) -> Task:
-    """Which thing has which colour; the colour of one."""
-    things, colours = several(chance, 3), chance.sample(COLOURS, 3)
-    asked = chance.randrange(3)
-    told = " ".join(f"{thing.title()}: {colour}." for thing, colour in zip(things, colours, strict=True))
-    return f"{told} What is the {things[asked]}?", colours[asked]
+    """Which door has which colour; the colour of one."""
+    return _looked_up("Door {}: {}.", "What colour is {}?", chance.sample(COLOURS, 3), chance)
 
 
-def where_is(chance: Random) -> Task:
-    """Who is in which town; the town of one; three sentences."""
-    names, places = chance.sample(NAMES, 2), chance.sample(PLACES, 2)
-    asked = chance.randrange(2)
-    told = " ".join(f"{name} is in {place}." for name, place in zip(names, places, strict=True))
-    return f"{told} Where is {names[asked]}?", places[asked]
+def where_to(chance: Random) -> Task:
+    """Which bus goes to which town; the town of one."""
+    return _looked_up("Bus {}: {}.", "Where goes {}?", chance.sample(PLACES, 3), chance)
+
+
+def _looked_up(line: str, question: str, values: list[str], chance: Random) -> Task:
+    keys = chance.sample(KEYS, len(values))
+    asked = chance.randrange(len(keys))
+    told = " ".join(line.format(key, value) for key, value in zip(keys, values, strict=True))
+    return f"{told} {question.format(keys[asked])}", values[asked]
 
 
 def add(chance: Random) -> Task:
-    """The sum of two digits."""
-    a, b = chance.randrange(10), chance.randrange(10)
+    """The sum of two numbers up to five."""
+    a, b = chance.randrange(6), chance.randrange(6)
     return f"{chance.choice(ASIDES)} Take {a}. Add {b}. What is the sum?", str(a + b)
 
 
@@ -61,13 +57,12 @@ def older(chance: Random) -> Task:
     return told, names[ages.index(best(ages))]
 
 
-def is_there(chance: Random) -> Task:
-    """Three things; whether a fourth name is one of them."""
-    things = several(chance, 4)
+def is_here(chance: Random) -> Task:
+    """Three letters; whether a further one is among them."""
+    keys = chance.sample(KEYS, 4)
     here = chance.random() < 0.5
-    asked = chance.choice(things[:3]) if here else things[3]
-    told = " ".join(f"A {thing}." for thing in things[:3])
-    return f"{told} Is there a {asked}?", "yes" if here else "no"
+    asked = chance.choice(keys[:3]) if here else keys[3]
+    return f"{' '.join(f'{key} is here.' for key in keys[:3])} Is there a {asked}?", "yes" if here else "no"
 
 
 def place_in_list(chance: Random) -> Task:
@@ -104,15 +99,16 @@ def double(chance: Random) -> Task:
 
 LONG: tuple[Callable[[Random], Task], ...] = (
     how_many,
-    who_has,
+    who_waits,
     which_colour,
+    where_to,
     add,
     older,
-    is_there,
+    is_here,
     place_in_list,
     letter_of,
 )
-SHORT: tuple[Callable[[Random], Task], ...] = (where_is, repeat, capitals, double)
+SHORT: tuple[Callable[[Random], Task], ...] = (repeat, capitals, double)
 FAMILIES = {one.__name__: one for one in (*LONG, *SHORT)}
 
 
