@@ -10,17 +10,19 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from tools.reproduce import learn
 from tools.reproduce.corpora import HALVES, samples
 from tools.reproduce.decoder import SmallVlm
 from tools.reproduce.held_out import multimodal_tests, text_tests
+from tools.reproduce.learn import learn_arm, learn_base
+from tools.reproduce.learn_reader import character_accuracy, learn_reader
 from tools.reproduce.measure import measured, scores
 from tools.reproduce.pool import CORPORA, make_arms, make_pool
 from tools.reproduce.reader import Reader, frozen
@@ -31,6 +33,31 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples/prompts.jsonl"
 
 
+_READER_NUMBERS = (
+    "reader_width",
+    "feature_width",
+    "reader_steps",
+    "reader_pages",
+    "reader_rate",
+    "warm_up",
+    "read",
+)
+_BASE_NUMBERS = ("width", "layers", "heads", "base_steps", "base_batch", "base_rate", "tested")
+_READER_CODE = (
+    "classes",
+    "descent",
+    "learn_reader",
+    "patches",
+    "reader",
+    "reading",
+    "tasks",
+    "visual",
+    "words",
+)
+_BASE_CODE = ("corpora", "decoder", "held_out", "learn", "samples", "sequences", "symbols")
+_ARM_CODE = ("measure", "pool")
+
+
 class Run:
     """One seed's stages."""
 
@@ -38,7 +65,17 @@ class Run:
         self.folder, self.size, self.seed, self.device, self.matched = folder, size, seed, device, matched
         self.names = [*ARMS, *(MATCHED if matched else ())]
         folder.mkdir(parents=True, exist_ok=True)
-        self._made_with = fingerprint(size, seed, operator(seed), _sources(), matched)
+        numbers = asdict(size)
+        reader = {key: value for key, value in numbers.items() if key in _READER_NUMBERS}
+        learned = {key: value for key, value in numbers.items() if key in _BASE_NUMBERS}
+        whole = fingerprint(
+            size, seed, operator(seed), _code((*_READER_CODE, *_BASE_CODE, *_ARM_CODE)), matched
+        )
+        self._made_with = {
+            "reader": fingerprint(reader, seed, operator(seed), _code(_READER_CODE)),
+            "base": fingerprint(reader, learned, seed, operator(seed), _code((*_READER_CODE, *_BASE_CODE))),
+            **dict.fromkeys(("corpora", *(f"arm {arm}" for arm in self.names)), whole),
+        }
 
     def all(self) -> dict[str, Any]:
         """Every stage's result, by name."""
@@ -53,12 +90,12 @@ class Run:
         path = self.folder / f"{name.replace(' ', '-')}.json"
         if path.is_file():
             kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            if kept["made_with"] == self._made_with:
+            if kept["made_with"] == self._made_with[name]:
                 print(f"lomo: seed {self.seed}: {name}: kept", flush=True)
                 return kept
         print(f"lomo: seed {self.seed}: {name} ...", flush=True)
-        result, times = learn.timed(work)
-        result |= {"made_with": self._made_with, **times}
+        result, times = _timed(work)
+        result |= {"made_with": self._made_with[name], **times}
         _replace(path, lambda at: at.write_text(json.dumps(result), encoding="utf-8"))
         print(
             f"lomo: seed {self.seed}: {name}: {times['wall_s']:.0f} s ({times['cpu_s']:.0f} s of CPU)",
@@ -73,9 +110,9 @@ class Run:
         model.load_state_dict(torch.load(self.folder / f"{name}.pt", map_location=self.device))
 
     def _reader(self) -> dict[str, Any]:
-        made, curve = learn.reader(self.size, self.seed, self.device)
+        made, curve = learn_reader(self.size, self.seed, self.device)
         self._keep("reader", made)
-        accuracy = learn.character_accuracy(frozen(made), self.size, EXAMPLES, self.device)
+        accuracy = character_accuracy(frozen(made), self.size, EXAMPLES, self.device)
         return {"curve": curve, "accuracy": accuracy}
 
     def _model(self) -> SmallVlm:
@@ -86,7 +123,7 @@ class Run:
 
     def _base(self) -> dict[str, Any]:
         made = self._model()
-        curve = learn.base(made, self.size, self.seed, self.device)
+        curve = learn_base(made, self.size, self.seed, self.device)
         self._keep("base", made)
         found = scores(made, [one.standard for one in text_tests(self.size.tested)], self.device)
         return {"curve": curve, "standard": sum(found.values()) / len(found)}
@@ -110,7 +147,7 @@ class Run:
             }
 
         halves = [samples(self.folder / CORPORA / name, half) for half in HALVES]
-        curve = learn.arm(made, halves, self.size, self.seed, self.device, check)
+        curve = learn_arm(made, halves, self.size, self.seed, self.device, check)
         self._keep(f"arm-{name}", made)
         found = measured(made, text, multimodal, self.size.mir_pairs, self.device)
         families = {one.standard.id: one.family for one in text}
@@ -122,11 +159,18 @@ class Run:
         return {"reader": reader, "trained": sum(weight.numel() for weight in made.trained())}
 
 
-def _sources() -> str:
-    """What the stages' code is: another one makes everything anew."""
-    told = {"__main__.py", "report.py", "findings.py", "curves.py"}
-    code = [path.read_text() for path in sorted(Path(__file__).parent.glob("*.py")) if path.name not in told]
-    return fingerprint(code)
+def _code(names: Iterable[str]) -> str:
+    """Code that a stage depends on: another one makes it anew."""
+    return fingerprint(
+        [(Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in sorted(names)]
+    )
+
+
+def _timed(work: Callable[[], Any]) -> tuple[Any, dict[str, float]]:
+    """What the work gives, and its seconds on the clock and on the CPUs."""
+    wall, cpu = time.monotonic(), time.process_time()
+    made = work()
+    return made, {"wall_s": time.monotonic() - wall, "cpu_s": time.process_time() - cpu}
 
 
 def _replace(path: Path, write: Callable[[Path], Any]) -> None:

@@ -15,7 +15,6 @@ from tools.reproduce.patches import MERGED
 from tools.reproduce.reader import Reader
 from tools.reproduce.symbols import PICTURE, VOCABULARY
 
-_BASE = 1000.0
 _SHIFTS = 5
 
 
@@ -40,29 +39,24 @@ class Batch:
 
 
 class Attention(nn.Module):
-    """Causal self-attention with rotary positions."""
+    """Causal self-attention; it knows the order of what it sees from the mask and the convolution alone."""
 
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
         self.heads = heads
         self.inner = nn.Linear(width, 3 * width, bias=False)
         self.outer = nn.Linear(width, width, bias=False)
+        # Alike places look at each other from the start: what looking things up is learned from.
+        with torch.no_grad():
+            self.inner.weight[width : 2 * width] = self.inner.weight[:width]
 
-    def forward(self, x: Tensor, turn: Tensor) -> Tensor:
-        """x: batch x length x width; turn: length x head width / 2, complex numbers of length 1 as (cos, sin)."""
+    def forward(self, x: Tensor) -> Tensor:
+        """x: batch x length x width."""
         batch, length, width = x.shape
         query, key, value = self.inner(x).view(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        mixed = nn.functional.scaled_dot_product_attention(
-            _turned(query, turn), _turned(key, turn), value, is_causal=True
-        )
+        mixed = nn.functional.scaled_dot_product_attention(query, key, value, is_causal=True)
         out: Tensor = self.outer(mixed.transpose(1, 2).reshape(batch, length, width))
         return out
-
-
-def _turned(x: Tensor, turn: Tensor) -> Tensor:
-    a, b = x.chunk(2, dim=-1)
-    cos, sin = turn
-    return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1)
 
 
 class Shift(nn.Module):
@@ -70,8 +64,8 @@ class Shift(nn.Module):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.weight = nn.Parameter(torch.zeros(_SHIFTS, width))
-        nn.init.normal_(self.weight, std=0.3)
+        self.weight = nn.Parameter(torch.empty(_SHIFTS, width))
+        nn.init.normal_(self.weight, std=0.5)
 
     def forward(self, x: Tensor) -> Tensor:
         """x: batch x length x width."""
@@ -91,9 +85,9 @@ class Layer(nn.Module):
         self.shift = Shift(width)
         self.norm_attn, self.norm_mlp = nn.LayerNorm(width), nn.LayerNorm(width)
 
-    def forward(self, x: Tensor, turn: Tensor) -> Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         """x: batch x length x width."""
-        x = x + self.self_attn(self.shift(self.norm_attn(x)), turn)
+        x = x + self.self_attn(self.shift(self.norm_attn(x)))
         out: Tensor = x + self.mlp(self.norm_mlp(x))
         return out
 
@@ -110,7 +104,6 @@ class SmallVlm(nn.Module):
         self.layers = nn.ModuleList(Layer(width, heads) for _ in range(layers))
         self.norm = nn.LayerNorm(width)
         nn.init.normal_(self.embedding.weight, std=0.02)
-        self._half = width // heads // 2
 
     def trained(self) -> list[nn.Parameter]:
         """What the arms train: everything but the reader."""
@@ -124,10 +117,9 @@ class SmallVlm(nn.Module):
                 features = self.reader.features(batch.windows)
             merged = self.projector(features.view(len(features) // MERGED, -1))
             x = x.masked_scatter((batch.ids == PICTURE).unsqueeze(-1), merged)
-        turn = self._turn(x.shape[1], x.device)
         found = []
         for layer in self.layers:
-            x = layer(x, turn)
+            x = layer(x)
             found.append(x)
         found[-1] = self.norm(x)
         return found
@@ -136,11 +128,6 @@ class SmallVlm(nn.Module):
         """The scores of the places where something is asked, n x VOCABULARY."""
         asked = self.states(batch)[-1][batch.targets >= 0]
         return asked @ self.embedding.weight.T
-
-    def _turn(self, length: int, device: torch.device) -> Tensor:
-        speed = _BASE ** (-torch.arange(self._half, device=device) / self._half)
-        angle = torch.arange(length, device=device)[:, None] * speed
-        return torch.stack([angle.cos(), angle.sin()])
 
 
 def loss(scores: Tensor, batch: Batch) -> Tensor:

@@ -36,21 +36,21 @@ class Size:
         mir_pairs: pairs of a picture and an unrelated text for MIR.
     """
 
-    width: int = 128
+    width: int = 64
     layers: int = 3
     heads: int = 4
     reader_width: int = 192
     feature_width: int = 64
-    reader_steps: int = 1200
+    reader_steps: int = 1600
     reader_pages: int = 16
-    base_steps: int = 1200
-    base_batch: int = 64
-    steps: int = 600
-    batch: int = 32
+    base_steps: int = 3000
+    base_batch: int = 32
+    steps: int = 1000
+    batch: int = 24
     warm_up: int = 50
     reader_rate: float = 2e-3
-    base_rate: float = 2e-3
-    rate: float = 1e-3
+    base_rate: float = 4e-3
+    rate: float = 2e-3
     tested: int = 600
     read: int = 200
     checks: int = 6
