@@ -42,7 +42,7 @@ _READER_NUMBERS = (
     "warm_up",
     "read",
 )
-_BASE_NUMBERS = ("width", "layers", "heads", "base_steps", "base_batch", "base_rate", "tested")
+_BASE_NUMBERS = ("width", "layers", "heads", "base_steps", "base_batch", "base_rate", "warm_up", "tested")
 _READER_CODE = (
     "classes",
     "descent",
@@ -54,7 +54,18 @@ _READER_CODE = (
     "visual",
     "words",
 )
-_BASE_CODE = ("corpora", "decoder", "held_out", "learn", "samples", "sequences", "symbols")
+_BASE_CODE = (
+    "corpora",
+    "decoder",
+    "descent",
+    "held_out",
+    "learn",
+    "samples",
+    "sequences",
+    "symbols",
+    "tasks",
+    "words",
+)
 _ARM_CODE = ("measure", "pool")
 
 
@@ -73,7 +84,7 @@ class Run:
         )
         self._made_with = {
             "reader": fingerprint(reader, seed, operator(seed), _code(_READER_CODE)),
-            "base": fingerprint(reader, learned, seed, operator(seed), _code((*_READER_CODE, *_BASE_CODE))),
+            "base": fingerprint(learned, seed, operator(seed), _code(_BASE_CODE)),
             **dict.fromkeys(("corpora", *(f"arm {arm}" for arm in self.names)), whole),
         }
 
@@ -104,10 +115,11 @@ class Run:
         return result
 
     def _keep(self, name: str, model: torch.nn.Module) -> None:
-        _replace(self.folder / f"{name}.pt", lambda at: torch.save(model.state_dict(), at))
+        kept = {key: value for key, value in model.state_dict().items() if not key.startswith("reader.")}
+        _replace(self.folder / f"{name}.pt", lambda at: torch.save(kept, at))
 
     def _load(self, name: str, model: torch.nn.Module) -> None:
-        model.load_state_dict(torch.load(self.folder / f"{name}.pt", map_location=self.device))
+        model.load_state_dict(torch.load(self.folder / f"{name}.pt", map_location=self.device), strict=False)
 
     def _reader(self) -> dict[str, Any]:
         made, curve = learn_reader(self.size, self.seed, self.device)
@@ -116,8 +128,8 @@ class Run:
         return {"curve": curve, "accuracy": accuracy}
 
     def _model(self) -> SmallVlm:
-        reader = Reader(self.size.reader_width, self.size.feature_width).to(self.device)
-        self._load("reader", reader)
+        """The model with weights as they are drawn, the same in each stage."""
+        reader = Reader(self.size.reader_width, self.size.feature_width)
         torch.manual_seed(self.seed)
         return SmallVlm(frozen(reader), self.size.width, self.size.layers, self.size.heads).to(self.device)
 
@@ -135,6 +147,7 @@ class Run:
 
     def _arm(self, name: str) -> dict[str, Any]:
         made = self._model()
+        self._load("reader", made.reader)
         self._load("base", made)
         text, multimodal = text_tests(self.size.tested), multimodal_tests(self.size.tested)
 

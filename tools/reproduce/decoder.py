@@ -46,9 +46,6 @@ class Attention(nn.Module):
         self.heads = heads
         self.inner = nn.Linear(width, 3 * width, bias=False)
         self.outer = nn.Linear(width, width, bias=False)
-        # Alike places look at each other from the start: what looking things up is learned from.
-        with torch.no_grad():
-            self.inner.weight[width : 2 * width] = self.inner.weight[:width]
 
     def forward(self, x: Tensor) -> Tensor:
         """x: batch x length x width."""

@@ -41,11 +41,11 @@ class Size:
     heads: int = 4
     reader_width: int = 192
     feature_width: int = 64
-    reader_steps: int = 1600
+    reader_steps: int = 1500
     reader_pages: int = 16
-    base_steps: int = 3000
+    base_steps: int = 2000
     base_batch: int = 32
-    steps: int = 1000
+    steps: int = 800
     batch: int = 24
     warm_up: int = 50
     reader_rate: float = 2e-3

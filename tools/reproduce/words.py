@@ -13,7 +13,7 @@ THINGS = (
     "kite lock moon nail oven pear quilt road soap tent vase wolf yarn"
 ).split()
 COLOURS = "red blue green black white pink tan gold grey brown".split()
-KEYS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+KEYS = "ABDEFGHK"
 ASIDES = ("Go on.", "Now think.", "Good.", "All right.")
 PLACES = "Rome Oslo Lima Kyiv Bern Cairo Delhi Paris Quito Seoul Tokyo Turin York Zagreb".split()
 _CONSONANTS, _VOWELS = "bcdfghjklmnpqrstvwxyz", "aeiou"
