@@ -224,7 +224,7 @@ def test_the_page_keeps_what_stands_around_it(tmp_path: Path) -> None:
     assert page_text.startswith("# Title\n\nBefore.\n\n")
     assert page_text.endswith("\n\nAfter.\n")
     assert "old" not in page_text
-    assert "the decoder fell short" in page_text
+    assert "Not quite: the decoder, the seeing of pictures" in page_text
     assert (tmp_path / "images/page-curves.png").is_file()
     at.write_text("no marks")
     with pytest.raises(ValueError, match="no marks to write between"):

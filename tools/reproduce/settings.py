@@ -45,7 +45,7 @@ class Size:
     reader_pages: int = 16
     base_steps: int = 2000
     base_batch: int = 32
-    steps: int = 800
+    steps: int = 2500
     batch: int = 24
     warm_up: int = 50
     reader_rate: float = 2e-3
@@ -53,7 +53,7 @@ class Size:
     rate: float = 2e-3
     tested: int = 600
     read: int = 200
-    checks: int = 6
+    checks: int = 10
     checked: int = 200
     mir_pairs: int = 100
 
