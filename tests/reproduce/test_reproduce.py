@@ -207,7 +207,7 @@ def test_verdicts_say_what_the_numbers_say() -> None:
     assert good["mir", "lomo", "sft"].startswith("as the paper says, by one number")
     bad = verdicts(run(0, rendered=-0.2, distance=0.1, mir=0.1, standard=-0.3))
     assert bad["rendered", "lomo", "sft"] == bad["distance", "lomo", "sft"] == "the opposite"
-    assert bad["standard", "lomo", "sft"] == "not borne out"
+    assert bad["standard", "lomo", "sft"] == "not borne out: there is a cost"
     mixed = verdicts(run(0, rendered=0.4, mir=-0.1), run(1, rendered=-0.1, mir=0.1))
     assert mixed["rendered", "lomo", "sft"] == mixed["mir", "lomo", "sft"] == "the seeds disagree"
     assert len(good) == len(CLAIMS)

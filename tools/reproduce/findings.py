@@ -95,7 +95,9 @@ def _verdict(claim: Claim, drop: Interval, seeds: Sequence[float]) -> str:
     if claim.sign == 0:
         if drop.low >= -_EQUAL:
             return "borne out"
-        return "not borne out" if drop.high < -_EQUAL else "open: the interval allows a cost and none"
+        return (
+            "not borne out: there is a cost" if drop.high < 0 else "open: the interval allows a cost and none"
+        )
     if drop.low <= 0 <= drop.high:
         return "within the noise"
     agrees = claim.sign * drop.value > 0

@@ -9,6 +9,7 @@ import json
 import platform
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -18,7 +19,7 @@ from lomo import __version__
 from lomo.evaluate.scores import Interval, paired
 from tools.reproduce.curves import draw
 from tools.reproduce.findings import Finding, Run, findings, pooled, pooled_samples, values
-from tools.reproduce.settings import ARMS, MATCHED, operator
+from tools.reproduce.settings import ARMS, MATCHED, SIZES, operator
 
 BEGIN, FINISH = "<!-- made by make reproduce: begin -->", "<!-- made by make reproduce: end -->"
 _READS, _SOLVES, _SEES = 0.95, 0.90, 0.70
@@ -68,13 +69,15 @@ def _head(found: Mapping[str, Any]) -> Iterator[str]:
     command += f" SEEDS={setting['seeds']}" if setting["seeds"] > 1 else ""
     command += f" DEVICE={setting['device']}" if setting["device"] != "cpu" else ""
     command += " MATCHED=1" if setting["matched"] else ""
-    yield f"`{command}`, {datetime.now(UTC):%Y-%m-%d}, lomo {__version__} (commit {_commit()}), Python "
-    yield f"{platform.python_version()}, PyTorch {torch}, NumPy {numpy}, on {setting['device']}. Seeds: "
-    yield f"{', '.join(str(run['seed']) for run in runs)}. Parameters: {parameters['reader']:,} in the frozen reader, "
-    yield f"{parameters['trained']:,} in projector and decoder."
+    seeds = ", ".join(str(run["seed"]) for run in runs)
+    yield f"`{command}`, {datetime.now(UTC):%Y-%m-%d}, lomo {__version__} (commit {_commit()}), on {setting['device']}."
+    yield f"Python {platform.python_version()}, PyTorch {torch}, NumPy {numpy}. Seeds: {seeds}."
+    yield f"Parameters: {parameters['reader']:,} in the frozen reader, {parameters['trained']:,} in the rest."
     numbers = found["numbers"]
     yield ""
     yield f"Size `{setting['size']}`: `{json.dumps(numbers)}`."
+    if numbers != asdict(SIZES[setting["size"]]):
+        yield "**These are not the numbers that the size has today: run it again.**"
     yield ""
     yield f"Operator: `{json.dumps(operator(0))}`, with rewrite ratio and everything else by default."
     yield ""
