@@ -39,8 +39,8 @@ test: setup lint ## lint, every test, and 20 s of fuzzing (LOMO_CORPUS_DIR=... f
 lint: setup ## ruff, mypy --strict, clang-format, shellcheck: what pre-commit runs
 	@tools/lint.sh
 
-check-engines: setup ## datasets, Ray, PyTorch and webdataset on what lomo makes (1 GB environment; not part of make test)
-	@tools/engines/run.sh
+check-engines: setup ## datasets, Ray, PyTorch and webdataset on what lomo makes; RECORDS=2000 every way (1 to 5 GB environment)
+	@RECORDS=$(or $(RECORDS),2000) tools/engines/run.sh
 
 format: setup ## rewrite the sources as lint wants them
 	@tools/lint.sh --fix

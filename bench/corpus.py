@@ -1,9 +1,15 @@
 """N prompts -> a Parquet corpus by ``lomo build``: records a second, core-seconds, memory, beside the operator alone.
 
-``python -m bench.corpus [COUNT] [WORKERS]`` (``make bench-corpus``). The prompts are those of spans-dev
+``python -m bench.corpus [COUNT] [WORKERS]`` (``make bench-corpus RECORDS=20000``). The prompts are those of spans-dev
 (LOMO_CORPUS_DIR; the examples without it), shuffled by a seed and repeated under new ids, so that every picture is
-drawn anew: nothing in lomo remembers a prompt, a formula or a span. All of them are rewritten. The operator's own rate
-is measured in the same run, half of it before the build and half after it, on records of the same file.
+drawn anew: nothing in lomo remembers a prompt, a formula or a span. All of them are rewritten.
+
+The operator alone is ``lomo.substitute`` and the pictures' PNG bytes, thrown away, in as many processes at once as the
+build has workers: half of its records before the build and half after it, out of the same file. What the build adds is
+all the rest: reading, conversations, provenance, hashes, Parquet, the disk. The build's start is told apart: it is the
+same for a hundred records and for a million.
+
+A record takes about 20 kB in TMPDIR (a million: 20 GB), which is given back at the end, however that comes.
 """
 
 from __future__ import annotations
@@ -12,52 +18,106 @@ import json
 import os
 import platform
 import random
+import resource
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
+import lomo
+from bench.processes import Watch
 from bench.prompts import prompts, source
-from lomo.config import Config
 from lomo.corpus.read import read
-from lomo.record.rewrite import rewrite_record
 
-ALONE = 600
-PAPER_S = 18.4  # 5,120 core-hours for a million records
+ALONE = 5_000
+WARM = 50
+RECORD_BYTES = 20_000
+PAPER_S = 18.4  # 5,120 core-hours for a million records: two servers of 128 cores for 20 hours
 
 
-def main(count: int, workers: int) -> None:
+@dataclass(frozen=True)
+class Took:
+    """What some records took: how many, processor seconds and wall time of all processes."""
+
+    records: int
+    cores_s: float
+    wall_s: float
+
+    @property
+    def core_ms(self) -> float:
+        """Processor milliseconds a record."""
+        return 1000 * self.cores_s / self.records
+
+    @property
+    def rate(self) -> float:
+        """Records a second."""
+        return self.records / self.wall_s
+
+    def without(self, other: Took) -> Took:
+        """What is left when another is taken away."""
+        return Took(
+            self.records - other.records, self.cores_s - other.cores_s, max(self.wall_s - other.wall_s, 1e-9)
+        )
+
+
+def main(count: int, workers: int) -> int:
     """Builds and prints the figures."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the folder goes
     with tempfile.TemporaryDirectory(prefix="lomo-bench-") as name:
         folder = Path(name)
+        free = shutil.disk_usage(folder).free
+        if free < RECORD_BYTES * count:
+            print(
+                f"{folder}: {free / 1e9:.1f} GB are free, and {count:,} records take about "
+                f"{RECORD_BYTES * count / 1e9:.1f}; set TMPDIR, or make fewer (RECORDS)",
+                file=sys.stderr,
+            )
+            return 1
         texts = write_prompts(folder / "prompts.jsonl", count)
-        alone = operator_s(folder / "prompts.jsonl", 0)
-        start = time.monotonic()
-        cores, peak, largest = built(folder, workers)
-        wall = time.monotonic() - start
-        alone = (alone + operator_s(folder / "prompts.jsonl", ALONE // 2)) / 2
-        manifest = json.loads((folder / "corpus/manifest.json").read_text())
-        size = sum(one["bytes"] for one in manifest["files"].values())
-    counts = manifest["counts"]
+        write_prompts(folder / "one.jsonl", 1)
+        half = min(count, ALONE) // 2
+        before = alone(folder / "prompts.jsonl", 0, half, workers)
+        start, _ = build(folder, "one", workers)
+        took, watch = build(folder, "prompts", workers)
+        after = alone(folder / "prompts.jsonl", half, half, workers)
+        manifest = json.loads((folder / "prompts/manifest.json").read_text())
+        on_disk = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
+    steady = took.without(start)
+    operator_ms = (before.core_ms + after.core_ms) / 2
+    rate = (before.rate + after.rate) / 2
+    held_s = took.wall_s * (os.cpu_count() or 1) / count
+    data = [one["bytes"] for one in manifest["files"].values() if "records" in one]
+    lines = {
+        "rewritten": f"{manifest['counts']['text']['rewritten']:,}, {manifest['counts']['pictures']:,} pictures",
+        "on the disk": f"{sum(data) / 1e6:,.0f} MB in {len(data)} data files; {on_disk / 1e6:,.0f} MB with the prompts",
+        "wall time": f"{took.wall_s:,.1f} s, {start.wall_s:.1f} s of it to start and end",
+        "records a second": f"{took.rate:,.0f}; {steady.rate:,.0f} without it",
+        "core-ms a record": f"{took.core_ms:.3f}; {steady.core_ms:.3f} without it",
+        "the operator alone": f"{operator_ms:.3f} core-ms ({before.core_ms:.3f} before, {after.core_ms:.3f} after), "
+        f"{rate:,.0f} records a second in {workers} processes",
+        "core-ms / operator's": f"{took.core_ms / operator_ms:.2f}; {steady.core_ms / operator_ms:.2f} without it",
+        "rate / operator's": f"{took.rate / rate:.2f}; {steady.rate / rate:.2f} without it",
+        "peak memory": f"{watch.parent / 1e6:,.0f} MB parent, {watch.children / 1e6:,.0f} MB its workers, "
+        f"{watch.whole / 1e6:,.0f} MB together (resident; shared pages count in each)",
+        f"the paper's {PAPER_S} s": f"{1000 * PAPER_S / took.core_ms:,.0f} times the processor time used here; "
+        f"{PAPER_S / held_s:,.0f} times the cores held here (wall time x CPUs), which is what the paper tells, "
+        "of its own machine and prompts",
+    }
     print(
-        f"{platform.processor() or platform.machine()}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}"
-    )
-    print(
+        f"{platform.processor() or platform.machine()}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}; "
         f"{count:,} records of {texts:,} different prompts ({source()}), {workers} workers, Parquet, ratio 1"
     )
-    print(f"rewritten                    {counts['text']['rewritten']:,}, {counts['pictures']:,} pictures")
-    print(f"on the disk                  {size / 1e6:,.0f} MB in {len(manifest['files']) - 2} files")
-    print(f"wall time                    {wall:,.1f} s: {count / wall:,.0f} records/s")
-    print(f"core-seconds a record        {1000 * cores / count:.2f} ms, start and manifest included")
-    print(f"the operator alone           {1000 * alone:.2f} ms, measured in the same run")
-    print(f"core-seconds / operator      {cores / count / alone:.2f}")
-    print(f"rate / {workers} operators alone    {count / wall / (workers / alone):.2f}")
-    print(f"the paper / core-seconds     {PAPER_S / (cores / count):,.0f}")
-    print(
-        f"peak memory                  {peak / 1e6:,.0f} MB, all processes; the largest {largest / 1e6:,.0f} MB"
-    )
+    for name, told in lines.items():
+        print(f"{name:22}{told}")
+    return 0
 
 
 def write_prompts(path: Path, count: int) -> int:
@@ -73,67 +133,55 @@ def write_prompts(path: Path, count: int) -> int:
     return min(count, len(chosen))
 
 
-def operator_s(path: Path, skip: int) -> float:
-    """Processor seconds a record of the operator alone, pictures encoded; ``skip`` records are passed over."""
-    config = Config(rewrite_ratio=1.0)
-    records = []
-    for item in read(path, path.name, lambda number: number >= skip):
-        records.append(item.checked())
-        if len(records) > ALONE // 2:
-            break
-    rewrite_record(records.pop(0), config)
-    start = time.process_time()
-    for record in records:
-        rewrite_record(record, config)
-    return (time.process_time() - start) / len(records)
+def alone(path: Path, first: int, count: int, workers: int) -> Took:
+    """The operator alone on ``count`` records from ``first`` on, in ``workers`` processes at once."""
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        parts = [pool.submit(operate, path, first + k, first + count, workers) for k in range(workers)]
+        made = [one.result() for one in parts]
+    return Took(
+        sum(one.records for one in made),
+        sum(one.cores_s for one in made),
+        sum(one.wall_s for one in made) / len(made),
+    )
 
 
-def built(folder: Path, workers: int) -> tuple[float, int, int]:
-    """Runs the build; its processor seconds, and the memory in bytes of all its processes and of the largest."""
-    command = [sys.executable, "-m", "lomo", "build", "--text", str(folder / "prompts.jsonl"), "--ratio", "1"]
-    command += ["-o", str(folder / "corpus"), "--container", "parquet", "--workers", str(workers)]
-    before = os.times()
+def operate(path: Path, first: int, end: int, step: int) -> Took:
+    """The operator on every ``step``-th record from ``first`` to ``end``; some are done first without a clock."""
+    wanted = range(first, end, step)
+    records = [item.checked() for item in islice(read(path, path.name, wanted.__contains__), len(wanted))]
+    config = lomo.Config()
+
+    def drawn(some: list[dict[str, Any]]) -> None:
+        for record in some:
+            for picture in lomo.substitute(record["prompt"], key=record["id"], config=config).pictures:
+                picture.data()
+
+    drawn(records[:WARM])
+    wall, cores = time.perf_counter(), time.process_time()
+    drawn(records)
+    wall, cores = time.perf_counter() - wall, time.process_time() - cores
+    return Took(len(records), cores, wall)
+
+
+def build(folder: Path, name: str, workers: int) -> tuple[Took, Watch]:
+    """Runs ``lomo build`` on one of the files, and watches its memory; ends where it fails."""
+    command = [sys.executable, "-m", "lomo", "build", "--text", str(folder / f"{name}.jsonl"), "--ratio", "1"]
+    command += ["-o", str(folder / name), "--container", "parquet", "--workers", str(workers)]
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     process = subprocess.Popen(command)
-    seen = [0, 0]
-    done = threading.Event()
-    watch = threading.Thread(target=_watch, args=(process.pid, seen, done))
-    watch.start()
-    code = process.wait()
-    done.set()
-    watch.join()
-    if code:
-        sys.exit(code)
-    after = os.times()
-    cores = after.children_user + after.children_system - before.children_user - before.children_system
-    return cores, seen[0], seen[1]
-
-
-def _watch(root: int, seen: list[int], done: threading.Event) -> None:
-    while not done.wait(0.5):
-        sizes = [_resident(pid) for pid in _family(root)]
-        seen[0] = max(seen[0], sum(sizes))
-        seen[1] = max(seen[1], *sizes, 0)
-
-
-def _family(root: int) -> list[int]:
-    """The process and all below it."""
-    found = [root]
-    for pid in found:
-        try:
-            told = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-        except OSError:
-            continue
-        found += map(int, told.split())
-    return found
-
-
-def _resident(pid: int) -> int:
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):
-        return 0
+        with Watch(process.pid) as watch:
+            if code := process.wait():
+                sys.exit(code)
+    finally:
+        process.terminate()
+        process.wait()
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cores = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    count = json.loads((folder / name / "manifest.json").read_text())["counts"]["text"]["read"]
+    return Took(count, cores, wall), watch
 
 
 if __name__ == "__main__":
     words = [int(word) for word in sys.argv[1:]]
-    main(words[0] if words else 20_000, words[1] if len(words) > 1 else 2)
+    raise SystemExit(main(words[0] if words else 20_000, words[1] if len(words) > 1 else 2))

@@ -1,9 +1,9 @@
 """Pages of three sizes -> a Markdown table: microseconds of each distortion, lomo's and OpenCV's, in one run.
 
-``python -m bench.kernels [--sets] [--rounds N]`` (``make bench-kernels``). One thread, grey pages of text drawn by
-lomo. Peer and lomo take turns, and each shows the least time of many rounds, which a busy machine spoils least. lomo
-is called as bound: array in, new array out. The peer is called as its users would, maps and kernels made beforehand
-and not counted where they do not depend on the page. ``--sets`` adds lomo's slower sets of kernels.
+``python -m bench.kernels [--sets] [--rgb] [--rounds N]`` (``make bench-kernels``). One thread, pages of text drawn by
+lomo, grey or RGB. Peer and lomo take turns, and each shows the least time of many rounds, which a busy machine spoils
+least. lomo is called as bound: array in, new array out. The peer is called as its users would, maps and kernels made
+beforehand and not counted where they do not depend on the page. ``--sets`` adds lomo's slower sets of kernels.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from lomo.config import Style
 SIZES = [(600, 200), (1000, 600), (1600, 1600)]
 DEGREE = 1024
 BLOBS = 6
+WHITE = (255, 255, 255)
 WORDS = "a line of plain words that a page would hold and some longer ones between them so that its ends are ragged"
 Call = Callable[[], object]
 Page = NDArray[np.uint8]
@@ -38,6 +39,7 @@ def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(prog="python -m bench.kernels", description=__doc__)
     parser.add_argument("--sets", action="store_true", help="also the sets for other processors")
+    parser.add_argument("--rgb", action="store_true", help="pages in RGB instead of grey ones")
     parser.add_argument("--rounds", type=int, default=60, help="at the smallest size (default: 60)")
     arguments = parser.parse_args()
     sys.path.append(str(packages("kernels")))
@@ -48,10 +50,12 @@ def main() -> None:
     print(f"{datetime.now(UTC):%d %B %Y}; {_processor()}; Python {platform.python_version()}, ", end="")
     print(f"NumPy {np.__version__}, OpenCV {cv2.__version__}; lomo's kernels: {names[-1]}.")
     for width, height in SIZES:
-        page = text_page(width, height)
+        page = text_page(width, height, 3 if arguments.rgb else 1)
         rounds = max(12, arguments.rounds * 120_000 // (width * height))
         white = (page == 255).mean()
-        print(f"\n{width} x {height}, {white:.0%} white, microseconds:\n")
+        print(
+            f"\n{width} x {height}, {'RGB' if arguments.rgb else 'grey'}, {white:.0%} white, microseconds:\n"
+        )
         print("| operation | OpenCV |" + "".join(f" {name} | ratio |" for name in shown))
         print("|---|---|" + "---|---|" * len(shown))
         for label, theirs, ours in cases(cv2, page):
@@ -84,19 +88,21 @@ def least(calls: list[Call], rounds: int) -> list[float]:
     return best
 
 
-def text_page(width: int, height: int) -> Page:
-    """A page of plain text of this very size."""
+def text_page(width: int, height: int, channels: int) -> Page:
+    """A page of plain text of this very size, on yellowish paper if it is RGB."""
     words = (WORDS.split() * (width * height // 9000 + 20))[: width * height // 900]
     lines = lomo.render(" ".join(words), Style(width_px=width)).pages[0].image[:height, :width, :1]
     page = np.full((height, width, 1), 255, np.uint8)
     page[: lines.shape[0], : lines.shape[1]] = lines
+    if channels == 3:
+        page = np.minimum(page, np.array([255, 250, 230], np.uint8))
     return page
 
 
 def cases(cv2: Any, page: Page) -> list[tuple[str, Call, Call]]:
     """Label, OpenCV's way, lomo's way."""
-    grey = page[:, :, 0]
-    height, width = grey.shape
+    grey = page[:, :, 0] if page.shape[2] == 1 else page  # as OpenCV wants it
+    height, width = grey.shape[:2]
     streak = motion_kernel(cv2, 9, 30)
     maps = wave_maps(width, height)
     sine = [192, 8000, 0, 192, 8000, 0]
@@ -146,7 +152,9 @@ def cases(cv2: Any, page: Page) -> list[tuple[str, Call, Call]]:
         ),
         (
             "wave along x and y",
-            lambda: cv2.remap(grey, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255),
+            lambda: cv2.remap(
+                grey, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=WHITE
+            ),
             lambda: _native.wave(page, sine),
         ),
     ]
@@ -154,14 +162,14 @@ def cases(cv2: Any, page: Page) -> list[tuple[str, Call, Call]]:
 
 def turning(cv2: Any, grey: Page, angle: int) -> Call:
     """A rotation onto a grown canvas."""
-    height, width = grey.shape
+    height, width = grey.shape[:2]
     size = _native.rotated_size(width, height, angle * DEGREE)
 
     def turn() -> object:
         matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), angle, 1)
         matrix[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
         return cv2.warpAffine(
-            grey, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255
+            grey, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=WHITE
         )
 
     return turn
@@ -180,12 +188,12 @@ def shaded(cv2: Any, grey: Page) -> object:
     """A smooth gradient across the page, made as one row."""
     line = np.linspace(1, 0, grey.shape[1], dtype=np.float32)
     row = (255 - 78 * line * line * (3 - 2 * line)).astype(np.uint8)[None, :]
-    return cv2.multiply(grey, cv2.repeat(row, grey.shape[0], 1), scale=1 / 255)
+    return _multiplied(cv2, grey, cv2.repeat(row, grey.shape[0], 1))
 
 
 def stained(cv2: Any, grey: Page, scale: int) -> object:
     """Discs on a mask, blurred, taken off the page."""
-    height, width = grey.shape
+    height, width = grey.shape[:2]
     mask = np.full((-(-height // scale), -(-width // scale)), 255, np.uint8)
     side = max(width, height)
     for x, y, radius, *_ in blobs():
@@ -194,7 +202,11 @@ def stained(cv2: Any, grey: Page, scale: int) -> object:
     mask = cv2.GaussianBlur(mask, (0, 0), side / 100 / scale)
     if scale > 1:
         mask = cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR)
-    return cv2.multiply(grey, mask, scale=1 / 255)
+    return _multiplied(cv2, grey, mask)
+
+
+def _multiplied(cv2: Any, page: Page, mask: Page) -> object:
+    return cv2.multiply(page, mask if page.ndim == 2 else cv2.merge([mask] * 3), scale=1 / 255)
 
 
 def blobs() -> list[list[int]]:

@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "packaged_faces.h"
+#include "page/item_faults.h"
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
+#include "paint/item_ink.h"
 #include "paint/paint.h"
 #include "value/error.h"
 
@@ -115,6 +117,11 @@ void set_pages(const Passage& passage, const std::vector<Line>& lines, Unit max_
             const Sheet sheet = sheet_for(layout, 3, 1 << 22);
             Image image(sheet.width, sheet.height, 1, 0);
             paint(layout, sheet, canvas(image));
+            const SourceRange range{layout.lines.front().source.start, source};
+            const auto inks = item_ink(layout, view(image), sheet.origin_x, sheet.origin_y);
+            for (const FaultAt& fault : item_faults(passage, layout, range, inks)) {
+                require(fault.fault == LedgerFault::kNotdef);
+            }
         } catch (const SizeError&) {
         }
     }

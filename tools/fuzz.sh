@@ -29,6 +29,12 @@ for number, line in enumerate(source.read_text(encoding="utf-8").splitlines()):
 SEEDS
 }
 
+# Small fonts in colour, where fontTools and Pillow are at hand.
+emoji_seeds() {
+    mkdir -p "$1"
+    PYTHONPATH=tests python3 -m reference.colour_fonts "$1" || echo "lomo: no fonts to start from: make setup"
+}
+
 for name in "${names[@]}"; do
     learned=build/fuzz-corpus/$name
     mkdir -p "$learned"
@@ -40,6 +46,10 @@ for name in "${names[@]}"; do
             formula_seeds build/fuzz-seeds/math
             folders+=(build/fuzz-seeds/math)
         fi
+    fi
+    if [ "$name" = emoji ]; then
+        emoji_seeds build/fuzz-seeds/emoji
+        folders+=(build/fuzz-seeds/emoji)
     fi
     [ ! -d "fuzz/seeds/$name" ] || folders+=("fuzz/seeds/$name")
     [ ! -f "fuzz/$name.dict" ] || options+=("-dict=fuzz/$name.dict")

@@ -1,6 +1,6 @@
 """The native core as Python sees it; private: use the names in the package lomo."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,8 @@ class Layout:
     def dump(self) -> dict[str, Any]: ...
     def glyph_items(self) -> list[tuple[int, int, int, int, int, int, int]]: ...
     def face_ids(self) -> set[int]: ...
+    @property
+    def in_colour(self) -> bool: ...  # some glyph is of a face opened for its colours
 
 def make_layout(
     faces: list[FontFile],
@@ -41,7 +43,9 @@ def make_picture_layout(image: NDArray[np.uint8], depth_px: int, start: int, end
 # text
 
 class FontFile:
-    def __init__(self, data: bytes, index: int) -> None: ...
+    def __init__(self, data: bytes, index: int, in_colour: bool) -> None: ...
+    @property
+    def in_colour(self) -> bool: ...
     @property
     def id(self) -> int: ...
     @property
@@ -53,12 +57,15 @@ class FontFile:
     def glyph_box(self, glyph: int) -> tuple[int, int, int, int]: ...
     def scripts(self) -> list[tuple[str, int]]: ...  # characters drawn of each, by ISO 15924 tag
 
+def face_tables(data: bytes, index: int) -> tuple[bool, bool, bool]: ...  # outlines, colours, undrawn colours
+def asks_for_colour(cluster: str) -> bool: ...
 def versions() -> dict[str, str]: ...
 def lacking(faces: list[FontFile], text: str) -> str: ...
 def linked() -> dict[str, str]: ...
 def script_of(code_point: int) -> str: ...
 def needs_glyph(character: str) -> bool: ...
 def grapheme_boundaries(text: str) -> list[int]: ...
+def long_grapheme(text: str, most: int) -> int | None: ...  # where the first of more code points starts
 def line_breaks(text: str) -> bytes: ...
 def page_breaks(text: str) -> bytes: ...
 def sentence_ends(text: str, atoms: list[tuple[int, int]]) -> list[int]: ...
@@ -79,9 +86,6 @@ def typeset(fonts: MathFonts, fallbacks: list[FontFile], tex: str, display: bool
 
 def rotate(image: NDArray[np.uint8], angle: int) -> NDArray[np.uint8]: ...
 def rotated_size(width: int, height: int, angle: int) -> tuple[int, int]: ...
-def rotate_points(
-    points: NDArray[np.float64], width: int, height: int, angle: int
-) -> NDArray[np.float64]: ...
 def blur_gaussian(image: NDArray[np.uint8], sigma: int) -> NDArray[np.uint8]: ...
 def blur_box(image: NDArray[np.uint8], side: int) -> NDArray[np.uint8]: ...
 def blur_motion(image: NDArray[np.uint8], length: int, angle: int) -> NDArray[np.uint8]: ...
@@ -95,48 +99,32 @@ def stain(image: NDArray[np.uint8], blobs: Sequence[Sequence[int]]) -> NDArray[n
 # parameters: amplitude, length and phase along x, then along y
 def wave(image: NDArray[np.uint8], parameters: Sequence[int]) -> NDArray[np.uint8]: ...
 def waved_size(width: int, height: int, parameters: Sequence[int]) -> tuple[int, int]: ...
-def wave_points(
-    points: NDArray[np.float64], width: int, height: int, parameters: Sequence[int]
-) -> NDArray[np.float64]: ...
 def fold(
     image: NDArray[np.uint8], axis: int, positions: Sequence[int], shifts: Sequence[int]
 ) -> NDArray[np.uint8]: ...
-def folded_size(
-    width: int, height: int, axis: int, positions: Sequence[int], shifts: Sequence[int]
-) -> tuple[int, int]: ...
-def fold_points(
-    points: NDArray[np.float64],
-    width: int,
-    height: int,
-    axis: int,
-    positions: Sequence[int],
-    shifts: Sequence[int],
-) -> NDArray[np.float64]: ...
 
-# boxes (x0, y0, x1, y1) as polygons in the warped picture: the points of all, and where each ends among them
-
-def wave_outlines(
-    boxes: Sequence[Sequence[float]], width: int, height: int, parameters: Sequence[int]
-) -> tuple[NDArray[np.float64], list[int]]: ...
-def fold_outlines(
-    boxes: Sequence[Sequence[float]],
-    width: int,
-    height: int,
-    axis: int,
-    positions: Sequence[int],
-    shifts: Sequence[int],
-) -> tuple[NDArray[np.float64], list[int]]: ...
-
-# where a warp moved a picture's pixels; sizes are the picture's before it
+# where a warp moved a picture's pixels
 
 class Undo: ...
 
-def undo_still(width: int, height: int) -> Undo: ...
-def undo_rotate(width: int, height: int, angle: int) -> Undo: ...
-def undo_wave(width: int, height: int, parameters: Sequence[int]) -> Undo: ...
-def undo_fold(
-    width: int, height: int, axis: int, positions: Sequence[int], shifts: Sequence[int]
-) -> Undo: ...
+# One distortion. kernel: still, rotate, blur_gaussian, blur_box, blur_motion, shadow, stain, wave or fold; scalars and
+# lists name its integers among the parameters, in the order of that kernel's arguments. Sizes are the picture's before.
+class Operation:
+    def __init__(
+        self, kernel: str, scalars: tuple[str, ...], lists: tuple[str, ...], parameters: dict[str, Any]
+    ) -> None: ...
+    @property
+    def keeps_size(self) -> bool: ...
+    @property
+    def keeps_lines(self) -> bool: ...
+    def size(self, width: int, height: int) -> tuple[int, int]: ...
+    def apply(self, image: NDArray[np.uint8]) -> NDArray[np.uint8]: ...
+    def points(self, points: NDArray[np.float64], width: int, height: int) -> NDArray[np.float64]: ...
+    # boxes (x0, y0, x1, y1) as polygons: the points of all, and where each ends among them
+    def outlines(
+        self, boxes: Sequence[Sequence[float]], width: int, height: int
+    ) -> tuple[NDArray[np.float64], list[int]]: ...
+    def undo(self, width: int, height: int) -> Undo: ...
 
 # the page's score, and for each box with ink its index, score, correlation, contrast, size and straightness, in
 # 1/65536; each box: x0, y0, x1, y1 in px of the page, em size in 1/65536 px (0: not to be judged)
@@ -220,9 +208,27 @@ def ledger(
     declared: list[tuple[int, int]],
 ) -> tuple[bytes, list[int], list[tuple[int, int, int]], NDArray[np.int64]]: ...
 
+# what `ledger` says of the items alone, of a passage with markup too, where start and end count its source: the faults,
+# and each item's ink
+def item_faults(
+    passage: Passage,
+    layout: Layout,
+    start: int,
+    end: int,
+    image: NDArray[np.uint8],
+    origin_x: int,
+    origin_y: int,
+) -> tuple[list[tuple[int, int, int]], NDArray[np.int64]]: ...
+
 # paint
 
 def paint(layout: Layout, margin_px: int, max_pixels: int) -> tuple[NDArray[np.uint8], int, int]: ...
+
+# the same in RGB, glyphs in colour as their faces have them, all else in ink, on paper
+def paint_in_colour(
+    layout: Layout, margin_px: int, max_pixels: int, ink: Sequence[int], paper: Sequence[int]
+) -> NDArray[np.uint8]: ...
+def read_png(file: bytes) -> NDArray[np.uint8]: ...  # red, green, blue and alpha, height x width x 4
 
 # a grey picture with black as the ink's colour and white as the paper's: red, green and blue, 0 to 255
 def coloured(image: NDArray[np.uint8], ink: Sequence[int], paper: Sequence[int]) -> NDArray[np.uint8]: ...
@@ -242,3 +248,59 @@ def legibility(
     most: int,
 ) -> tuple[int, NDArray[np.int32]]: ...
 def trim(image: NDArray[np.uint8], margin: int) -> tuple[NDArray[np.uint8], int, int]: ...
+
+# picture
+
+# most_aspect: numerator and denominator; lengths in px
+class Finish:
+    def __init__(
+        self,
+        ink: Sequence[int],
+        paper: Sequence[int],
+        least_side: int,
+        most_aspect: tuple[int, int],
+        step: int,
+        least_pixels: int,
+        most_pixels: int,
+        most_padded_pixels: int,
+        most_paid_pixels: int,
+        affordable: Callable[[int, int], bool] | None,
+    ) -> None: ...
+    def padded_size(self, width: int, height: int) -> tuple[int, int]: ...
+    def fits(self, width: int, height: int, operation: Operation | None) -> bool: ...
+    def page_height(self, width: int, operation: Operation | None) -> int: ...
+
+# widths in 1/65536 px; aspect: numerator and denominator, and the number itself
+class PageFit:
+    def __init__(
+        self,
+        finish: Finish,
+        width: int | None,
+        width_range: tuple[int, int],
+        code_width: int,
+        aspect: tuple[int, int],
+        aspect_number: float,
+        line_height_px: float,
+        margin_px: int,
+        most_pages: int,
+        align: str,
+        budgeted: bool,
+        patched: bool,
+    ) -> None: ...
+    def wrap_widths(self, passage: Passage, operation: Operation | None) -> tuple[int, int]: ...
+    # each page: layout, start and end in the source, its picture, and where the layout's origin lies in that;
+    # without any, how many would be needed, or 0 where a line fits no picture
+    def pages(
+        self, passage: Passage, operation: Operation | None
+    ) -> tuple[list[tuple[Layout, int, int, NDArray[np.uint8], tuple[int, int]]], int]: ...
+
+# the picture, and its score in 1/65536 from at most so many glyphs (0: all; None: not judged)
+def final_picture(
+    layout: Layout,
+    origin: tuple[int, int],
+    image: NDArray[np.uint8],
+    grey: NDArray[np.uint8],
+    operation: Operation,
+    finish: Finish,
+    judged: int | None,
+) -> tuple[NDArray[np.uint8], int | None]: ...

@@ -22,6 +22,7 @@ _COMMANDS = {
     "eval": "test a model with EvalScope, its questions as text and as pictures",
     "fonts": "list the faces in use, and what to install for what a file lacks",
     "inspect": "write an HTML page to look at samples of a corpus",
+    "join": "make one corpus of the shards of a build",
     "render": "render one text, or every prompt of a file, as PNG",
     "report": "put results into the paper's tables and figures",
     "sft": "write a LLaMA-Factory folder in the paper's setting, check it, try it",

@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from lomo.colour import HexColour, contrast, rgb
+from lomo.presets import PRESETS, laid_on
 from lomo.processors import AnyProcessor
-from lomo.settings import Section, load_yaml, merged, validated
+from lomo.settings import Section, load_yaml, validated
 from lomo.variety import Align, Shares, Variety
 
 Position = Literal["prefix", "middle", "suffix", "multi", "full"]
@@ -22,6 +23,7 @@ Preset = Literal["paper", "clean", "mild", "strong"]
 Policy = Literal["error", "box", "skip"]
 Turn = Literal["first", "last", "all"]
 MarkupStyle = Literal["none", "markdown"]
+EmojiLook = Literal["monochrome", "colour"]
 FileFormat = Literal["png", "jpeg", "webp"]
 
 
@@ -69,18 +71,22 @@ class Style(Section):
     """Font files tried before those found on the system, after the packaged ones. (ours)"""
     system_fonts: bool = True
     """Whether faces installed on the system may serve characters that no packaged face covers. (ours)"""
+    emoji: EmojiLook = "monochrome"
+    """How emoji are drawn: ``monochrome``, in the ink of the text; ``colour``, by the faces of ``fonts`` that have
+    colours, else by the first one installed, and pages with one are RGB. (ours)"""
     text_face: str | None = None
     """Face of plain text: a packaged file's name, such as lmroman10-regular.otf, or a font file; null: DejaVu Sans.
     Characters that it lacks are drawn as ever. (ours)"""
     align: Align = "left"
     """How lines stand in the page: flush with the side where reading starts, with both, centred, or flush with the
-    other side. Code stays at the left, display formulas in the middle. (ours)"""
+    other side. Code stays at the left, lists and indented lines where reading starts, display formulas in the middle.
+    (ours)"""
     ink: HexColour = "#000000"
     """Colour of what is drawn; its contrast to the paper must be at least 2. (ours)"""
     paper: HexColour = "#ffffff"
     """Colour of the page, its margin and its padding. (ours)"""
     variety: Variety = Variety()
-    """What the look of each span's pages is drawn from."""
+    """What the look of each span's pages is drawn from; of a ``preset``, but for what ``style`` itself sets."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -184,8 +190,10 @@ class Config(Section):
     """The whole configuration of the operator T(x) and of a page; ``Config()`` is the paper's setting."""
 
     preset: Preset = "paper"
-    """A bundle of settings: ``paper`` is every default; ``clean`` distorts nothing; ``mild`` and ``strong`` change the
-    strengths of the distortions. Pages look alike in all four. Keys given beside it win over it. (ours)"""
+    """A bundle of page style and distortion strength: ``paper`` is every default; ``clean`` the paper's pages,
+    undistorted; ``mild`` and ``strong`` draw the look of each span's pages (``style.variety``), the latter of dark and
+    coloured ones too, and change the strengths of the distortions. Keys given beside it win over it; a size, face,
+    alignment or colour given in ``style`` is not drawn. (ours)"""
     seed: Annotated[int, Field(ge=0, lt=1 << 64)] = 0
     """Seed of every random draw. (ours)"""
     position: Position = "middle"
@@ -221,7 +229,7 @@ class Config(Section):
             and isinstance(name := data.get("preset", "paper"), str)
             and name in PRESETS
         ):
-            return merged(PRESETS[name], data)
+            return laid_on(PRESETS[name], data)
         return data
 
     @classmethod
@@ -234,40 +242,6 @@ class Config(Section):
         """A validated Config from a YAML file; raises ConfigError."""
         return validated(cls, load_yaml(path), str(path))
 
-
-PRESETS: dict[str, dict[str, Any]] = {
-    "paper": {},
-    "clean": {"ops": {"clean": 1, "rotate": 0, "blur": 0, "shadow_or_stain": 0, "wave": 0}},
-    "mild": {
-        "distort": {
-            "small_angle_deg_range": (0.5, 4.0),
-            "large_angle_deg_range": (10.0, 20.0),
-            "quarter_turns": False,
-            "gaussian_sigma_px_range": (0.4, 0.9),
-            "box_px_range": (3, 3),
-            "motion_px_range": (2.0, 4.0),
-            "shadow_darkening_range": (0.10, 0.25),
-            "stain_opacity_range": (0.05, 0.20),
-            "wave_slope": 0.15,
-            "wave_amplitude_px_range": (0.5, 2.0),
-            "fold_px_range": (0.5, 2.0),
-        }
-    },
-    "strong": {
-        "distort": {
-            "small_angle_deg_range": (2.0, 12.0),
-            "gaussian_sigma_px_range": (1.0, 1.8),
-            "box_px_range": (3, 5),
-            "motion_px_range": (4.0, 7.0),
-            "shadow_darkening_range": (0.30, 0.60),
-            "stain_opacity_range": (0.20, 0.50),
-            "wave_slope": 0.35,
-            "wave_amplitude_px_range": (2.0, 5.0),
-            "wave_length_px_range": (60.0, 200.0),
-            "fold_px_range": (2.0, 6.0),
-        }
-    },
-}
 
 PAPER = Config()
 """The paper's setting: what functions take where no configuration is given."""

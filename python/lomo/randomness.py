@@ -10,6 +10,8 @@ import struct
 from hashlib import blake2b
 
 _TWO_64 = 1 << 64
+_HEAD = struct.Struct("<QII").pack
+_EIGHT_WORDS = struct.Struct("<8Q").unpack
 
 
 class Stream:
@@ -26,16 +28,16 @@ class Stream:
             raise ValueError(f"seed must be in 0 .. 2**64 - 1, not {seed}")
         name = key.encode("utf-8", "surrogatepass")
         what = purpose.encode("utf-8")
-        self._prefix = b"lomo1" + struct.pack("<QII", seed, len(name), len(what)) + name + what
+        self._prefix = b"lomo1" + _HEAD(seed, len(name), len(what)) + name + what
         self._counter = 0
         self._words: list[int] = []
 
     def word(self) -> int:
         """The next 64-bit word, uniform in 0 .. 2**64 - 1."""
         if not self._words:
-            block = blake2b(self._prefix + struct.pack("<Q", self._counter)).digest()
+            block = blake2b(self._prefix + self._counter.to_bytes(8, "little")).digest()
             self._counter += 1
-            self._words = list(struct.unpack("<8Q", block))
+            self._words = list(_EIGHT_WORDS(block))
             self._words.reverse()
         return self._words.pop()
 
@@ -43,10 +45,12 @@ class Stream:
         """A uniform integer in 0 .. n - 1, without modulo bias; n >= 1."""
         if n < 1:
             raise ValueError(f"n must be at least 1, not {n}")
-        limit = _TWO_64 - _TWO_64 % n
-        while (word := self.word()) >= limit:
-            pass
-        return word % n
+        last = _TWO_64 - n  # the words of the last, incomplete round of n would favour small numbers
+        while True:
+            word = self._words.pop() if self._words else self.word()
+            rest = word % n
+            if word - rest <= last:
+                return rest
 
     def between(self, low: int, high: int) -> int:
         """A uniform integer in low .. high, both included."""

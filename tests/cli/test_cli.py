@@ -234,6 +234,26 @@ def test_missing_characters_are_told(prompts: Path, capsys: pytest.CaptureFixtur
     assert "no face covers 1 characters, 1 times: drawn as boxes (lomo fonts FILE" in capsys.readouterr().out
 
 
+def test_render_tells_of_missing_characters(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", "A \ue000\ue001.", "-o", "a.png"]) == 0
+    told = capsys.readouterr().err
+    assert told.startswith(
+        "lomo: no face has a glyph for U+E000, U+E001: boxes stand for them (lomo fonts FILE"
+    )
+    assert main(["render", "A \ue000.", "-o", "a.png", "on_missing_glyph=skip"]) == 0
+    assert "U+E000: they are left out" in capsys.readouterr().err
+    assert main(["render", "A.", "-o", "a.png"]) == 0
+    assert capsys.readouterr().err == ""
+    (prompts / "prompts.jsonl").write_text(
+        '{"id": "a", "prompt": "A \ue000."}\n{"id": "b", "prompt": "B."}\n'
+    )
+    assert main(["render", "--input", "prompts.jsonl", "-o", "drawn"]) == 0
+    told = capsys.readouterr().err
+    assert told.startswith(
+        "lomo: 1 prompts hold characters that no face has (missing in index.jsonl; lomo fonts pro"
+    )
+
+
 def test_fonts(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["fonts"]) == 0
     out = capsys.readouterr().out

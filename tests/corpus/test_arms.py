@@ -9,16 +9,18 @@ from typing import Any
 import pytest
 import yaml
 
-import lomo.corpus.build as building
+import lomo.corpus.identity as identity
 from corpus.samples import PNG, conversation, tree, write_jsonl
-from lomo.corpus.arms import build_arms
+from lomo.corpus.arms import arms, build_arms
 from lomo.corpus.build import Built
 from lomo.corpus.finished import rows
 from lomo.corpus.inputs import file_sha256
 from lomo.corpus.recipe import Recipe
 from lomo.errors import ConfigError, InputError
+from lomo.variety import Variety
 
 RECIPES = Path(__file__).parents[2] / "recipes"
+LARGER = {"style": {"text_size_px": 30}}
 PROMPT = "Tom has a dog. It barks at the cat. The cat runs up a tree. It sits there all day. ({})"
 
 
@@ -72,6 +74,24 @@ def test_table_2_rewrites_the_same_records_in_every_arm(tmp_path: Path) -> None:
     # A picture of several arms is one file.
     (picture,) = (made["sft"].folder / "images").rglob("*.png")
     assert picture.stat().st_nlink == 4
+
+
+def test_arms_without_distortion_keep_the_presets_looks(tmp_path: Path) -> None:
+    recipe = Recipe.model_validate(
+        {
+            "text": ["a.jsonl"],
+            "output": "out",
+            "config": {"preset": "strong"},
+            "arms": {"lomo": {}, "lomo-clean": {"kind": "lomo-clean"}, "larger": {"config": LARGER}},
+        }
+    )
+    made = arms(recipe)
+    looks = {name: one.config.style.variety for name, one in made.items()}
+    assert looks["lomo"] == looks["lomo-clean"] == recipe.config.style.variety != Variety()
+    assert made["lomo-clean"].config.ops.rotate == 0
+    # What an arm sets is not drawn; the rest is.
+    assert made["larger"].config.style.text_size_px == 30
+    assert looks["larger"] == looks["lomo"].model_copy(update={"text_size_px_range": None})
 
 
 def test_table_3_has_nested_ratios(tmp_path: Path) -> None:
@@ -164,7 +184,7 @@ def test_arms_are_resumed_and_share_a_seed(tmp_path: Path) -> None:
 
 def test_a_pool_is_hashed_once_for_all_arms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hashed: list[Path] = []
-    monkeypatch.setattr(building, "file_sha256", lambda path: hashed.append(path) or file_sha256(path))
+    monkeypatch.setattr(identity, "file_sha256", lambda path: hashed.append(path) or file_sha256(path))
     made = build_arms(Recipe.model_validate({**pool(tmp_path, 9, 2), "arms": ["sft", "lomo"]}), tmp_path)
     assert sorted(path.name for path in hashed) == ["a.jsonl", "b.jsonl", "m.jsonl"]
     for one in made.values():

@@ -12,8 +12,8 @@ import pytest
 from corpus.samples import PNG, STORIES, build_from, conversation, lines, stories, write_jsonl
 from lomo.cli import main
 from lomo.corpus.estimate import estimate
+from lomo.corpus.image_header import pixel_size
 from lomo.corpus.overlap import grams, overlap, words
-from lomo.corpus.pixels import pixel_size
 from lomo.corpus.recipe import Recipe
 from lomo.errors import InputError
 

@@ -161,14 +161,14 @@ def test_datasets_map_makes_the_same_records(tmp_path: Path, plain: dict[str, di
 def test_ray_builds_the_same_corpus(tmp_path: Path, plain: dict[str, dict[str, Any]]) -> None:
     pytest.importorskip("ray.data", reason="ray is not installed")
     from lomo.corpus.build import build
-    from lomo.corpus.ray_runner import ray_results
+    from lomo.corpus.ray_runner import ray_results, start
 
     data = {"text": "a.jsonl", "container": "parquet", "output": "ray", "workers": 2, "config": CONFIG}
     built = build(Recipe.model_validate(data), tmp_path, runner=ray_results)
     assert tree(built.folder) == tree(tmp_path / "corpus")
     import ray
 
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    start(ray, 2)
     try:
         rewrite = lomo.Rewrite(Config.from_dict(CONFIG))
         for kind in ("pyarrow", "pandas", "numpy"):

@@ -19,11 +19,13 @@ from PIL import Image
 from corpus.samples import PNG, build_from, conversation, lines, stories, write_jsonl
 from lomo import _native
 from lomo.cli import main
+from lomo.config import Style
 from lomo.corpus import recompute
-from lomo.corpus.image_file import image_size
+from lomo.corpus.image_file import checked_size
 from lomo.corpus.verify import Report, verify
 from lomo.errors import InputError, RecordError
 from lomo.record import remake
+from lomo.render import render
 
 CONFIG = {"rewrite_ratio": 0.8, "boxes": True, "on_missing_glyph": "box", "style": {"system_fonts": False}}
 ODD = (
@@ -258,14 +260,21 @@ def test_the_same_pixels_in_other_bytes_are_said_to_be(corpus: Path) -> None:
 
 
 def test_a_ledger_with_a_fault_is_a_fault_of_the_corpus(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    paint = _native.paint
+    usual = render.page_fit
 
-    def losing(layout: _native.Layout, margin_px: int, max_pixels: int) -> Any:
-        image, x, y = paint(layout, margin_px, max_pixels)
-        image[:, : image.shape[1] // 2] = 255
-        return image, x, y
+    class Losing:
+        """The style's pages, their left halves not painted."""
 
-    monkeypatch.setattr(_native, "paint", losing)
+        def __init__(self, style: Style) -> None:
+            self.fit = usual(style)
+
+        def pages(self, *given: Any) -> Any:
+            pages, needed = self.fit.pages(*given)
+            for *_, grey, _origin in pages:
+                grey[:, : grey.shape[1] // 2] = 255
+            return pages, needed
+
+    monkeypatch.setattr(render, "page_fit", Losing)
     report = checked(whole, sample=2)
     assert {"ledger_no_ink", "ledger_unpainted", "picture_differs"} <= kinds(report)
     assert report.recomputed.characters["lost"] > 0
@@ -336,16 +345,16 @@ def test_a_png_that_unpacks_without_end_is_not_unpacked_to_its_end() -> None:
     start = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
     tracemalloc.start()
     with pytest.raises(RecordError, match="not as many as its header says"):
-        image_size(start + chunk(b"IDAT", packed) + chunk(b"IEND", b""))
+        checked_size(start + chunk(b"IDAT", packed) + chunk(b"IEND", b""))
     assert tracemalloc.get_traced_memory()[1] < 1 << 23
     tracemalloc.stop()
-    assert image_size(start + chunk(b"IDAT", zlib.compress(bytes(12))) + chunk(b"IEND", b"")) == (3, 3)
+    assert checked_size(start + chunk(b"IDAT", zlib.compress(bytes(12))) + chunk(b"IEND", b"")) == (3, 3)
     with pytest.raises(RecordError, match="not as many"):
-        image_size(start + chunk(b"IDAT", zlib.compress(bytes(12))[:-6]) + chunk(b"IEND", b""))
+        checked_size(start + chunk(b"IDAT", zlib.compress(bytes(12))[:-6]) + chunk(b"IEND", b""))
 
 
 def test_without_pillow_a_header_tells_the_size(monkeypatch: pytest.MonkeyPatch) -> None:
     made = BytesIO()
     Image.new("RGB", (30, 20)).save(made, "JPEG")
     monkeypatch.setitem(sys.modules, "PIL.Image", None)
-    assert image_size(made.getvalue()) == (30, 20)
+    assert checked_size(made.getvalue()) == (30, 20)

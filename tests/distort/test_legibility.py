@@ -22,14 +22,25 @@ from reference.pictures import SIZES, noise, strokes
 DEGREE = 1024
 TEXT = "Six boxes of quick jugs: how vexing, my daft zebra! Pack 12 or 13 of them; the rest (7) stays. 你好，世界。"
 WAVE = [200, 3300, 40000, 100, 2560, 60000]
+FOLDED = {"position_share": [20000, 45000], "shift_px64": [256, -384]}
+
+
+def wave(numbers: list[int]) -> Operation:
+    return Operation("wave_sine", dict(zip(OPERATIONS["wave_sine"].scalars, numbers, strict=True)))
+
+
 UNDONE = {
-    "still": (_native.undo_still, lambda w, h: twin.still, lambda image: image, ()),
-    "rotate": (_native.undo_rotate, twin.turned, _native.rotate, (-8 * DEGREE - 321,)),
-    "quarter": (_native.undo_rotate, twin.turned, _native.rotate, (270 * DEGREE,)),
-    "wave": (_native.undo_wave, twin.waved, _native.wave, (WAVE,)),
-    "steep": (_native.undo_wave, twin.waved, _native.wave, ([4096, 9000, 1, 1000, 512, 0],)),
-    "fold": (_native.undo_fold, twin.folded, _native.fold, (0, [20000, 45000], [256, -384])),
-    "rows": (_native.undo_fold, twin.folded, _native.fold, (1, [33333], [-256])),
+    "still": (Operation("clean", {}), lambda w, h: twin.still, ()),
+    "rotate": (Operation("rotate_small", {"angle_deg1024": -8513}), twin.turned, (-8513,)),
+    "quarter": (Operation("rotate_large", {"angle_deg1024": 270 * DEGREE}), twin.turned, (270 * DEGREE,)),
+    "wave": (wave(WAVE), twin.waved, (WAVE,)),
+    "steep": (wave(STEEP := [4096, 9000, 1, 1000, 512, 0]), twin.waved, (STEEP,)),
+    "fold": (Operation("wave_fold", {"axis": 0, **FOLDED}), twin.folded, (0, *FOLDED.values())),
+    "rows": (
+        Operation("wave_fold", {"axis": 1, "position_share": [33333], "shift_px64": [-256]}),
+        twin.folded,
+        (1, [33333], [-256]),
+    ),
 }
 
 
@@ -45,14 +56,14 @@ def boxes(width: int, height: int, seed: int) -> list[list[int]]:
 
 
 def check(kind: str, page: np.ndarray, seed: int, channels: int) -> None:
-    undo, place, warp, parameters = UNDONE[kind]
+    operation, place, parameters = UNDONE[kind]
     height, width = page.shape[:2]
-    distorted = warp(page, *parameters)
+    distorted = operation.native.apply(page)
     if channels == 3:
         tint = noise(distorted.shape[1], distorted.shape[0], 3, seed) // 4
         distorted = np.minimum(distorted, 255 - tint)
     where = boxes(width, height, seed)
-    score, rows = _native.legibility_of_boxes(page, distorted, undo(width, height, *parameters), where)
+    score, rows = _native.legibility_of_boxes(page, distorted, operation.native.undo(width, height), where)
     expected, told = twin.legibility(page, distorted, place(width, height, *parameters), where)
     assert [tuple(row) for row in rows.tolist()] == told
     assert score == expected
@@ -72,22 +83,24 @@ def test_the_score_equals_its_twin(kind: str, size: tuple[int, int], channels: i
 )
 def test_any_turn_equals_its_twin(width: int, height: int, angle: int, seed: int) -> None:
     page = strokes(width, height, 1, seed)
-    turned = _native.rotate(page, angle)
+    operation = Operation("rotate_large", {"angle_deg1024": angle}).native
+    turned = operation.apply(page)
     where = boxes(width, height, seed)
-    score, rows = _native.legibility_of_boxes(page, turned, _native.undo_rotate(width, height, angle), where)
+    score, rows = _native.legibility_of_boxes(page, turned, operation.undo(width, height), where)
     assert (score, [tuple(row) for row in rows.tolist()]) == twin.legibility(
         page, turned, twin.turned(width, height, angle), where
     )
 
 
 def test_a_page_of_any_size_and_value_is_judged() -> None:
+    still = Operation("clean", {}).native
     white = np.full((3, 3, 1), 255, np.uint8)
-    assert _native.legibility_of_boxes(white, white, _native.undo_still(3, 3), [[0, 0, 3, 3, 0]])[0] == 65536
+    assert _native.legibility_of_boxes(white, white, still.undo(3, 3), [[0, 0, 3, 3, 0]])[0] == 65536
     line = np.arange(65535, dtype=np.uint32).astype(np.uint8).reshape(1, -1, 1)
     where = [[0, 0, 65535, 1, 0]]
-    assert _native.legibility_of_boxes(line, line, _native.undo_still(65535, 1), where)[0] == 65536
+    assert _native.legibility_of_boxes(line, line, still.undo(65535, 1), where)[0] == 65536
     tall = np.tile(line, (300, 1, 1))
-    assert _native.legibility_of_boxes(tall, tall, _native.undo_still(65535, 300), [[0, 0, 65535, 300, 0]])[
+    assert _native.legibility_of_boxes(tall, tall, still.undo(65535, 300), [[0, 0, 65535, 300, 0]])[
         0
     ] == pytest.approx(65536, abs=2)
 

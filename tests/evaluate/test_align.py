@@ -21,26 +21,25 @@ from lomo.cli import main  # noqa: E402
 from lomo.evaluate.alignment import pairwise_distance  # noqa: E402
 from lomo.evaluate.hidden import first_attention, layers, text_and_picture  # noqa: E402
 from lomo.vlm.encode import prompt_inputs  # noqa: E402
-from lomo.vlm.load import Vlm, allow_cpu_torchvision, load  # noqa: E402
-from lomo.vlm.tiny import make_tiny  # noqa: E402
+from lomo.vlm.load import Vlm, load  # noqa: E402
+from reference.models import LLAVA, tiny  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("default")
-LAYERS = {"qwen3_5": 4, "qwen2_vl": 2}
-FIRST = {"qwen3_5": 3, "qwen2_vl": 0}
+LAYERS = {"qwen3_5": 4, "qwen2_vl": 2, LLAVA: 2}
+FIRST = {"qwen3_5": 3, "qwen2_vl": 0, LLAVA: 0}
 
 
 @pytest.fixture(scope="module", params=LAYERS)
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny model's folder, named after its family."""
-    allow_cpu_torchvision()
     torch.set_num_threads(1)
-    return make_tiny(request.param, tmp_path_factory.mktemp("model") / request.param)
+    return tiny(request.param, tmp_path_factory.mktemp("model") / request.param)
 
 
 @pytest.fixture(scope="module")
 def vlm(folder: Path) -> Vlm:
     """The model of the folder."""
-    return load(str(folder), dtype="float32")
+    return load(str(folder), dtype="float32", trust_remote_code=True)
 
 
 def test_the_first_self_attention_is_said_per_family(vlm: Vlm, folder: Path) -> None:
@@ -86,6 +85,7 @@ def test_the_command_writes_the_report(
                 str(tmp_path / "samples.jsonl"),
                 "--model",
                 str(folder),
+                "--trust-remote-code",
                 "-o",
                 str(out),
                 "--bins",
@@ -96,7 +96,7 @@ def test_the_command_writes_the_report(
         == 0
     ), capsys.readouterr().err
     report = json.loads(out.read_text())
-    vlm = load(str(folder))
+    vlm = load(str(folder), trust_remote_code=True)
     wanted = pairwise_distance(
         *text_and_picture(vlm, first_attention(vlm), prompts[2], [lomo.render(prompts[2]).pages[0].image])
     )
@@ -113,5 +113,5 @@ def test_a_score_out_of_range_is_named(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "s.jsonl").write_text('{"id": "a", "prompt": "b", "standard": 7}\n')
-    assert main(["align", str(tmp_path / "s.jsonl"), "--model", str(folder)]) == 2
+    assert main(["align", str(tmp_path / "s.jsonl"), "--model", str(folder), "--trust-remote-code"]) == 2
     assert "s.jsonl:1: standard: expected a number from 0 to 1, got 7" in capsys.readouterr().err

@@ -274,13 +274,14 @@ def test_pages_are_drawn_in_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch
         assert sum(len(one) for one in pages) == 8
 
 
-def test_a_local_model_answers_both_protocols(local: dict[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("family", ["qwen2_vl", "llavaonevision1_5"])
+def test_a_local_model_answers_both_protocols(family: str, local: dict[str, str], tmp_path: Path) -> None:
     pytest.importorskip("torchvision", reason="processors of the Qwen kind need torchvision")
-    from lomo.vlm.tiny import make_tiny
+    from reference.models import tiny
 
-    model = make_tiny("qwen2_vl", tmp_path / "tiny")
+    endpoint = Endpoint(str(tiny(family, tmp_path / f"tiny-{family}")), trust_remote_code=True)
     settings = Settings(local=local, max_tokens=4)
-    results = evaluate(Endpoint(str(model)), chosen(["count_bench"]), settings, tmp_path)
+    results = evaluate(endpoint, chosen(["count_bench"]), settings, tmp_path)
     entry = results["benchmarks"]["count_bench"]
     assert entry["standard"]["samples"] == entry["rendered"]["samples"] == 2
     assert entry["paired"]["samples"] == 2

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from lomo.config import PRESETS, Config, Distort, Style, Weights
+from lomo.config import Config, Distort, Style, Weights
 from lomo.errors import ConfigError
+from lomo.presets import PRESETS
 from lomo.settings import load_yaml, override
+from lomo.variety import Variety
 from tools.docs.key_docs import key_docs
 
 
@@ -121,9 +123,36 @@ def test_a_preset_sets_its_keys_and_yields_to_given_ones(name: str) -> None:
     assert config.ops.rotate == (0 if name == "clean" else 1)
 
 
+@pytest.mark.parametrize(
+    ("given", "parts"),
+    [
+        ({"text_size_px": 24}, {"text_size_px_range"}),
+        ({"math_size_px": 20}, {"text_size_px_range"}),
+        ({"line_height_px": 30}, {"text_size_px_range", "line_height_range"}),
+        ({"text_face": None}, {"faces"}),
+        ({"align": "left"}, {"align"}),
+        ({"ink": "#000040"}, {"colours"}),
+        ({"paper": "#fff8e8"}, {"colours"}),
+        ({"margin_px": 3}, set()),
+    ],
+)
+@pytest.mark.parametrize("name", ["mild", "strong"])
+def test_what_style_sets_no_preset_draws(name: str, given: dict[str, Any], parts: set[str]) -> None:
+    whole = Config.from_dict({"preset": name}).style.variety
+    for style in (given, Style(**given)):
+        config = Config.from_dict({"preset": name, "style": style})
+        for part in Variety.model_fields:
+            wanted = getattr(Variety() if part in parts else whole, part)
+            assert getattr(config.style.variety, part) == wanted
+        assert {key: getattr(config.style, key) for key in given} == given
+    asked = {"text_size_px_range": (30.0, 40.0), "faces": ("DejaVuSansMono.ttf",)}
+    config = Config.from_dict({"preset": name, "style": {**given, "variety": asked}})
+    assert {part: getattr(config.style.variety, part) for part in asked} == asked
+
+
 def test_a_config_survives_the_way_through_json() -> None:
     for name in PRESETS:
-        config = Config.from_dict({"preset": name, "style": {"margin_px": 3}})
+        config = Config.from_dict({"preset": name, "style": {"margin_px": 3, "align": "right"}})
         assert Config.model_validate_json(config.model_dump_json()) == config
 
 

@@ -89,6 +89,33 @@ def test_tabs_and_last_lines_stay(text: str) -> None:
     assert page(text, "justified", 110)["lines"] == page(text, "left", 110)["lines"]
 
 
+KEPT = [
+    "Pick one of these numbers:\nA. three\nB. four",
+    "Do this now and do not wait:\n- one\n- two",
+    "1. one and a line that is long enough to go on below it\n2) two",
+    "(a) one\n(b) two",
+    "\u7b54\u6848\uff1a\n\u2460 4\n\uff082\uff09 5\n3\u3001 6",
+    "def f(x):\n    return x\nf(1)",
+    "if x:\n\ty\nelse it goes on and on and on",
+    "ab\tc\nabcdefgh\td",
+]
+
+
+@pytest.mark.parametrize("align", ["centre", "right"])
+@pytest.mark.parametrize("text", KEPT)
+def test_lists_and_indented_lines_stay(text: str, align: str) -> None:
+    made = page(text, align, 200)
+    assert made["lines"] == page(text, "left", 200)["lines"]
+    # The paragraph around them does, others do not.
+    between = page(f"ab\n\n{text}\n\ncd", align, 200)["lines"]
+    assert [line[0] > 1 for line in between] == [True, False, *[False] * len(made["lines"]), False, True]
+
+
+@pytest.mark.parametrize("text", ["3.5 is\nmore than", "A.B\n-x here", "(see) it\n1234. done", " a\n12 b"])
+def test_other_lines_are_centred(text: str) -> None:
+    assert any(line[0] > 1 for line in page(text, "centre", 200)["lines"])
+
+
 def test_right_to_left_lines_mirror() -> None:
     text = "שלום עולם זה טקסט ארוך מאוד שנשבר לשורות"
     start, end = page(text, "left", 150), page(text, "right", 150)

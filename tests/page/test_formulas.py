@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lomo import _native
 from lomo.config import Style
 from lomo.render.faces import faces_for
-from lomo.render.fit import units, wrap_widths
+from lomo.render.fit import page_fit, units
 
 RELATION, BINARY, END = 0, 1, 2
 GAP = 5
@@ -169,7 +169,7 @@ def test_the_page_widens_up_to_its_range_before_a_formula_is_broken() -> None:
     whole = 500 + 4 * GAP
     for widest, lines in ((whole, 1), (whole - 1, 2)):
         made = passage([(formula(parts), False)])
-        width, _ = wrap_widths(made, Style(width_range=(80, widest)), None)
+        width, _ = page_fit(Style(width_range=(80, widest))).wrap_widths(made, None)
         assert made.break_lines(width, width).count == lines
 
 

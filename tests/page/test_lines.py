@@ -88,6 +88,15 @@ def test_tabs_of_code_are_columns() -> None:
     assert (a[2], c[2]) == pytest.approx((4 * MONO_PX, 4 * MONO_PX), abs=0.01)
 
 
+@pytest.mark.parametrize("before", range(9))
+def test_a_tab_of_code_may_be_a_space_wide(before: int) -> None:
+    text = "x" * before + "\ty"
+    faces = [face.native for face in faces_for(text, Style())]
+    made = _native.Passage(faces, text, [(0, len(text))], [], units(20), units(22), 4, True, None)
+    ((layout, _, _),) = made.pages(made.break_lines(units(400), units(400)), units(1000))
+    assert layout.dump()["glyphs"][-1][2] == pytest.approx((before // 4 + 1) * 4 * MONO_PX, abs=0.01)
+
+
 @pytest.mark.parametrize("columns", [30, 90, 160])
 def test_rows_of_a_table_keep_to_a_line_each(columns: int) -> None:
     row = "| " + "x" * (columns - 8) + " | y |"

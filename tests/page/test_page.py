@@ -161,6 +161,17 @@ def test_tabs_reach_the_next_stop() -> None:
     assert glyphs[2][2] == pytest.approx(4 * space, abs=0.01)
 
 
+def test_a_tab_leaves_a_space_at_least() -> None:
+    space = 651 * 20 / 2048
+    for width in range(1, 40):
+        text = "i" * width + "\tb"
+        *before, last = dumped(passage(text), 4000)["glyphs"]
+        end = before[-1][2] + 569 * 20 / 2048
+        assert last[2] - end >= space - 0.01
+        assert last[2] / (4 * space) == pytest.approx(round(last[2] / (4 * space)), abs=0.001)
+        assert last[2] - end < 5 * space + 0.01
+
+
 def test_right_to_left_text_is_reordered_and_stands_at_the_right() -> None:
     text = "שלום a\nlonger line of Latin text"
     layout = dumped(passage(text), 400)

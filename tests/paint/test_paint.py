@@ -126,7 +126,7 @@ def test_threads_paint_the_same_bytes() -> None:
 @pytest.mark.parametrize("data", [b"", b"not a font", b"\x00\x01\x00\x00" + bytes(200), b"OTTO" + bytes(99)])
 def test_bytes_that_are_no_font_are_refused(data: bytes) -> None:
     with pytest.raises(_native.NativeInputError, match="font"):
-        _native.FontFile(data, 0)
+        _native.FontFile(data, 0, False)
 
 
 @pytest.mark.parametrize("margin", [-1, 4097, 2**31 - 1])
@@ -144,7 +144,7 @@ def test_ink_far_from_the_origin_is_refused(far: int) -> None:
 def test_the_environment_does_not_change_a_glyph() -> None:
     code = (
         "import hashlib, sys; from lomo import _native as n;"
-        "face = n.FontFile(open(sys.argv[1], 'rb').read(), 0);"
+        "face = n.FontFile(open(sys.argv[1], 'rb').read(), 0, False);"
         "made = n.Passage([face, face], 'office AV', [], [], 20 << 16, 22 << 16, 4, True, None);"
         "((layout, _, _),) = made.pages(made.break_lines(500 << 16, 500 << 16), 500 << 16);"
         "print(hashlib.sha256(n.paint(layout, 1, 1 << 20)[0].tobytes()).hexdigest())"

@@ -7,12 +7,18 @@ import json
 import numpy as np
 import pytest
 
-from lomo.config import Config
+from lomo.colour import WHITE, rgb
+from lomo.config import Config, Style
+from lomo.distort.apply import apply, keeps_size
 from lomo.distort.legibility import page_score
-from lomo.distort.operations import Operation
+from lomo.distort.operations import OPERATIONS, Operation
+from lomo.randomness import Stream
 from lomo.record.draw import DRAWS, JUDGED_GLYPHS, above_floor, distorted_pages, draw_pages
 from lomo.record.remake import remake
 from lomo.record.substitute import substitute
+from lomo.render.colours import coloured, is_plain
+from lomo.render.fit import finish_of
+from lomo.render.render import Page
 
 TEXT = (
     "A train leaves at noon and travels for two hours at $v = \\frac{90}{2}$ km/h. Then it stops for lunch."
@@ -96,3 +102,38 @@ def test_every_page_of_a_span_must_be_legible() -> None:
         page_score(page, distorted, JUDGED_GLYPHS) / 65536
         for page, distorted in zip(made.rendering.pages, made.distorted, strict=True)
     )
+
+
+def in_steps(page: Page, style: Style, operation: Operation) -> np.ndarray:
+    """The slow twin of ``_native.final_picture``: one thing after the other."""
+
+    def padded(image: np.ndarray, paper: tuple[int, ...]) -> np.ndarray:
+        height, width, channels = image.shape
+        full_width, full_height = finish_of(style).padded_size(width, height)
+        full = np.empty((full_height, full_width, channels), np.uint8)
+        full[:] = paper[:channels]
+        full[:height, :width] = image
+        return full
+
+    paper = rgb(style.paper)
+    if not keeps_size(operation):
+        return padded(coloured(apply(page.grey, operation).image, style), paper)
+    if is_plain(style) or operation.set == "shadow_or_stain":
+        return apply(padded(page.image, paper), operation).image
+    return coloured(apply(padded(page.grey, WHITE), operation).image, style)
+
+
+@pytest.mark.parametrize("pad_to", [1, 96])
+@pytest.mark.parametrize(
+    "colours",
+    [{}, {"paper": "#ffeecc"}, {"ink": "#eeeeee", "paper": "#111111"}],
+    ids=("plain", "tint", "dark"),
+)
+@pytest.mark.parametrize("op", OPERATIONS)
+def test_a_final_picture_is_made_as_in_steps(op: str, colours: dict[str, str], pad_to: int) -> None:
+    style = Style.model_validate({"pad_to": pad_to, **colours})
+    operation = Operation(op, OPERATIONS[op].draw(Stream(5, op, "x"), Config().distort))
+    drawn = distorted_pages(TEXT, Config(style=style), operation, judged=True)
+    (page,), (made,) = drawn.rendering.pages, drawn.distorted
+    assert np.array_equal(made.image, in_steps(page, style, operation))
+    assert drawn.score == page_score(page, made, JUDGED_GLYPHS) / 65536

@@ -11,9 +11,10 @@ import pytest
 
 import lomo
 from lomo.colour import contrast, rgb
-from lomo.config import PRESETS, Config, Style
+from lomo.config import Config, Style
 from lomo.distort.apply import apply
 from lomo.distort.operations import OPERATIONS, Operation
+from lomo.presets import PRESETS
 from lomo.randomness import Stream
 from lomo.record.draw import distorted_pages
 from lomo.record.remake import remake
@@ -47,11 +48,36 @@ def look(made: lomo.Substitution) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("preset", PRESETS)
-def test_no_preset_draws_a_look(preset: str) -> None:
+@pytest.mark.parametrize("preset", ["paper", "clean"])
+def test_pages_look_alike_in_the_papers_setting(preset: str) -> None:
     made = substitute(TEXT, key="k", config=Config.from_dict({"preset": preset}))
     assert look(made) == {}
     assert Config.from_dict({"preset": preset}).style == Style()
+
+
+@pytest.mark.parametrize("preset", ["mild", "strong"])
+def test_the_other_presets_draw_all_that_they_ask_for(preset: str) -> None:
+    config = Config.from_dict({"preset": preset, "position": "full"})
+    asked = PRESETS[preset]["style"]["variety"]
+    faces, ways, kinds = set(), set(), set()
+    for key in range(60):
+        drawn = draw_look(config.style, 0, str(key), "look/0")
+        faces.add(drawn["text_face"])
+        ways.add(drawn.get("align", "as_styled"))
+        dark = "ink" in drawn and drawn["paper"] < drawn["ink"]
+        kinds.add("as_styled" if "ink" not in drawn else "dark" if dark else "light")
+        low, high = asked["text_size_px_range"]
+        assert low * 64 <= drawn["text_size_px64"] <= high * 64
+        if "ink" in drawn:
+            assert contrast(tuple(drawn["ink"]), tuple(drawn["paper"])) >= 100 * asked["min_contrast"]
+    assert faces == set(asked["faces"])
+    assert ways == set(asked["align"])
+    assert kinds == ({"as_styled", "light", "dark"} if preset == "strong" else {"as_styled", "light"})
+    for key in range(12):
+        made = substitute(TEXT, key=str(key), config=config)
+        told = json.loads(json.dumps(made.provenance))
+        assert remake(told) == [picture.png() for picture in made.pictures]
+        assert told["spans"][0]["legibility"] >= config.distort.legibility_floor
 
 
 def test_records_tell_their_look_and_are_made_again() -> None:

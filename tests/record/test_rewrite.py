@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import pickle
 from itertools import pairwise
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -155,3 +157,39 @@ def test_rewrite_works_on_columns() -> None:
     assert json.loads(boxed["boxes"][0][0])["words"][0][:2] == [0, 3]
     assert boxed["images"] == made["images"]
     assert Rewrite(ALL)({name: values[1:2] for name, values in columns.items()})["messages"] == []
+
+
+@pytest.mark.parametrize("format", ["messages", "sharegpt", "alpaca"])
+def test_what_is_set_aside_can_be_kept(format: Any) -> None:
+    texts = ["Hi.", "Use <image>.", "Ho. \ud800", "Ho."]
+    records = [{"id": f"{n}\udfff" if n == 2 else str(n), "prompt": text} for n, text in enumerate(texts)]
+    table = {name: [record[name] for record in records] for name in ("id", "prompt")}
+    dropping, keeping = Rewrite(ALL, format=format), Rewrite(ALL, format=format, keep_set_aside=True)
+    made, dropped = keeping(table), dropping(table)
+    whys = made.pop("set_aside")
+    assert [why and why.partition(": ")[0] for why in whys] == [
+        None,
+        "placeholder_count",
+        "lone_surrogate",
+        None,
+    ]
+    assert {name: [values[0], values[3]] for name, values in made.items()} == dropped
+    assert made["id"] == ["0", "1", "2\\udfff", "3"]
+    assert [json.loads(made["extra"][n]) for n in (1, 2)] == records[1:3]
+    assert made["images"][1:3] == [[], []]
+    assert made["lomo"][1:3] == [None, None]
+    rows = [{**{name: made[name][n] for name in made}, "set_aside": whys[n]} for n in range(4)]
+    assert pa.RecordBatch.from_pylist(rows, schema=keeping.schema()).num_rows == 4
+    assert pickle.loads(pickle.dumps(keeping)).keep_set_aside
+    assert not pickle.loads(pickle.dumps(dropping)).keep_set_aside
+    assert len(dropping.__reduce__()[1]) == 4  # as before there was a choice: fingerprints of datasets stay
+
+
+def test_a_table_keeps_its_rows() -> None:
+    table = pa.table({"id": ["a", "b"], "messages": [[], [{"role": "user", "content": "Hi."}]]})
+    made = Rewrite(ALL, keep_set_aside=True)(table)
+    assert made.column("id").to_pylist() == ["a", "b"]
+    assert [str(why).partition(":")[0] for why in made.column("set_aside").to_pylist()] == [
+        "no_user_turn",
+        "None",
+    ]

@@ -14,7 +14,7 @@ from lomo.config import Config, Style
 from lomo.processors import PROCESSORS, Processor
 from lomo.record.remake import remake
 from lomo.record.substitute import substitute
-from lomo.render.fit import padded_size
+from lomo.render.fit import finish_of
 from lomo.tokens.count import resized_size, tokens
 from reference import processors as real
 
@@ -85,18 +85,18 @@ def test_padding_makes_the_resize_the_identity(name: str, by_name: bool, width: 
     if width * height > 1_000_000:
         return
     style = Style.model_validate({"processor": name} if by_name else BY_HAND[name])
-    size = padded_size(width, height, style)
+    size = finish_of(style).padded_size(width, height)
     assert size >= (width, height)
     assert resized_size(*size, qwen(name)) == size
 
 
 def test_padding_by_a_processor_adds_no_more_than_it_needs() -> None:
     style = Style(processor="qwen3-vl")
-    assert padded_size(300, 200, style) == (320, 224)
-    assert padded_size(20, 20, style) == (256, 256)
-    assert padded_size(1000, 20, style) == (1024, 96)
-    assert padded_size(5000, 20, style) == (5024, 64)
-    assert padded_size(20, 1000, style) == (96, 1024)
+    assert finish_of(style).padded_size(300, 200) == (320, 224)
+    assert finish_of(style).padded_size(20, 20) == (256, 256)
+    assert finish_of(style).padded_size(1000, 20) == (1024, 96)
+    assert finish_of(style).padded_size(5000, 20) == (5024, 64)
+    assert finish_of(style).padded_size(20, 1000) == (96, 1024)
 
 
 @pytest.mark.parametrize("name", PROCESSORS)

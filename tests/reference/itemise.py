@@ -5,6 +5,7 @@ shaped through uharfbuzz, HarfBuzz's own binding.
 from __future__ import annotations
 
 import itertools
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -57,7 +58,55 @@ def _faces_of(line: str, faces: list[FontPlace]) -> list[int]:
         face = next(f for f in order if all(faces[f].native.glyph_index(cp) for cp in wanted))
         latest = face or latest
         chosen += [face] * (end - start)
+    for at in _eastern_marks(line):
+        near = min((i for i, c in enumerate(line) if _is_eastern(c)), key=lambda i: (abs(i - at), i))
+        if faces[chosen[near]].native.glyph_index(ord(line[at])):
+            chosen[at] = chosen[near]
     return chosen
+
+
+_MARKS = "\u2018\u2019\u201c\u201d\u2014\u2015\u2025\u2026\u00b7"
+_CLOSING = {"\u201d": "\u201c", "\u2019": "\u2018"}
+
+
+def _is_eastern(c: str) -> bool:
+    name = unicodedata.name(c, "")
+    wide = unicodedata.east_asian_width(c) in "WF"
+    return (
+        wide
+        and not c.isspace()
+        and not name.startswith(("HANGUL", "EMOJI"))
+        and c < "\U0003fffe"
+        and (c < "\ufff0" or c >= "\U00020000")
+    )
+
+
+def _eastern_marks(line: str) -> set[int]:
+    """The marks of Western and East Asian text that here belong to the latter (page/shared_marks.h)."""
+    found: set[int] = set()
+    unpaired = {at for at, c in enumerate(line) if c in _MARKS}
+    opened: dict[str, list[int]] = {"\u201c": [], "\u2018": []}
+    for at in sorted(unpaired):
+        c = line[at]
+        beside = (line[at - 1 : at], line[at + 1 : at + 2])
+        if c == "\u2019" and all(s.isalnum() and not _is_eastern(s) for s in beside):
+            unpaired.discard(at)
+        elif c in opened:
+            opened[c].append(at)
+        elif c in _CLOSING and opened[_CLOSING[c]]:
+            first = opened[_CLOSING[c]].pop()
+            unpaired -= {first, at}
+            around = [line[:first].rstrip(_MARKS + " ")[-1:], line[at + 1 :].lstrip(_MARKS + " ")[:1]]
+            inside = line[first + 1 : at].strip(_MARKS + " ")
+            if not any(s and s.isalnum() for s in around):
+                around += [inside[:1], inside[-1:]]
+            if any(s and _is_eastern(s) for s in around):
+                found |= {first, at}
+    for at in unpaired:
+        beside = (line[:at].rstrip(_MARKS)[-1:], line[at + 1 :].lstrip(_MARKS)[:1])
+        if any(s and _is_eastern(s) for s in beside):
+            found.add(at)
+    return found
 
 
 def set_line(line: str, faces: list[FontPlace], size_px: float) -> list[Ink]:

@@ -37,11 +37,18 @@ def shadow(image: NDArray[np.uint8], shadows: Sequence[Sequence[int]]) -> NDArra
     shade: Whole = np.zeros((height, width), np.int64)
     for edge, depth, slant, darkening in shadows:
         across, along = (width, height) if edge in (0, 2) else (height, width)
-        # In half pixels: the way from the edge, and the place along it from its middle.
-        from_edge = {0: 2 * x + 1, 1: 2 * y + 1, 2: 2 * (width - x) - 1, 3: 2 * (height - y) - 1}[edge]
-        place = (2 * y if edge in (0, 2) else 2 * x) + 1 - along
+        # Per half pixel: down from the edge, and up along it, from 1 in the middle of the edge.
         fall, lean = (1 << 45) // (depth * across), _towards_zero(slant * (1 << 13), along)
-        line = np.clip(((1 << 30) - fall * from_edge + lean * place) >> 15, 0, MOST)
+        near = 2 * across - 1 if edge in (2, 3) else 1
+        origin = (1 << 30) - fall * near - lean * (along - 1)
+        away = 2 * fall if edge in (2, 3) else -2 * fall
+        right, down = (away, 2 * lean) if edge in (0, 2) else (2 * lean, away)
+        quarter = abs(right) // 4
+        if down and quarter:
+            exact = origin + _towards_zero(right, 4) * 4 * x + down * y // quarter * quarter
+        else:
+            exact = origin + right * x + down * y
+        line = np.clip(exact >> 15, 0, MOST)
         one = _times(_smooth(line), min(darkening // 2, MOST))
         shade = shade + one - _times(shade, one)
     return _darkened(image.astype(np.int64), shade[:, :, None]).astype(np.uint8)

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 import uharfbuzz
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lomo import _native, render
 from lomo.config import Style
@@ -112,7 +114,23 @@ def test_against_uharfbuzz(name: str) -> None:
     version = uharfbuzz.version_string()
     if version != _native.versions()["harfbuzz"]:
         pytest.skip(f"uharfbuzz holds HarfBuzz {version}, the module {_native.versions()['harfbuzz']}")
-    text = cases()[name]
+    compare(cases()[name])
+
+
+MARKS = "\u201c\u201d\u2018\u2019\u2014\u2026\u00b7 ,\uff0c\u3002\u4e2d\u6587ab1-"
+MARKED = st.text(st.sampled_from(MARKS), min_size=1)
+
+
+@settings(max_examples=150)
+@given(MARKED.map(str.strip).filter(bool))
+def test_marks_shared_with_east_asian_text(text: str) -> None:
+    if uharfbuzz.version_string() != _native.versions()["harfbuzz"] or render("\u4e2d", STYLE).missing:
+        pytest.skip("there is no Chinese face, or uharfbuzz holds another HarfBuzz")
+    compare(text)
+
+
+def compare(text: str) -> None:
+    """The line as it is drawn against the twin's."""
     faces = places(faces_for(text, STYLE))
     (page,) = render(text, STYLE).pages
     assert len(page.layout.dump()["lines"]) == 1

@@ -301,3 +301,73 @@ def test_the_ledger_of_a_page_adds_up_and_misses_a_deleted_glyph() -> None:
     wiped[y + box[2] : y + box[4], x + box[1] : x + box[3]] = 255
     faults = replace(page, grey=wiped).ledger().faults
     assert {(fault.kind, fault.start) for fault in faults} == {("unpainted", place), ("no_ink", place)}
+
+
+HARD = (
+    DOCUMENT,
+    "# Office *fi* **\u4e2d\u6587**\n\n- [x] a &lt;b&gt; \\* `x\ty`\n- \u0645\u0631\u062d\u0628\u0627 (1)\n\n---",
+    "> caf\u0065\u0301 ~~s~~ \ue000 and ***both*** in **\u0441\u043b\u043e\u0432\u0430**",
+    "| a | $x^2$ |\n|--|:-:|\n| 1<br>2 | ``` ` ``` |\n\n$$\\frac{a}{b} \\overline{c}\\tag{1}$$\n\n12. [t](http://a.b/c)",
+    "```py\nif x:\n\treturn 'fi'\n```\n\n<u>u</u> H<sub>2</sub>O\n\n    code",
+)
+
+
+@pytest.mark.parametrize("text", HARD)
+@pytest.mark.parametrize("max_pixels", [2_560_000, 40_000])
+def test_every_single_loss_is_seen(text: str, max_pixels: int) -> None:
+    style = STYLE.model_copy(update={"max_pixels": max_pixels, "system_fonts": False})
+    lost = 0
+    for page in lomo.render(text, style).pages:
+        assert page.ledger().complete, page.ledger().faults
+        boxes = _native.item_boxes(page.layout)
+        counts = [int((boxes[:, 0] == kind).sum()) for kind in (0, 1)]
+        items = [(one, index) for one, count in enumerate(counts) for index in range(count)]
+        for kind, index in items:
+            if kind == 1 and boxes[counts[0] + index, 5] < 0:
+                continue  # a box or line beside the text stands for no character
+            without = _native.without_item(page.layout, kind, index)
+            image, x, y = _native.paint(without, 10, 1 << 24)
+            # Left out of the layout; and set, but never painted.
+            assert not replace(page, layout=without, grey=image, origin=(x, y)).ledger().complete
+            if not np.array_equal(image, page.grey):
+                assert not replace(page, grey=image, origin=(x, y)).ledger().complete
+            lost += 1
+    assert lost > 20
+
+
+def test_a_page_of_markdown_is_held_against_its_own_passage() -> None:
+    (page,), (other,) = (lomo.render(text, STYLE).pages for text in ("**ab** c", "**ax** c"))
+    strange = replace(page, layout=other.layout, grey=other.grey, origin=other.origin)
+    assert {(one.kind, one.start) for one in strange.ledger().faults} == {("gone", 3), ("stranger", 3)}
+
+
+def test_lists_and_quotes_of_right_to_left_text_are_mirrored() -> None:
+    arabic, hebrew = "\u0645\u0631\u062d\u0628\u0627", "\u05e9\u05dc\u05d5\u05dd"
+    words = "\u0633\u0644\u0627\u0645 " * 12
+    text = f"- {arabic} {words}\n  - {hebrew}\n- a {arabic}\n\n> {hebrew}\n\n7. {hebrew}"
+    (page,) = lomo.render(text, STYLE.model_copy(update={"width_px": 300})).pages
+    rows = _native.item_boxes(page.layout).tolist()
+    width = page.layout.width
+
+    def box(start: int) -> tuple[int, int]:
+        """From where to where the item of a character reaches along the page."""
+        ((x0, x1),) = [(row[1], row[3]) for row in rows if row[5] <= start < row[6]]
+        return x0, x1
+
+    first, nested = box(0), box(text.index("  -") + 2)
+    lines = [line for line in page.layout.dump()["lines"] if line[5] < text.index("  -")]
+    assert len(lines) > 1
+    edges = [line[0] + line[2] for line in lines]
+    assert first[1] > width - 20  # the marker hangs at the right
+    assert edges[0] > width - 20
+    assert all(edge < first[0] for edge in edges[1:])  # further lines stand left of it
+    assert nested[1] < first[0]
+    assert box(text.index(hebrew))[1] < nested[0]
+    left_to_right = box(text.index("- a"))
+    assert left_to_right[0] < 30
+    assert box(text.index("- a") + 2)[0] > left_to_right[1]
+    (bar,) = [row for row in rows if row[5] < 0]
+    assert bar[3] == pytest.approx(width, abs=1)
+    assert box(text.index("> ") + 2)[1] < bar[1]
+    assert box(text.index("7"))[0] > box(text.index("7. ") + 3)[1]
+    assert page.ledger().complete

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import subprocess
-from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -14,10 +13,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import lomo
+from lomo import _native
+from lomo.colour import rgb
 from lomo.config import Config, Engine, Style
+from lomo.distort.operations import Operation
+from lomo.record.draw import distorted_pages
 from lomo.render import faces
 from lomo.render.faces import faces_for, packaged
-from lomo.render.fit import fits, pad, padded_size, page_height
+from lomo.render.fit import finish_of
 from lomo.render.render import stands_alone
 
 HERE = Style(system_fonts=False)
@@ -177,20 +180,26 @@ def test_long_text_takes_further_pages_each_within_the_limit() -> None:
         lomo.render(PROSE * 60, style.model_copy(update={"max_pages": 2}))
 
 
-@pytest.mark.parametrize(
-    "grown", [lambda w, h: (h, w), lambda w, h: (w + h, w + h), lambda w, h: (2 * w, h + 9)]
-)
-def test_pages_leave_room_for_the_distortion(grown: Callable[[int, int], tuple[int, int]]) -> None:
+TURNED = Operation("rotate_large", {"angle_deg1024": 45 * 1024}).native
+GROWING = [
+    Operation("rotate_large", {"angle_deg1024": 90 * 1024}).native,
+    TURNED,
+    Operation("wave_fold", {"axis": 0, "position_share": [32768], "shift_px64": [4096]}).native,
+]
+
+
+@pytest.mark.parametrize("grown", GROWING)
+def test_pages_leave_room_for_the_distortion(grown: _native.Operation) -> None:
     style = HERE.model_copy(update={"max_pixels": 400_000})
     for page in lomo.render(PROSE * 40, style, grown=grown).pages:
-        width, height = grown(page.image.shape[1], page.image.shape[0])
+        width, height = grown.size(page.image.shape[1], page.image.shape[0])
         assert width * height <= 400_000
 
 
 def test_a_small_limit_makes_the_page_narrower() -> None:
     style = HERE.model_copy(update={"max_pixels": 40_000})
-    pages = lomo.render(PROSE * 5, style, grown=lambda w, h: (w + h, w + h)).pages
-    assert all(sum(page.image.shape[:2]) <= 200 for page in pages)
+    pages = lomo.render(PROSE * 5, style, grown=TURNED).pages
+    assert all(sum(page.image.shape[:2]) <= 200 * 2**0.5 + 2 for page in pages)
     assert all(page.image.shape[0] > 40 for page in pages[:-1])
 
 
@@ -208,7 +217,7 @@ def test_a_line_that_fits_no_picture_is_a_page_limit() -> None:
 )
 def test_padding_obeys_every_rule(width: int, height: int, step: int, side: int, aspect: float) -> None:
     style = Style(pad_to=step, min_side_px=side, max_aspect=aspect)
-    w, h = padded_size(width, height, style)
+    w, h = finish_of(style).padded_size(width, height)
     assert w >= max(width, side)
     assert h >= max(height, side)
     assert w % step == 0 == h % step
@@ -216,25 +225,43 @@ def test_padding_obeys_every_rule(width: int, height: int, step: int, side: int,
     assert (max(w, h) - step) / min(w, h) <= aspect
 
 
-def test_padding_adds_white_at_the_right_and_below_only() -> None:
-    image = np.arange(6, dtype=np.uint8).reshape(2, 3, 1)
-    padded = pad(image, Style(pad_to=4))
-    assert padded.shape == (4, 4, 1)
-    np.testing.assert_array_equal(padded[:2, :3], image)
-    assert (padded[2:] == 255).all()
-    assert (padded[:, 3:] == 255).all()
+@pytest.mark.parametrize("colours", [{}, {"paper": "#ffeecc"}, {"ink": "#eeeeee", "paper": "#101010"}])
+@pytest.mark.parametrize("op", ["clean", "rotate_small", "blur_box", "shadow_edge"])
+def test_padding_adds_paper_at_the_right_and_below_only(op: str, colours: dict[str, str]) -> None:
+    style = Style.model_validate({"pad_to": 64, "system_fonts": False, **colours})
+    operation = Operation(op, NUMBERS[op])
+    padded, bare = (
+        distorted_pages(PROSE, Config(style=one), operation).distorted[0].image
+        for one in (style, style.model_copy(update={"pad_to": 1}))
+    )
+    (height, width), (most_height, most_width) = bare.shape[:2], padded.shape[:2]
+    assert (most_height % 64, most_width % 64) == (0, 0)
+    assert (most_height - height, most_width - width) < (64, 64)
+    if op == "shadow_edge":  # falls on the padded page
+        assert padded.shape[2] == bare.shape[2]
+        return
+    np.testing.assert_array_equal(padded[: height - 3, : width - 3], bare[: height - 3, : width - 3])
+    paper = np.array(rgb(style.paper)[: padded.shape[2]])
+    assert (padded[height:] == paper).all()
+    assert (padded[:, width:] == paper).all()
 
 
-@given(
-    st.integers(1, 4000), st.integers(4096, 3_000_000), st.sampled_from([None, lambda w, h: (w + h, w + h)])
-)
+NUMBERS: dict[str, dict[str, int | list[int]]] = {
+    "clean": {},
+    "rotate_small": {"angle_deg1024": 3000},
+    "blur_box": {"side_px": 3},
+    "shadow_edge": {"edge": [0], "depth_share": [20000], "slant_share": [0], "darkening_share": [20000]},
+}
+
+
+@given(st.integers(1, 4000), st.integers(4096, 3_000_000), st.sampled_from([None, TURNED]))
 def test_the_page_height_is_the_greatest_that_fits(
-    width: int, limit: int, grown: Callable[[int, int], tuple[int, int]] | None
+    width: int, limit: int, grown: _native.Operation | None
 ) -> None:
     style = Style(max_pixels=limit)
-    height = page_height(width, style, grown)
-    assert not fits(width, height + 1, style, grown)
-    assert height == 1 or fits(width, height, style, grown)
+    height = finish_of(style).page_height(width, grown)
+    assert not finish_of(style).fits(width, height + 1, grown)
+    assert height == 1 or finish_of(style).fits(width, height, grown)
 
 
 def test_a_page_is_read_back_from_its_png() -> None:
@@ -270,12 +297,12 @@ def test_fonts_that_cannot_be_listed_are_an_error_and_no_boxes(monkeypatch: pyte
         raise subprocess.TimeoutExpired("fc-list", 120)
 
     faces._installed_face.cache_clear()
-    faces._installed.cache_clear()
+    faces.listed.cache_clear()
     monkeypatch.setattr(subprocess, "run", slow)
     with pytest.raises(lomo.InputError, match="fc-list cannot list the installed fonts"):
         lomo.render("a\U000f1234")
     faces._installed_face.cache_clear()
-    faces._installed.cache_clear()
+    faces.listed.cache_clear()
 
 
 def test_upright_regular_faces_fall_back_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -287,14 +314,14 @@ def test_upright_regular_faces_fall_back_first(monkeypatch: pytest.MonkeyPatch) 
         ("/b/Variable.ttf", "[0 210]\t0\t100"),
     ]
     out = "".join(f"{path}\t0\t13a0-13ff\t{look}\n" for path, look in listed)
-    faces._installed.cache_clear()
+    faces.listed.cache_clear()
     monkeypatch.setattr(
         subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 0, out, "")
     )
     try:
-        names = [path.rpartition("/")[2].partition(".")[0] for path, _, _ in faces._installed()]
+        names = [path.rpartition("/")[2].partition(".")[0] for path, _, _ in faces.listed(faces._OUTLINES)]
     finally:
-        faces._installed.cache_clear()
+        faces.listed.cache_clear()
     assert names == ["X-Regular", "Variable", "X-Condensed", "X-Bold", "X-Italic"]
 
 

@@ -20,11 +20,11 @@ pytest.importorskip(
 from lomo.errors import InputError  # noqa: E402
 from lomo.sft.objective import media_ids, sampled_kl, terms  # noqa: E402
 from lomo.vlm.encode import IGNORED, answer_ids, answered_inputs  # noqa: E402
-from lomo.vlm.load import Vlm, allow_cpu_torchvision, load  # noqa: E402
-from lomo.vlm.tiny import Family, make_tiny  # noqa: E402
+from lomo.vlm.load import Vlm, load  # noqa: E402
+from lomo.vlm.tiny import Family  # noqa: E402
+from reference.models import tiny  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("default")
-FAMILIES = [name for name in get_args(Family) if name != "llavaonevision1_5"]
 PROMPTS = [
     "A train leaves at noon. It drives $60$ km an hour. Another leaves at one. Where do they meet?",
     "Add $1$ and $2$.",
@@ -32,13 +32,12 @@ PROMPTS = [
 ANSWERS = ["At 180 km.", "3"]
 
 
-@pytest.fixture(scope="module", params=FAMILIES)
+@pytest.fixture(scope="module", params=get_args(Family))
 def vlm(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Vlm:
     """Weights large enough that the two carriers give different answers."""
-    allow_cpu_torchvision()
     torch.set_num_threads(1)
     folder: Path = tmp_path_factory.mktemp(request.param)
-    made = load(str(make_tiny(request.param, folder)), dtype="float64")
+    made = load(str(tiny(request.param, folder)), dtype="float64", trust_remote_code=True)
     with torch.no_grad():
         for parameter in made.model.parameters():
             parameter.mul_(4.0 if parameter.ndim > 1 else 1.0)

@@ -100,7 +100,7 @@ def test_the_second_backbone_is_started_by_its_own_file(tmp_path: Path) -> None:
     assert "torchrun --nproc_per_node 4 train.py train_lomo.yaml" in (tmp_path / "out/launch.sh").read_text()
     source = (tmp_path / "out/train.py").read_text()
     compile(source, "train.py", "exec")
-    assert "model_type='llavaonevision1_5'" in source
+    assert "FAMILY = 'llavaonevision1_5'" in source
     assert all(repr(mark) in source for mark in BACKBONES["llava_onevision1_5"].vision)
 
 

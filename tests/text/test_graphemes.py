@@ -8,7 +8,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lomo._native import grapheme_boundaries
+from lomo._native import grapheme_boundaries, long_grapheme
 from reference.graphemes import class_letters
 from reference.graphemes import grapheme_boundaries as slow_boundaries
 from reference.unicode_files import marked_text, unicode_file, unicode_rows
@@ -55,3 +55,10 @@ def test_empty() -> None:
 def test_emoji_sequences_are_whole() -> None:
     for text in ("👩‍👩‍👧‍👦", "👍🏽", "🇩🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "1️⃣", "❤️‍🔥"):
         assert grapheme_boundaries(text) == [0, len(text)]
+
+
+@given(st.text(st.sampled_from("a\u0301\u0302 \r\n\U0001f468\u200d가"), max_size=30), st.integers(1, 5))
+def test_the_first_long_grapheme_is_found(text: str, most: int) -> None:
+    bounds = grapheme_boundaries(text)
+    long = [start for start, end in itertools.pairwise(bounds) if end - start > most]
+    assert long_grapheme(text, most) == (long[0] if long else None)

@@ -15,8 +15,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from lomo.config import PRESETS, Config
+from lomo.config import Config
 from lomo.corpus.recipe import Arm, Recipe, Source
+from lomo.presets import PRESETS
 from lomo.processors import AnyresProcessor, Processor
 from tools.docs.key_docs import key_docs
 
@@ -109,7 +110,7 @@ def _bounds(metadata: tuple[Any, ...]) -> str:
 
 def _presets() -> Iterator[str]:
     yield "## Presets\n"
-    yield "`preset` sets the following keys; a key that is given beside it wins.\n"
+    yield "`preset` sets the following keys. A key that is given beside it wins; what `style` sets is not drawn.\n"
     yield "| preset | sets |"
     yield "|---|---|"
     for name, data in PRESETS.items():

@@ -1,7 +1,7 @@
 """Prompts through the plain build, its shards, datasets.map and Ray: the first record that differs ends with code 1.
 
-``python -m tools.engines.compare PROMPTS.jsonl [COUNT]``; needs datasets and ray (``make check-engines``). The prompts
-are repeated under new ids until there are COUNT.
+``python -m tools.engines.compare [COUNT]`` (``make check-engines RECORDS=20000``); needs datasets and ray. The prompts
+are those that every bench takes (bench/prompts.py), repeated under new ids until there are COUNT.
 """
 
 from __future__ import annotations
@@ -20,20 +20,22 @@ import pyarrow.parquet as pq
 import ray
 
 import lomo
+from bench.prompts import prompts, source
 from lomo.corpus.build import build
 from lomo.corpus.finished import data_files
-from lomo.corpus.ray_runner import ray_results
+from lomo.corpus.ray_runner import ray_results, start
 from lomo.corpus.recipe import Recipe
 
 SHARDS = 3
 
 
-def main(source: Path, count: int) -> int:
+def main(count: int) -> int:
     """Compares; 0 when all are the same."""
     config = lomo.Config(seed=7)
     with tempfile.TemporaryDirectory(prefix="lomo-engines-") as name:
         folder = Path(name)
-        _repeat(source, folder / "prompts.jsonl", count)
+        print(f"{count:,} records of {source()}", flush=True)
+        _repeat(folder / "prompts.jsonl", count)
         ways = {
             "plain, 2 workers": lambda: _built(folder, "plain", config),
             f"{SHARDS} shards": lambda: {
@@ -60,16 +62,12 @@ def main(source: Path, count: int) -> int:
     return 0
 
 
-def _repeat(source: Path, target: Path, count: int) -> None:
-    records = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+def _repeat(target: Path, count: int) -> None:
+    chosen = prompts(count)
     with target.open("w", encoding="utf-8") as into:
         for number in range(count):
-            record = records[number % len(records)]
-            named = {
-                "id": f"{record['id']}/{number // len(records)}",
-                "text": record["text"],
-                "answer": "Yes.",
-            }
+            key, text = chosen[number % len(chosen)]
+            named = {"id": f"{key}/{number // len(chosen)}", "text": text, "answer": "Yes."}
             into.write(json.dumps(named) + "\n")
 
 
@@ -94,7 +92,7 @@ def _mapped(folder: Path, config: lomo.Config) -> dict[str, str]:
 
 
 def _ray_mapped(folder: Path, config: lomo.Config) -> dict[str, str]:
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+    start(ray, 2)
     try:
         data = ray.data.read_json(str(folder / "prompts.jsonl"))
         return _hashes(data.map_batches(lomo.Rewrite(config), batch_format="pyarrow").iter_rows())
@@ -117,4 +115,4 @@ def _hashes(rows: Any) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 20_000))
+    raise SystemExit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000))

@@ -13,16 +13,14 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from lomo import _native
 from lomo.config import Config
 from lomo.distort.apply import apply
-from lomo.distort.legibility import ONE
 from lomo.distort.operations import OPERATIONS, Operation
 from lomo.randomness import Stream
-from lomo.record.draw import Drawn, above_floor, distorted_pages, lowest_score
+from lomo.record.draw import Drawn, above_floor, distorted_pages
 
 # Signs that no reader is to be asked for: formulas, code, tables, links.
 _NOT_PROSE = re.compile(r"[$\\`|<>{}_^*#~=\[\]]|https?://|www\.")
@@ -59,8 +57,7 @@ def pages(text: str, ident: str, op: str, config: Config, seed: int) -> Iterator
     first = Operation(op, OPERATIONS[op].draw(Stream(seed, ident, "audit"), config.distort))
     kept = above_floor(text, config, first, seed, ident, "audit")
     if kept.draws > 1 or kept.refused:
-        drawn = distorted_pages(text, config, first)
-        yield replace(drawn, score=lowest_score(drawn) / ONE), False
+        yield distorted_pages(text, config, first, judged=True), False
     yield kept, True
 
 

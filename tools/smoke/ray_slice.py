@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import ray
 
 import lomo
+from lomo.corpus.ray_runner import start
 
 
 def batch(source: Path, count: int) -> dict[str, list[Any]]:
@@ -25,19 +26,6 @@ def batch(source: Path, count: int) -> dict[str, list[Any]]:
     }
 
 
-def started() -> None:
-    """Ray on this machine; it gives up after 30 seconds, which a busy one may need twice."""
-    for tries in range(4):
-        try:
-            ray.init(num_cpus=2, include_dashboard=False, logging_level="warning")
-        except Exception as error:  # it raises no class of its own
-            ray.shutdown()
-            if tries == 3 or "timed out" not in str(error):
-                raise
-        else:
-            return
-
-
 def main() -> int:
     """Compares the two."""
     columns = batch(Path("examples/prompts.jsonl"), 24)
@@ -45,7 +33,7 @@ def main() -> int:
     alone = rewrite(columns)
     with tempfile.TemporaryDirectory() as folder:
         pq.write_table(pa.table(columns), f"{folder}/in.parquet")
-        started()
+        start(ray, 2)
         made = ray.data.read_parquet(f"{folder}/in.parquet").map_batches(
             lambda table: pa.table(rewrite(table.to_pydict())), batch_size=5, batch_format="pyarrow"
         )

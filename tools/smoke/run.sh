@@ -38,15 +38,19 @@ for slice in "${slices[@]}"; do
         llamafactory)
             tools/smoke/environment.sh qwen3_5
             run qwen3_5 -c 'import torch, transformers, llamafactory.train.tuner'
-            run qwen3_5 -m pytest -q -rs -p no:benchmark tests/sft tests/evaluate/test_align.py
+            here='' # what the other environment does, where it is made
+            [ -z "${LLAVA_MODEL_CODE:-}" ] || here='not llavaonevision1_5 and not test_llava'
+            run qwen3_5 -m pytest -q -rs -p no:benchmark tests/sft tests/evaluate/test_align.py -k "$here"
             run qwen3_5 -m lomo sft examples/sft.yaml --overwrite --check --smoke --quiet
             llava=qwen3_5
             if [ -n "${LLAVA_MODEL_CODE:-}" ]; then
                 llava=llava_onevision1_5 # that code does not run on the other's transformers
                 tools/smoke/environment.sh "$llava"
+                run "$llava" -m pytest -q -rs -p no:benchmark tests/sft/test_llava.py tests/sft/test_objective.py \
+                    tests/evaluate/test_align.py -k llava
             fi
             run "$llava" -m lomo sft examples/sft.yaml --check --smoke --overwrite --quiet \
-                backbone=llava_onevision1_5 output=../build/sft-llava arms='[lomo]' \
+                backbone=llava_onevision1_5 output=../build/sft-llava arms='[lomo, standard]' \
                 ${LLAVA_MODEL_CODE:+--model-code "$LLAVA_MODEL_CODE"}
             ;;
         *) echo "tools/smoke/run.sh: no such slice: $slice" >&2; exit 2 ;;

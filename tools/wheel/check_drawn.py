@@ -1,12 +1,13 @@
 """An installed lomo, a golden file and examples/ in -> exit 0 where the corpus of the examples has the golden pictures.
 
 Runs ``lomo --version``, ``build``, ``inspect`` and ``verify`` as commands, needs nothing but lomo, and times the first
-prompt of a fresh process. ``--write`` makes the golden file instead.
+prompt of a fresh process, which may take half a second. ``--write`` makes the golden file instead.
 """
 
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from typing import Any
 FIRST_PROMPT = (
     "import lomo; lomo.substitute('Let $x^2 + y^2 = 25$ be given. What is $y$ where $x = 3$?', key='a')"
 )
+MOST_MS = 500
 UNWANTED = ("torch", "matplotlib", "ray", "pandas", "pyarrow", "markdown_it", "yaml")
 
 
@@ -58,14 +60,19 @@ def differences(wanted: dict[str, Any], found: dict[str, Any]) -> list[str]:
     return told
 
 
-def first_prompt_ms() -> float:
-    """The least of five times from the start of a process to its first substitution."""
-    times = []
+def first_prompt_ms() -> tuple[float, float]:
+    """The least of five times from the start of a process to the end of its first substitution, and of its CPU time.
+
+    A machine with other work stretches the first; the second is what the first would be without.
+    """
+    walls, cpus = [], []
     for _ in range(5):
-        start = time.perf_counter()
+        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         subprocess.run([sys.executable, "-c", FIRST_PROMPT], check=True)
-        times.append(time.perf_counter() - start)
-    return 1000 * min(times)
+        walls.append(time.perf_counter() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpus.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return 1000 * min(walls), 1000 * min(cpus)
 
 
 def main(words: list[str]) -> None:
@@ -86,7 +93,10 @@ def main(words: list[str]) -> None:
         if told := differences(json.loads(golden.read_text("utf-8")), found):
             sys.exit("\n".join(told))
         print(f"{len(found['pictures'])} pictures, all of them as in {golden.name}")
-        print(f"process start to first prompt: {first_prompt_ms():.0f} ms (least of 5)")
+        wall_ms, cpu_ms = first_prompt_ms()
+        print(f"process start to first prompt: {wall_ms:.0f} ms, {cpu_ms:.0f} ms of CPU time (least of 5)")
+        if min(wall_ms, cpu_ms) > MOST_MS:
+            sys.exit(f"a first prompt takes more than {MOST_MS} ms")
 
 
 if __name__ == "__main__":

@@ -68,7 +68,9 @@ def parser() -> argparse.ArgumentParser:
         "--ratio", type=float, metavar="R", help="share of the text records rewritten (config.rewrite_ratio)"
     )
     made.add_argument("--position", help="prefix, middle, suffix, multi or full (config.position)")
-    made.add_argument("--preset", help="paper, clean, mild or strong (config.preset)")
+    made.add_argument(
+        "--preset", help="page style and distortions: paper, clean, mild or strong (config.preset)"
+    )
     made.add_argument(
         "--boxes", action="store_true", help="write boxes.jsonl: polygons of glyphs, words, lines, formulas"
     )
@@ -77,7 +79,7 @@ def parser() -> argparse.ArgumentParser:
         "--resume", action="store_true", help="go on with a build that was killed; the same bytes as without"
     )
     made.add_argument(
-        "--shard", metavar="I/N", help="only the I-th of N parts of the records, I from 0 (a Slurm array)"
+        "--shard", metavar="I/N", help="only the I-th of N parts of the records, I from 0; then lomo join"
     )
     made.add_argument(
         "--runner", choices=("local", "ray"), default="local", help="processes here, or Ray Data (lomo[ray])"

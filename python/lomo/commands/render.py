@@ -31,10 +31,14 @@ each record is rendered whole, and DIR/index.jsonl tells which files belong to w
 """
 
 
+_SHOWN_CHARACTERS = 8
+
+
 @dataclass(frozen=True)
 class _Drawn:
     pages: list[bytes]
     told: dict[str, object]
+    missing: dict[str, int]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -83,6 +87,14 @@ def run(args: argparse.Namespace) -> int:
     if drawn.told["reason"] == "math_refused":
         print(
             f"lomo: a formula was refused, the text is drawn as it stands: {drawn.told['detail']}",
+            file=sys.stderr,
+        )
+    if drawn.missing:
+        shown = ", ".join(f"U+{ord(c):04X}" for c in list(drawn.missing)[:_SHOWN_CHARACTERS])
+        more = ", ..." if len(drawn.missing) > _SHOWN_CHARACTERS else ""
+        done = "boxes stand for them" if config.on_missing_glyph == "box" else "they are left out"
+        print(
+            f"lomo: no face has a glyph for {shown}{more}: {done} (lomo fonts FILE says what to install)",
             file=sys.stderr,
         )
     for path, png in zip(page_paths(Path(args.output), len(drawn.pages)), drawn.pages, strict=True):
@@ -156,14 +168,14 @@ def _draw(text: str, key: str, config: Config, *, distorted: bool) -> _Drawn:
         told["visual_tokens"] = counts
     if config.boxes:
         told["boxes"] = [picture.boxes.to_json() for picture in made if picture.boxes]
-    return _Drawn([picture.png() for picture in made], told)
+    return _Drawn([picture.png() for picture in made], told, rendering.missing)
 
 
 def _many(source: Path, folder: Path, config: Config, *, distorted: bool) -> int:
     if not source.is_file():
         raise InputError(f"{source}: there is no such file")
     folder.mkdir(parents=True, exist_ok=True)
-    done = failed = 0
+    done = failed = lacking = 0
     with (folder / "index.jsonl").open("w", encoding="utf-8", newline="\n") as index:
         for number, item in enumerate(read(source, source.name), 1):
             told: dict[str, object] = {"where": item.where}
@@ -180,10 +192,17 @@ def _many(source: Path, folder: Path, config: Config, *, distorted: bool) -> int
                     path.write_bytes(png)
                 told |= {"files": [path.name for path in paths], **drawn.told}
                 done += 1
+                lacking += bool(drawn.missing)
             except LomoError as error:
                 told["error"] = str(error)
                 failed += 1
             line = json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
             index.write(line + "\n")
     print(f"{folder}: {done} prompts rendered" + (f", {failed} not (see index.jsonl)" if failed else ""))
+    if lacking:
+        print(
+            f"lomo: {lacking} prompts hold characters that no face has (missing in index.jsonl; lomo fonts {source} "
+            "says what to install)",
+            file=sys.stderr,
+        )
     return 1 if failed else 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from lomo.evaluate.paper_figures import load_paper_figures
 from lomo.evaluate.report import ReportRecipe, load_paper, load_runs, tables
-from lomo.evaluate.report_figures import draw_figures, load_paper_figures
+from lomo.evaluate.report_figures import draw_figures
 from lomo.evaluate.report_pages import html, markdown
 from lomo.settings import load_yaml, override, validated
 
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     numbers = load_paper_figures(base / recipe.paper_figures) if recipe.paper_figures else None
     folder.mkdir(parents=True, exist_ok=True)
     made = tables(runs, paper)
-    figures = draw_figures(runs, folder, numbers)
+    figures = draw_figures(runs, folder, numbers, paper)
     (folder / "report.md").write_text(markdown(made, runs, figures), encoding="utf-8")
     (folder / "report.html").write_text(html(made, runs, figures), encoding="utf-8")
     names = ", ".join(str(table.number) for table in made) or "none"

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lomo.config import PRESETS, Config
+from lomo.config import Config
 from lomo.corpus.build import Built, Progress, Runner, build
 from lomo.corpus.inputs import inputs
 from lomo.corpus.pool import Ranks, has_counts
@@ -15,6 +15,7 @@ from lomo.corpus.recipe import Arm, Kind, Recipe
 from lomo.corpus.work import results
 from lomo.corpus.write import write_json
 from lomo.errors import ConfigError, InputError
+from lomo.presets import PRESETS, laid_on
 from lomo.settings import merged
 
 ARMS = "arms.json"
@@ -74,7 +75,7 @@ def arms(recipe: Recipe, ranks: Ranks | None = None) -> dict[str, Recipe]:
 def _arm(recipe: Recipe, name: str, arm: Arm, ranks: Ranks | None) -> Recipe:
     given = recipe.config.model_dump(exclude_unset=True)
     config = Config.from_dict(
-        merged(merged(given, _KINDS[arm.kind]), arm.config), where=f"recipe: arms.{name}.config"
+        laid_on(merged(given, _KINDS[arm.kind]), arm.config), where=f"recipe: arms.{name}.config"
     )
     if config.seed != recipe.config.seed:
         raise ConfigError(

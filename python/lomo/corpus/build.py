@@ -3,30 +3,32 @@ errors.jsonl."""
 
 from __future__ import annotations
 
-import json
 import time
-from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lomo import _native
-from lomo.corpus.inputs import Input, file_sha256, inputs
-from lomo.corpus.manifest import HALVES, Tally, manifest, pool_described
+from lomo.corpus.identity import (
+    all_fonts,
+    all_versions,
+    described,
+    excluded,
+    identity_of,
+    is_same,
+    lost,
+)
+from lomo.corpus.inputs import inputs
+from lomo.corpus.manifest import Tally, manifest
 from lomo.corpus.pool import Choice, Ranks, has_counts, wanted
-from lomo.corpus.read import Item, read
 from lomo.corpus.recipe import Recipe
 from lomo.corpus.setting import Setting, setting_of
+from lomo.corpus.tasks import Reader
 from lomo.corpus.unfinished import MANIFEST, Unfinished, finished
-from lomo.corpus.work import Done, Task, batches, results, worker_count
+from lomo.corpus.work import Done, Task, results, worker_count
 from lomo.corpus.write import Writer, write_json
-from lomo.record.substitute import versions
-from lomo.render import native
 from lomo.render.engine import require
-from lomo.render.faces import font_hashes, styled_hashes
 
 CHECKPOINT_S = 5.0
 FIRST_CHECKPOINT_S = 0.5
@@ -98,8 +100,8 @@ def build(
     found = inputs(recipe, base)
     require(recipe.config.engine)
     made = finished(base / recipe.output) if resume else None
-    if made is not None and _same(made, recipe, found, shard, base):
-        return Built(base / recipe.output, made, _lost(made))
+    if made is not None and is_same(made, recipe, found, shard, base):
+        return Built(base / recipe.output, made, lost(made))
     if ranks is None and has_counts(recipe):
         ranks = Ranks(recipe, found)
     choice = ranks.choice(wanted(recipe)) if ranks else Choice()
@@ -110,11 +112,11 @@ def build(
         base / recipe.output,
         overwrite=overwrite,
         resume=resume,
-        identity={**_identity(recipe, found, shard), "a file to exclude": _excluded(setting)},
+        identity={**identity_of(recipe, found, shard), "a file to exclude": excluded(setting)},
         inputs=places,
     ) as folder:
         writer = Writer(recipe, folder, tally, siblings)
-        reader = _Reader(found, choice, shard, writer.position, folder.state)
+        reader = Reader(found, choice, shard, writer.position, folder.state)
         try:
             if not writer.complete:
                 told = _Teller(tally, sum(one.size for one in found), progress)
@@ -126,10 +128,10 @@ def build(
             whole = manifest(
                 recipe,
                 tally,
-                excluded=_excluded(setting),
-                versions=_all_versions(recipe),
-                fonts=_fonts(recipe),
-                inputs=[_described(one) for one in found],
+                excluded=excluded(setting),
+                versions=all_versions(recipe),
+                fonts=all_fonts(recipe),
+                inputs=[described(one) for one in found],
                 shard=shard,
                 images=images,
                 files=files,
@@ -163,64 +165,6 @@ def _fill(writer: Writer, done: Generator[tuple[Task, Done], None, None], told: 
         told.batch_done(told.total)
 
 
-class _Reader:
-    """Turns the inputs' records into tasks, from a position on, and counts what it reads."""
-
-    def __init__(
-        self,
-        found: list[Input],
-        choice: Choice,
-        shard: tuple[int, int] | None,
-        position: tuple[int, int],
-        state: dict[str, Any] | None,
-    ) -> None:
-        self._found, self._choice, self._shard, self._position = found, choice, shard, position
-        before = (state or {}).get("read", {})
-        self.read: Counter[str] = Counter(before.get("read", {}))
-        self.outside: Counter[str] = Counter(before.get("outside", {}))
-
-    def counted(self) -> dict[str, dict[str, int]]:
-        """What was read and passed over so far, by half."""
-        return {"read": dict(self.read), "outside": dict(self.outside)}
-
-    def tasks(self) -> Iterator[Task]:
-        """The tasks, in order."""
-        before = 0
-        for index, one in enumerate(self._found):
-            for items, is_last in batches(self._items(index, one)):
-                yield Task(
-                    items,
-                    one.half,
-                    one.media_dir,
-                    (index + 1, 0) if is_last else (index, items[-1].number + 1),
-                    self.counted(),
-                    before + (one.size if is_last else min(items[-1].at, one.size)),
-                )
-            before += one.size
-
-    def _items(self, index: int, one: Input) -> Iterator[Item]:
-        number, of = self._shard or (0, 1)
-        first = self._position[1] if index == self._position[0] else 0
-        if index < self._position[0] and self._choice.skips_nothing():
-            return
-
-        def mine(item: int) -> bool:
-            return item >= first and item % of == number
-
-        if self._choice.skips_nothing():
-            for item in read(one.path, one.name, mine):
-                self.read[one.half] += 1
-                yield item
-            return
-        for item in read(one.path, one.name):
-            chosen = self._choice.takes(one, item)
-            if index < self._position[0] or not mine(item.number):
-                continue
-            (self.read if chosen else self.outside)[one.half] += 1
-            if chosen:
-                yield item
-
-
 class _Teller:
     """Tells the caller how far the build is."""
 
@@ -240,69 +184,3 @@ class _Teller:
                     self._done(), of("rewritten"), left_out, at, self.total, refused, resumed=self._before
                 )
             )
-
-
-def _identity(recipe: Recipe, found: list[Input], shard: tuple[int, int] | None) -> dict[str, Any]:
-    """What must not change between the begin of a build and its end, by the name that a message calls it."""
-    return {
-        "the recipe": recipe.model_dump(mode="json", exclude={"workers", "output", "arms"}),
-        "the version of lomo or of a library": _all_versions(recipe),
-        "an input file": [[one.name, one.size, one.path.stat().st_mtime_ns] for one in found],
-        "the shard": shard,
-    }
-
-
-def _same(
-    made: dict[str, Any], recipe: Recipe, found: list[Input], shard: tuple[int, int] | None, base: Path
-) -> bool:
-    """Whether a finished corpus is what this build would make."""
-    wanted: dict[str, Any] = {
-        "versions": _all_versions(recipe),
-        "format": recipe.format,
-        "container": recipe.container,
-        "shard_mb": recipe.shard_mb,
-        "config": recipe.config.model_dump(mode="json"),
-        "pool": pool_described(recipe, _excluded(setting_of(recipe, base))),
-        "shard": f"{shard[0]}/{shard[1]}" if shard else None,
-    }
-    if any(made.get(name) != value for name, value in json.loads(json.dumps(wanted)).items()):
-        return False
-    return bool(made.get("inputs") == [_described(one) for one in found])
-
-
-def _excluded(setting: Setting) -> list[dict[str, Any]]:
-    return list(setting.overlap.described) if setting.overlap else []
-
-
-def _lost(made: dict[str, Any]) -> int:
-    return sum(abs(made["counts"][half]["lost"]) for half in HALVES)
-
-
-def _all_versions(recipe: Recipe) -> dict[str, str]:
-    found = {
-        **versions(recipe.config.engine, recipe.config.file.format),
-        "libdeflate": _native.linked()["libdeflate"],
-    }
-    if recipe.container == "parquet":
-        import pyarrow
-
-        found["pyarrow"] = pyarrow.__version__
-    return found
-
-
-def _fonts(recipe: Recipe) -> dict[str, str]:
-    fonts = font_hashes()
-    if recipe.config.style.markup != "none":
-        fonts |= styled_hashes()
-    return fonts | (native.font_hashes() if recipe.config.engine == "native" else {})
-
-
-def _described(one: Input) -> dict[str, Any]:
-    digest = _input_sha256(one.path, one.size, one.path.stat().st_mtime_ns)
-    return {"name": one.name, "half": one.half, "bytes": one.size, "sha256": digest}
-
-
-@lru_cache(1 << 12)
-def _input_sha256(path: Path, size: int, changed_ns: int) -> str:
-    """The file's SHA-256, once for all arms of a pool."""
-    return file_sha256(path)

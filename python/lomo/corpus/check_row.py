@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lomo.corpus.faults import Fault
-from lomo.corpus.image_file import image_size
+from lomo.corpus.image_file import checked_size
 from lomo.corpus.media import load
 from lomo.errors import RecordError
 from lomo.record.chat import Chat, parse
@@ -99,7 +99,7 @@ def _images(
             continue
         images.append(data)
         try:
-            sizes.append(image_size(data))
+            sizes.append(checked_size(data))
         except RecordError as error:
             sizes.append(None)
             fault(error.reason, f"picture {number}: {error.detail}")

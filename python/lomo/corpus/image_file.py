@@ -1,4 +1,4 @@
-"""The bytes of an image file in, its size in pixels out, or what is wrong with them.
+"""The bytes of a whole image file in, its size in pixels out, or what is wrong with them.
 
 PNG, all that lomo writes, is read to its last byte by what Python brings. Other formats, and pixels, need Pillow:
 without it their headers are believed.
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lomo.corpus.pixels import pixel_size
+from lomo.corpus.image_header import pixel_size
 from lomo.errors import RecordError
 from lomo.record.picture_name import ending
 
@@ -23,7 +23,7 @@ _PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _MOST_BYTES = 1 << 30  # of a PNG's unpacked pixels
 
 
-def image_size(data: bytes) -> tuple[int, int] | None:
+def checked_size(data: bytes) -> tuple[int, int] | None:
     """(width, height) in px; None where nothing here tells it. Raises RecordError (``unreadable_image``)."""
     kind = ending(data)
     if kind is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lomo.corpus.pixels import pixel_size
+from lomo.corpus.image_header import pixel_size
 from lomo.corpus.recipe import Recipe
 from lomo.errors import InputError, RecordError
 from lomo.processors import PROCESSORS

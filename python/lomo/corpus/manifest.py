@@ -14,6 +14,7 @@ from lomo.record.rewrite import Half, Outcome
 
 SCHEMA = "lomo.manifest/1"
 HALVES: tuple[Half, ...] = ("text", "multimodal")
+DATA_SETS: tuple[tuple[str, Half], ...] = (("lomo_text", "text"), ("lomo_multimodal", "multimodal"))
 _COUNTERS = (
     "status",
     "unrewritten",

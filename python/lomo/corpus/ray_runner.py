@@ -6,6 +6,7 @@ one while the last one is written, so that memory does not grow with the input.
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections import deque
 from collections.abc import Generator, Iterable
@@ -20,6 +21,7 @@ from lomo.errors import InputError, LomoError
 _TASKS_FOR_A_CPU = 32
 _TASKS_IN_A_BLOCK = 4
 _WINDOWS = 2
+_STARTS = 4
 
 
 def ray_results(
@@ -36,10 +38,7 @@ def ray_results(
         raise InputError("--runner ray needs Ray Data: pip install 'lomo[ray]'") from error
     started = not ray.is_initialized()
     if started:
-        try:
-            _start(ray, workers)
-        except (ConnectionError, RuntimeError, ValueError) as error:
-            raise InputError(f"Ray cannot be started or reached: {error}") from error
+        start(ray, workers)
     try:
         yield from _windows(tasks, setting, max(int(ray.cluster_resources().get("CPU", 1)), 1))
     finally:
@@ -47,13 +46,24 @@ def ray_results(
             ray.shutdown()
 
 
-def _start(ray: Any, workers: int) -> None:
-    import os
+def start(ray: Any, workers: int) -> None:
+    """Connects to the cluster of ``RAY_ADDRESS``, or starts one here with ``workers`` processes; raises InputError.
 
-    if os.environ.get("RAY_ADDRESS"):
-        ray.init(log_to_driver=False)
-    else:
-        ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False)
+    Ray gives up on itself after 30 seconds, which a busy machine may need several times.
+    """
+    here = {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": workers, "include_dashboard": False}
+    for tries in range(_STARTS):
+        try:
+            ray.init(log_to_driver=False, **here)
+        except Exception as error:  # it raises no class of its own where it gives up
+            slow = "timed out" in str(error)
+            if not slow and not isinstance(error, (ConnectionError, RuntimeError, ValueError)):
+                raise
+            ray.shutdown()
+            if not slow or tries == _STARTS - 1:
+                raise InputError(f"Ray cannot be started or reached: {error}") from error
+        else:
+            return
 
 
 def _windows(tasks: Iterable[Task], setting: Setting, cpus: int) -> Generator[tuple[Task, Done], None, None]:

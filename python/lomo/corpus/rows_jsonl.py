@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lomo.corpus.encoded import Encoded, Row
 from lomo.record.picture_name import content_name
@@ -30,12 +30,22 @@ def encode_jsonl(rows: Sequence[Row]) -> Encoded:
         images.update(zip(names, row.images, strict=True))
         columns = {**row.columns, "images": names}
         line = (json.dumps(columns, ensure_ascii=False) + "\n").encode()
-        for name, value in columns.items():
-            if value and isinstance(value, list):
-                typed.setdefault(name, (size, size + len(line)))
+        for name in _filled(columns):
+            typed.setdefault(name, (size, size + len(line)))
         lines.append(line)
         size += len(line)
     return Encoded(b"".join(lines), len(lines), size, tuple(images.items()), typed=typed)
+
+
+def encode_line(line: bytes) -> Encoded:
+    """One line of a data file that this module wrote, its pictures being where they belong."""
+    typed = dict.fromkeys(_filled(json.loads(line)), (0, len(line)))
+    return Encoded(line, 1, len(line), typed=typed)
+
+
+def _filled(columns: dict[str, Any]) -> list[str]:
+    """The columns whose value tells the type of a list."""
+    return [name for name, value in columns.items() if value and isinstance(value, list)]
 
 
 def move_to_front(

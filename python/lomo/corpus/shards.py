@@ -3,108 +3,20 @@ checkpoint left them."""
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
+from lomo.corpus.appended import Appended
 from lomo.corpus.encoded import Encoded
+from lomo.corpus.parquet_file import ParquetFile
 from lomo.corpus.recipe import Container
 from lomo.corpus.rows_jsonl import TYPED_BYTES, move_to_front
 from lomo.corpus.rows_tar import END
-from lomo.errors import InputError
 from lomo.record.compose import Format
-from lomo.record.schema import parquet_schema
 
 ENDINGS: dict[Container, str] = {"jsonl": ".jsonl", "parquet": ".parquet", "webdataset": ".tar"}
 _SHARD_MB = 512
 _megabyte = 1_000_000
-_GROUP_BYTES = 32 << 20
-_GROUP_ROWS = 1024
-
-
-class Appended:
-    """A file that only grows; ``size`` is where a checkpoint may cut it."""
-
-    def __init__(self, path: Path, size: int | None = None) -> None:
-        """Begins the file, or goes on after its first ``size`` bytes; raises InputError if it has fewer."""
-        self._path = path
-        self.size = size or 0
-        if size is None:
-            self._file: BinaryIO = path.open("wb", buffering=0)
-            return
-        self._file = path.open("r+b", buffering=0)
-        if path.stat().st_size < size:
-            raise InputError(f"{path}: has lost what was written to it; start anew with --overwrite")
-        self._file.truncate(size)
-        self._file.seek(size)
-
-    def write(self, data: bytes) -> None:
-        """Adds bytes; raises OSError."""
-        left = memoryview(data)
-        try:
-            while left:
-                left = left[self._file.write(left) :]
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, str(self._path)) from error
-        self.size += len(data)
-
-    def sync(self) -> None:
-        """What was written survives the machine's end, too."""
-        os.fsync(self._file.fileno())
-
-    def close(self) -> None:
-        """Ends the file."""
-        self._file.close()
-
-
-class ParquetFile:
-    """A Parquet file in groups of rows of a fixed size; it is whole only once it is closed."""
-
-    def __init__(self, path: Path, format: Format) -> None:
-        import pyarrow.parquet as pq
-
-        self._path = path
-        self._schema = parquet_schema(format)
-        # A dictionary of pictures, all of them different, costs five times what writing them does.
-        self._writer = pq.ParquetWriter(
-            path, self._schema, compression="zstd", use_dictionary=False, write_statistics=["id"]
-        )
-        self._batches: list[Any] = []
-        self._rows = self._bytes = 0
-        self.size = 0
-
-    def write(self, encoded: Encoded) -> None:
-        """Adds a batch; raises OSError."""
-        self._batches.append(encoded.payload)
-        self._rows += encoded.rows
-        self._bytes += encoded.weight
-        self.size += encoded.weight
-        if self._rows >= _GROUP_ROWS or self._bytes >= _GROUP_BYTES:
-            self._flush()
-
-    def _flush(self) -> None:
-        import pyarrow as pa
-
-        if self._rows:
-            table = pa.Table.from_batches(self._batches, schema=self._schema)
-            try:
-                self._writer.write_table(table, row_group_size=self._rows)
-            except OSError as error:
-                raise OSError(error.errno, error.strerror or str(error), str(self._path)) from error
-        self._batches, self._rows, self._bytes = [], 0, 0
-
-    def close(self) -> None:
-        """Ends the file."""
-        self._flush()
-        self._writer.close()
-        with self._path.open("rb") as written:
-            os.fsync(written.fileno())
-
-    def abandon(self) -> None:
-        """Lets go of the file without making it whole."""
-        with suppress(OSError):
-            self._writer.close()
 
 
 class Shards:
@@ -126,8 +38,16 @@ class Shards:
         whole = None if container == "jsonl" else _SHARD_MB
         megabytes = shard_mb or whole
         self._limit = megabytes * _megabyte if megabytes else None
-        told = state or {"rows": [], "open": None, "first": {}, "inside": [0, 0], "closed": False}
+        told = state or {
+            "rows": [],
+            "open": None,
+            "first": {},
+            "inside": [0, 0],
+            "closed": False,
+            "sha256": [],
+        }
         self.rows: list[int] = list(told["rows"])
+        self.sha256: list[str | None] = list(told["sha256"])
         self.inside: tuple[int, int] = (told["inside"][0], told["inside"][1])
         self._first: dict[str, tuple[int, int, int]] = {
             k: (v[0], v[1], v[2]) for k, v in told["first"].items()
@@ -164,11 +84,11 @@ class Shards:
         self._open = ParquetFile(path, self._format) if self._container == "parquet" else Appended(path)
 
     def _end(self) -> None:
-        if isinstance(self._open, Appended):
-            if self._container == "webdataset":
-                self._open.write(END)
-            self._open.sync()
+        if isinstance(self._open, Appended) and self._container == "webdataset":
+            self._open.write(END)
         if self._open is not None:
+            self._open.sync()
+            self.sha256.append(self._open.sha256())
             self._open.close()
         self._open = None
 
@@ -184,6 +104,7 @@ class Shards:
             "first": self._first,
             "inside": self.inside,
             "closed": self._closed,
+            "sha256": self.sha256,
         }
 
     def close(self) -> None:
@@ -203,7 +124,11 @@ class Shards:
             self._open.close()
 
     def settle(self, folder: Path) -> list[str]:
-        """Moves the closed files to their places in the corpus; their names in it. Can be repeated."""
+        """Moves the closed files to their places in the corpus; their names in it. Can be repeated.
+
+        ``sha256`` then tells of each what is known of it, and None of one that rows were moved in or that an earlier
+        build began.
+        """
         count = len(self.rows)
         names = [f"{self._data_set}{self._ending}"]
         if count > 1:
@@ -214,6 +139,8 @@ class Shards:
         targets = [folder / name for name in names]
         if late:
             move_to_front(sources, targets, late)
+            moved = {0, *(file for file, _, _ in late)}
+            self.sha256 = [None if at in moved else one for at, one in enumerate(self.sha256)]
         for source, target in zip(sources, targets, strict=True):
             if source.exists():
                 source.replace(target)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lomo.corpus.finished import rows
-from lomo.corpus.pixels import pixel_size
+from lomo.corpus.image_header import pixel_size
 from lomo.errors import InputError
 from lomo.tokens.count import tokens
 from lomo.tokens.read import processor_of

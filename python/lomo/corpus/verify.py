@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from lomo.corpus.check_row import Checked, check_row
+from lomo.corpus.drawers import Drawers
 from lomo.corpus.faults import Faults
 from lomo.corpus.finished import read_manifest
 from lomo.corpus.ids import id_mark
 from lomo.corpus.inputs import file_sha256
-from lomo.corpus.interrupts import interrupts_held
-from lomo.corpus.manifest import HALVES, Tally
+from lomo.corpus.manifest import DATA_SETS, HALVES, Tally
 from lomo.corpus.read import read
-from lomo.corpus.recompute import Recomputed, recompute
+from lomo.corpus.recompute import Recomputed
 from lomo.corpus.work import worker_count
 from lomo.errors import InputError
 from lomo.record.rewrite import Half, Outcome
@@ -27,8 +24,6 @@ from lomo.record.substitute import versions
 from lomo.render.faces import file_hash
 
 SAMPLE = 200
-_AHEAD = 4
-_DATA_SETS: tuple[tuple[str, Half], ...] = (("lomo_text", "text"), ("lomo_multimodal", "multimodal"))
 
 
 @dataclass
@@ -93,7 +88,7 @@ def verify(
         other_faces = _compare_environment(manifest, report)
         _check_files(folder, manifest, report)
         tally = Tally()
-        with _Drawers(worker_count(workers), report) as drawers:
+        with Drawers(worker_count(workers), report.recomputed, report.faults) as drawers:
             _check_rows(folder, manifest, sample, other_faces, report, tally, drawers, progress)
         _read_errors(folder, manifest, tally, report)
         _compare_counts(manifest, tally, report)
@@ -146,7 +141,7 @@ def _check_files(folder: Path, manifest: dict[str, Any], report: Report) -> None
 def _data_files(manifest: dict[str, Any]) -> Iterator[tuple[str, int, Half]]:
     """Each data file: its name, its rows by the manifest, and its half. A data set may lie in several files."""
     for name, told in manifest["files"].items():
-        for data_set, half in _DATA_SETS:
+        for data_set, half in DATA_SETS:
             if name.split("/")[0].split(".")[0] == data_set and "records" in told:
                 yield name, told["records"], half
 
@@ -158,7 +153,7 @@ def _check_rows(
     other_faces: tuple[str, ...],
     report: Report,
     tally: Tally,
-    drawers: _Drawers,
+    drawers: Drawers,
     progress: Callable[[int], None] | None,
 ) -> None:
     stored = _Stored(manifest, report)
@@ -224,43 +219,6 @@ class _Stored:
         if self._report.images != self._told:
             detail = f"{self._report.images} in the rows, {self._told} in the manifest"
             self._report.faults.add("image_count", "images", detail)
-
-
-class _Drawers:
-    """Processes that draw rows again, a bounded number of rows ahead; one process does without others."""
-
-    def __init__(self, workers: int, report: Report) -> None:
-        self._report, self._workers = report, workers
-        self._under_way: deque[Future[Recomputed]] = deque()
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> _Drawers:
-        if self._workers > 1:
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        try:
-            while self._under_way and kind is None:
-                self._take(self._under_way.popleft().result())
-        finally:
-            if self._pool is not None:
-                self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def draw(
-        self, where: str, provenance: dict[str, Any], images: tuple[bytes, ...], other_faces: tuple[str, ...]
-    ) -> None:
-        if self._pool is None:
-            self._take(recompute(where, provenance, images, other_faces))
-            return
-        with interrupts_held():
-            self._under_way.append(self._pool.submit(recompute, where, provenance, images, other_faces))
-        if len(self._under_way) > self._workers * _AHEAD:
-            self._take(self._under_way.popleft().result())
-
-    def _take(self, made: Recomputed) -> None:
-        self._report.recomputed.add(made)
-        self._report.faults.extend(made.faults)
 
 
 def _read_errors(folder: Path, manifest: dict[str, Any], tally: Tally, report: Report) -> None:

@@ -174,8 +174,7 @@ def treat(task: Task, setting: Setting) -> Done:
             errors.append(_error_line(item.where, outcome))
         boxes += [_boxes_line(item.where, outcome, one) for one in outcome.boxes]
         if outcome.columns is not None:
-            provenance = json.dumps(outcome.provenance, ensure_ascii=False)
-            rows.append(Row(item.where, {**outcome.columns, "lomo": provenance}, outcome.images))
+            rows.append(Row(item.where, {**outcome.columns, "lomo": outcome.told()}, outcome.images))
             ids.append(id_mark(task.half, outcome.id))
     encoded = {
         "jsonl": lambda: encode_jsonl(rows),
@@ -210,7 +209,8 @@ def _outcome(item: Item, setting: Setting, task: Task) -> Outcome:
         if setting.overlap is not None:
             setting.overlap.check(record)
         (outcome,) = rewrite_batch([record], setting.config, half=task.half, format=setting.format)
-        outcome = replace(outcome, images=tuple(load(image, task.media_dir) for image in outcome.images))
+        if not outcome.provenance.get("turns"):  # pictures of its own; new ones are bytes already
+            outcome = replace(outcome, images=tuple(load(image, task.media_dir) for image in outcome.images))
         if setting.length is not None and outcome.columns is not None:
             setting.length.check(outcome)
         return outcome

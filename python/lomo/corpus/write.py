@@ -9,11 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from lomo.corpus.appended import Appended
 from lomo.corpus.ids import repeated
 from lomo.corpus.inputs import file_sha256
 from lomo.corpus.manifest import HALVES, Tally
 from lomo.corpus.recipe import Recipe
-from lomo.corpus.shards import Appended, Shards
+from lomo.corpus.shards import Shards
 from lomo.corpus.unfinished import Unfinished
 from lomo.corpus.work import Done
 from lomo.record.compose import description
@@ -22,7 +23,7 @@ from lomo.record.rewrite import Half
 ERRORS = "errors.jsonl"
 INFO = "dataset_info.json"
 BOXES = "boxes.jsonl"
-_IDS = "ids"
+IDS = "ids"
 
 
 class Writer:
@@ -54,7 +55,7 @@ class Writer:
         if recipe.config.boxes:
             places[BOXES] = folder.path / BOXES
         if not self.complete:  # then they are counted
-            places[_IDS] = folder.work / _IDS
+            places[IDS] = folder.work / IDS
         sizes = state.get("lines", {})
         self._lines = {name: Appended(path, sizes.get(name)) for name, path in places.items()}
         self._half: Half | None = None
@@ -67,7 +68,7 @@ class Writer:
         for name, data in done.encoded.images:
             self._store(name, data)
         self.shards[done.half].write(done.encoded)
-        self._lines[_IDS].write(done.ids)
+        self._lines[IDS].write(done.ids)
         self._lines[ERRORS].write(done.errors)
         if self._recipe.config.boxes:
             self._lines[BOXES].write(done.boxes)
@@ -114,8 +115,8 @@ class Writer:
         """Ends every file: no further batch will come."""
         for one in self.shards.values():
             one.close()
-        self._lines.pop(_IDS).close()
-        self._tally.whole["duplicate_ids"] = repeated(self._folder.work / _IDS)
+        self._lines.pop(IDS).close()
+        self._tally.whole["duplicate_ids"] = repeated(self._folder.work / IDS)
         self.complete = True
 
     def abandon(self) -> None:
@@ -128,11 +129,13 @@ class Writer:
     def settle(self) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
         """Gives the files their names; what the manifest says of them, and of the pictures."""
         folder = self._folder.path
-        (self._folder.work / _IDS).unlink(missing_ok=True)
+        (self._folder.work / IDS).unlink(missing_ok=True)
         counted: dict[str, int | None] = {}
+        known = {name: one.sha256() for name, one in self._lines.items()}
         for shards in self.shards.values():
             names = shards.settle(folder)
             counted.update(zip(names, shards.rows, strict=True))
+            known.update(zip(names, shards.sha256, strict=True))
         if self._recipe.container != "webdataset":
             write_json(folder / INFO, self._info())
             counted[INFO] = None
@@ -143,13 +146,13 @@ class Writer:
             name: {
                 **({} if records is None else {"records": records}),
                 "bytes": (folder / name).stat().st_size,
-                "sha256": file_sha256(folder / name),
+                "sha256": known.get(name) or file_sha256(folder / name),
             }
             for name, records in counted.items()
         }
         inside = [one.inside for one in self.shards.values()]
         images = {"files": sum(count for count, _ in inside), "bytes": sum(size for _, size in inside)}
-        return files, _stored(folder / "images") if self._recipe.container == "jsonl" else images
+        return files, stored(folder / "images") if self._recipe.container == "jsonl" else images
 
     def _info(self) -> dict[str, Any]:
         return {
@@ -159,7 +162,7 @@ class Writer:
         }
 
 
-def _stored(images: Path) -> dict[str, int]:
+def stored(images: Path) -> dict[str, int]:
     """How many pictures lie in the folder, and their bytes."""
     files = size = 0
     for folder in os.scandir(images) if images.is_dir() else ():

@@ -60,8 +60,8 @@ class Distorted:
         points = np.array(xy, dtype=np.float64)
         if points.ndim != 2 or points.shape[1] != 2:
             raise InputError(f"expected points of shape (n, 2), not {points.shape}")
-        moved = self.operation.calls.points
-        return points if moved is None else moved(points, *self.source_size)
+        native = self.operation.native
+        return points if native.keeps_size else native.points(points, *self.source_size)
 
     def map_boxes(self, boxes: ArrayLike) -> list[NDArray[np.float64]]:
         """The outlines of boxes of the source in ``image``.
@@ -77,11 +77,11 @@ class Distorted:
         sides = np.array(boxes, dtype=np.float64)
         if sides.ndim != 2 or sides.shape[1] != 4:
             raise InputError(f"expected boxes of shape (n, 4), not {sides.shape}")
-        outlines = self.operation.calls.outlines
-        if outlines is None:
+        native = self.operation.native
+        if native.keeps_lines:
             corners = self.map_points(sides[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2))
             return list(corners.reshape(-1, 4, 2))
-        points, ends = outlines(sides.tolist(), *self.source_size)
+        points, ends = native.outlines(sides.tolist(), *self.source_size)
         return np.split(points, ends[:-1]) if ends else []
 
 
@@ -92,9 +92,9 @@ def apply(image: NDArray[np.uint8], operation: Operation) -> Distorted:
     where the result would pass 2**28 px or 65,535 px a side.
     """
     _check(image)
-    calls = operation.calls
+    native = operation.native
     try:
-        pixels = calls.pixels(np.ascontiguousarray(image))
+        pixels = native.apply(np.ascontiguousarray(image))
     except _native.NativeInputError as error:
         raise InputError(f"{operation.op}: {error}") from None
     return Distorted(pixels, operation, (image.shape[1], image.shape[0]))
@@ -118,18 +118,16 @@ def grown_size(operation: Operation, width: int, height: int) -> tuple[int, int]
 
     Raises InputError as ``apply`` does.
     """
-    grown = operation.calls.size
-    if grown is None:
-        return width, height
+    native = operation.native
     try:
-        return grown(width, height)
+        return native.size(width, height)
     except _native.NativeInputError as error:
         raise InputError(f"{operation.op}: {error}") from None
 
 
 def keeps_size(operation: Operation) -> bool:
     """Whether pictures of every size stay as large as they were."""
-    return operation.calls.size is None
+    return operation.native.keeps_size
 
 
 def distort(image: NDArray[np.uint8], *, key: str, seed: int = 0, config: Config | None = None) -> Distorted:

@@ -8,9 +8,10 @@ from lomo.randomness import Stream
 
 __all__ = ["Operation", "again", "choose"]
 
-_MEMBERS: dict[str, list[str]] = {}
-for _op, _row in OPERATIONS.items():
-    _MEMBERS.setdefault(_row.set, []).append(_op)
+_MEMBERS = [
+    [op for op, row in OPERATIONS.items() if row.set == name]
+    for name in ("clean", "rotate", "blur", "shadow_or_stain", "wave")
+]
 
 
 def choose(stream: Stream, config: Config) -> Operation:
@@ -19,8 +20,8 @@ def choose(stream: Stream, config: Config) -> Operation:
     A set is drawn by the weights of ``config.ops``, then one of its operations, each equally likely, then its
     numbers from the ranges of ``config.distort``.
     """
-    sets = list(_MEMBERS)
-    drawn = sets[stream.choose([getattr(config.ops, name) for name in sets])]
+    ops = config.ops
+    drawn = stream.choose([ops.clean, ops.rotate, ops.blur, ops.shadow_or_stain, ops.wave])
     members = _MEMBERS[drawn]
     op = members[stream.below(len(members))]
     return Operation(op, OPERATIONS[op].draw(stream, config.distort))

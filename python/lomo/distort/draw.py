@@ -95,9 +95,9 @@ def stain_blobs(stream: Stream, strength: Distort) -> Parameters:
     return {
         "x_share": [stream.between(0, SHARE) for _ in blobs],
         "y_share": [stream.between(0, SHARE) for _ in blobs],
-        "radius_share": [max(1, _within(stream, strength.stain_radius_range, SHARE)) for _ in blobs],
-        "opacity_share": [_within(stream, strength.stain_opacity_range, SHARE) for _ in blobs],
-        "rim_share": [_within(stream, strength.stain_rim_range, SHARE) for _ in blobs],
+        "radius_share": [max(1, share) for share in _all_within(stream, strength.stain_radius_range, blobs)],
+        "opacity_share": _all_within(stream, strength.stain_opacity_range, blobs),
+        "rim_share": _all_within(stream, strength.stain_rim_range, blobs),
         "hardness": [stream.between(*strength.stain_hardness_range) for _ in blobs],
         "wobble_share": [stream.between(*WOBBLE) for _ in blobs],
         "phase_turn": [stream.below(SHARE) for _ in blobs],
@@ -135,6 +135,12 @@ def wave_fold(stream: Stream, strength: Distort) -> Parameters:
 def _within(stream: Stream, bounds: tuple[float, float], unit: int) -> int:
     low, high = bounds
     return stream.between(round(low * unit), round(high * unit))
+
+
+def _all_within(stream: Stream, bounds: tuple[float, float], things: range) -> list[int]:
+    """A share for each thing."""
+    low, high = round(bounds[0] * SHARE), round(bounds[1] * SHARE)
+    return [stream.between(low, high) for _ in things]
 
 
 def _either_way(stream: Stream, size: int) -> int:

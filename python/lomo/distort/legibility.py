@@ -79,7 +79,7 @@ def page_score(page: Drawn, distorted: Distorted, most: int) -> int:
 
 
 def _judged(page: Drawn, distorted: Distorted, most: int) -> tuple[int, NDArray[np.int32]]:
-    undo = distorted.operation.calls.undo(*distorted.source_size)
+    undo = distorted.operation.native.undo(*distorted.source_size)
     try:
         return _native.legibility(page.layout, *page.origin, page.image, distorted.image, undo, most)
     except _native.NativeInputError as error:

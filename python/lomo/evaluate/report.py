@@ -67,7 +67,7 @@ class ReportRecipe(Section):
     paper_results: str | None = None
     """A CSV of the paper's numbers: table, protocol, model, setting, benchmark, value (in percent)."""
     paper_figures: str | None = None
-    """A text with the numbers of the paper's figures 1b, 1c and 4 (docs/evaluation.md has its form)."""
+    """A text with the numbers of the paper's figures 1a, 1b, 1c and 4 (docs/evaluation.md has its form)."""
 
 
 @dataclass(frozen=True, slots=True)

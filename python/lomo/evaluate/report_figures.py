@@ -1,45 +1,26 @@
-"""Runs in, the paper's Figures 1a, 1b, 1c and 4 as PNG out, its own numbers beside ours where they are given."""
+"""Runs in, the paper's Figures 1a, 1b, 1c, 3 and 4 as PNG out, its own numbers beside ours where they are given."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from lomo.errors import InputError
 from lomo.evaluate.benchmarks import BENCHMARKS
-from lomo.evaluate.report import Run, average
+from lomo.evaluate.paper_figures import PaperFigures
+from lomo.evaluate.report import Paper, Run, average
 
 _OURS, _PAPER, _LIGHT = "#1f6fb2", "#999999", "#a8cdea"
-_PAIR = re.compile(r"([\w.-]+-\w*[\w.]*) (\d+\.\d+) -> (\d+\.\d+)")
-_BIN = re.compile(r"(0\.\d+)-(0\.\d+) (-?\d+\.\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class PaperFigures:
-    """The paper's numbers: 1a as (model, standard, rendered), 1b as (low, high, drop), both in percent."""
-
-    accuracy: list[tuple[str, float, float]] = field(default_factory=list)
-    drops: list[tuple[float, float, float]] = field(default_factory=list)
-
-
-def load_paper_figures(path: Path) -> PaperFigures:
-    """Reads ``NAME 53.52 -> 41.84`` (1a) and ``0.40-0.45 7.75`` (1b) wherever they stand in a text."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read: {error}") from error
-    accuracy = [(name, float(a), float(b)) for name, a, b in _PAIR.findall(text)]
-    drops = [(float(a), float(b), float(c)) for a, b, c in _BIN.findall(text)]
-    return PaperFigures(accuracy, drops)
 
 
 def draw_figures(
-    runs: Sequence[Run], folder: Path, paper: PaperFigures | None = None
+    runs: Sequence[Run], folder: Path, paper: PaperFigures | None = None, results: Paper | None = None
 ) -> list[tuple[str, Path]]:
     """Writes each figure that there is something of ours for; (title, path) of each.
+
+    ``results`` are the paper's tables: its Figure 3 is drawn from the first of them.
 
     Raises InputError where matplotlib is not installed.
     """
@@ -53,6 +34,7 @@ def draw_figures(
         ("figure-1a", "Figure 1a: accuracy, standard and rendered", _accuracy),
         ("figure-1b", "Figure 1b: accuracy drop by cross-modal distance", _drops),
         ("figure-1c", "Figure 1c: pairwise cross-modal distance", _distances),
+        ("figure-3", "Figure 3: gain of LoMo over Standard SFT by benchmark", partial(_gains, results or {})),
         ("figure-4", "Figure 4: training scale", _scales),
     ):
         figure = Figure(figsize=(8, 4.2), dpi=120, layout="constrained")
@@ -120,9 +102,48 @@ def _distances(figure: Any, runs: Sequence[Run], paper: PaperFigures) -> bool:
     means = [run.align["pairwise"]["mean"] for run in measured if run.align]
     errors = [run.align["pairwise"]["standard_error"] or 0.0 for run in measured if run.align]
     axes.bar(range(len(means)), means, 0.6, yerr=errors, color=_OURS)
-    axes.set_xticks(range(len(means)), [_name(run) for run in measured], fontsize=8)
+    theirs = range(len(means), len(means) + len(paper.distances))
+    axes.bar(theirs, [distance for _, distance in paper.distances], 0.6, color=_PAPER)
+    names = [*(_name(run) for run in measured), *(f"paper\n{setting}" for setting, _ in paper.distances)]
+    axes.set_xticks(range(len(names)), names, fontsize=8)
     axes.set_ylabel("mean distance (bar: standard error)")
     return True
+
+
+def _gains(results: Paper, figure: Any, runs: Sequence[Run], paper: PaperFigures) -> bool:
+    """LoMo minus Standard SFT of the same model and scale, standard protocol, a bar for each benchmark."""
+    titles = [one.title for one in BENCHMARKS if one.multimodal]
+    series: list[tuple[str, list[float | None], bool]] = []
+    for run in runs:
+        partner = next((one for one in runs if _partners(run, one)), None)
+        if run.entry.setting == "LoMo" and partner:
+            series.append((_name(run), _differences(run.scores, partner.scores, titles), True))
+    if not any(value is not None for _, values, _ in series for value in values):
+        return False
+    for model in dict.fromkeys(model for table, _, model, _ in results if table == 1):
+        arms = [
+            {"standard": results.get((1, "standard", model, arm), {})} for arm in ("LoMo", "Standard SFT")
+        ]
+        series.append((f"paper\n{model}", _differences(arms[0], arms[1], titles), False))
+    axes = figure.subplots()
+    width = 0.8 / len(series)
+    for number, (name, values, ours) in enumerate(series):
+        some = [(at, value) for at, value in enumerate(values) if value is not None]
+        places = [at + (number - (len(series) - 1) / 2) * width for at, _ in some]
+        colour = ("C0", "C1", "C2", "C3")[number % 4] if ours else str(0.55 + 0.2 * (number % 2))
+        axes.bar(places, [value for _, value in some], width, color=colour, label=name.replace("\n", ", "))
+    axes.axhline(0, color="#888888", linewidth=0.8)
+    axes.set_xticks(range(len(titles)), titles, fontsize=7, rotation=35, ha="right")
+    axes.set_ylabel("points, standard protocol")
+    axes.legend(fontsize=8)
+    return True
+
+
+def _differences(
+    upper: dict[str, dict[str, float]], lower: dict[str, dict[str, float]], titles: Sequence[str]
+) -> list[float | None]:
+    pairs = [(upper["standard"].get(title), lower["standard"].get(title)) for title in titles]
+    return [None if a is None or b is None else a - b for a, b in pairs]
 
 
 def _scales(figure: Any, runs: Sequence[Run], paper: PaperFigures) -> bool:
@@ -143,7 +164,11 @@ def _scales(figure: Any, runs: Sequence[Run], paper: PaperFigures) -> bool:
     titles = ("average accuracy, points", "MIR, layer mean", "pairwise distance")
     for axes, at in zip(figure.subplots(1, len(drawn), squeeze=False)[0], drawn, strict=True):
         some = [(scale, values[at]) for scale, values in points if values[at] is not None]
-        axes.plot(*zip(*some, strict=True), "o-", color=_OURS)
+        axes.plot(*zip(*some, strict=True), "o-", color=_OURS, label="ours")
+        theirs = [(scale, values[at]) for scale, values in paper.scales if values[at] is not None]
+        if theirs:
+            axes.plot(*zip(*theirs, strict=True), "s--", color=_PAPER, label="paper")
+            axes.legend(fontsize=8)
         axes.axhline(0, color="#888888", linewidth=0.8)
         axes.set_xlabel("training records, millions")
         axes.set_title(f"LoMo - Standard SFT: {titles[at]}", fontsize=8)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 
+from lomo import _native
 from lomo.config import Config, Style
-from lomo.distort.apply import Distorted, apply, grown_size, keeps_size
+from lomo.distort.apply import Distorted, keeps_size
 from lomo.distort.choose import Operation, again, choose
-from lomo.distort.legibility import ONE, page_score
+from lomo.distort.legibility import ONE
+from lomo.errors import InputError
 from lomo.randomness import Stream
-from lomo.render.colours import coloured, is_plain
-from lomo.render.fit import pad
-from lomo.render.render import Page, Rendering, render
+from lomo.render.fit import finish_of
+from lomo.render.render import Rendering, render
 from lomo.span.blocks import Block
 
 DRAWS = 4
@@ -31,7 +31,7 @@ class Drawn:
         distorted: each page distorted, coloured and padded, in order.
         draws: how many times numbers were drawn.
         refused: the operation that stayed below the floor in every draw and gave way to ``clean``, or None.
-        score: the lowest page's legibility, 0 .. 1; None where no floor is set.
+        score: the lowest page's legibility, 0 .. 1; None where it was not judged.
     """
 
     rendering: Rendering
@@ -69,12 +69,12 @@ def above_floor(
     all; a page that no draw leaves legible is not distorted. Raises MissingGlyphError, PageLimitError.
     """
     floor = config.distort.legibility_floor
-    drawn = distorted_pages(source, config, operation, parsed)
     if floor <= 0:
-        return drawn
+        return distorted_pages(source, config, operation, parsed)
+    drawn = distorted_pages(source, config, operation, parsed, judged=True)
     refused: str | None = None
     draws = 1
-    while (score := lowest_score(drawn)) < floor * ONE and operation.op != "clean":
+    while (score := drawn.score or 0) < floor and operation.op != "clean":
         if draws < DRAWS:
             operation = again(Stream(seed, key, f"{purpose}/{draws}"), config, operation)
             draws += 1
@@ -83,48 +83,46 @@ def above_floor(
         # Pages depend on a distortion by its size alone: a blur's need not be set again.
         same = keeps_size(drawn.operation) and keeps_size(operation)
         drawn = (
-            _distorted(drawn.rendering, config.style, operation)
+            _distorted(drawn.rendering, config.style, operation, judged=True)
             if same
-            else distorted_pages(source, config, operation, parsed)
+            else distorted_pages(source, config, operation, parsed, judged=True)
         )
-    return Drawn(drawn.rendering, operation, drawn.distorted, draws, refused, score / ONE)
+    return Drawn(drawn.rendering, operation, drawn.distorted, draws, refused, score)
 
 
 def distorted_pages(
-    source: str, config: Config, operation: Operation, parsed: list[Block] | None = None
+    source: str,
+    config: Config,
+    operation: Operation,
+    parsed: list[Block] | None = None,
+    *,
+    judged: bool = False,
 ) -> Drawn:
     """The pages of ``source``, each distorted by ``operation``; raises MissingGlyphError, PageLimitError."""
-    grown = None if keeps_size(operation) else partial(grown_size, operation)
+    grown = None if keeps_size(operation) else operation.native
     rendering = render(source, config, grown=grown, parsed=parsed)
-    return _distorted(rendering, config.style, operation)
+    return _distorted(rendering, config.style, operation, judged=judged)
 
 
-def _distorted(rendering: Rendering, style: Style, operation: Operation) -> Drawn:
-    return Drawn(rendering, operation, tuple(_picture(page, style, operation) for page in rendering.pages))
-
-
-def _picture(page: Page, style: Style, operation: Operation) -> Distorted:
-    """The page distorted, in its colours, padded.
-
-    What moves and blends pixels does so in black on white, and the result is coloured: a blend of colours is the
-    colour of the blend, the canvas grows in paper, and the kernels need not know. What takes light away takes it from
-    the coloured page: a shadow darkens dark paper, too, where one on black ink would have brightened it. Where the
-    canvas does not grow, the page is padded first: no stain ends in a straight line.
-    """
-    if keeps_size(operation):
-        size = page.image.shape[1], page.image.shape[0]
-        lit = is_plain(style) or operation.set == "shadow_or_stain"
-        made = apply(pad(page.image if lit else page.grey, style, plain=not lit), operation)
-        if lit and made.source_size == size:
-            return made
-        return replace(made, image=made.image if lit else coloured(made.image, style), source_size=size)
-    moved = apply(page.grey, operation)
-    return replace(moved, image=pad(coloured(moved.image, style), style))
-
-
-def lowest_score(drawn: Drawn) -> int:
-    """The legibility of the least legible page, in 1/65536."""
-    return min(
-        page_score(page, distorted, JUDGED_GLYPHS)
-        for page, distorted in zip(drawn.rendering.pages, drawn.distorted, strict=True)
-    )
+def _distorted(rendering: Rendering, style: Style, operation: Operation, *, judged: bool) -> Drawn:
+    finish = finish_of(style)
+    made: list[Distorted] = []
+    scores: list[int] = []
+    for page in rendering.pages:
+        try:
+            image, score = _native.final_picture(
+                page.layout,
+                page.origin,
+                page.image,
+                page.grey,
+                operation.native,
+                finish,
+                JUDGED_GLYPHS if judged else None,
+            )
+        except _native.NativeInputError as error:
+            raise InputError(f"{operation.op}: {error}") from None
+        height, width, _ = page.image.shape
+        made.append(Distorted(image, operation, (width, height)))
+        if score is not None:
+            scores.append(score)
+    return Drawn(rendering, operation, tuple(made), score=min(scores) / ONE if scores else None)

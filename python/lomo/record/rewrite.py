@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -49,6 +49,13 @@ class Outcome:
     answered: bool = True
     boxes: tuple[str, ...] = ()
 
+    def told(self) -> str:
+        """The provenance as the column ``lomo`` holds it."""
+        return _ENCODER.encode(self.provenance)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 
 def rewrite_batch(
     records: Sequence[dict[str, Any]], config: Config, *, half: Half = "text", format: Format = "messages"
@@ -93,7 +100,7 @@ def rewrite_record(
         "reason": None if pictures else reason,
         "turns": [{"turn": at, **one.provenance} for at, one in made],
     }
-    boxes = tuple(_boxes(number, at, picture) for number, (at, picture) in enumerate(pictures))
+    boxes = (_boxes(number, at, one) for number, (at, one) in enumerate(pictures) if config.boxes)
     return Outcome(
         ident,
         status,
@@ -102,7 +109,7 @@ def rewrite_record(
         tuple(images),
         provenance,
         chat.is_answered(),
-        boxes if config.boxes else (),
+        tuple(boxes),
     )
 
 
@@ -173,20 +180,23 @@ def _held(media: Any) -> int:
 
 
 def _check_text(ident: str, record: dict[str, Any]) -> None:
-    for text in (ident, *_strings(record)):
+    texts = [ident]
+    _gather(record, texts)
+    for text in texts:
         if (at := lone_surrogate(text)) is not None:
             place = f"U+{ord(text[at]):04X} at character {at} of a text of {len(text)}"
             detail = f"{place}; UTF-8 cannot hold it: repair the text"
             raise RecordError("lone_surrogate", detail)
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _gather(value: Any, texts: list[str]) -> None:
+    """Adds every text that ``value`` holds, however deep."""
     if isinstance(value, str):
-        yield value
+        texts.append(value)
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from _strings(key)
-            yield from _strings(inner)
+            _gather(key, texts)
+            _gather(inner, texts)
     elif isinstance(value, (list, tuple)):
         for inner in value:
-            yield from _strings(inner)
+            _gather(inner, texts)

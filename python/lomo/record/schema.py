@@ -8,8 +8,8 @@ from typing import Any
 from lomo.record.compose import Format
 
 
-def parquet_schema(format: Format, *, boxes: bool = False) -> Any:
-    """The columns of a data set in the given format, as a pyarrow schema; ``boxes`` adds that column.
+def parquet_schema(format: Format, *, boxes: bool = False, set_aside: bool = False) -> Any:
+    """The columns of a data set in the given format, as a pyarrow schema; ``boxes`` and ``set_aside`` add these.
 
     Its metadata declare ``images`` as a list of the datasets library's ``Image``, so that ``load_dataset`` gives
     pictures instead of bytes.
@@ -28,6 +28,8 @@ def parquet_schema(format: Format, *, boxes: bool = False) -> Any:
     rest = [("tools", text), ("extra", text), ("lomo", text), ("images", images)]
     if boxes:
         rest.append(("boxes", pa.list_(text)))
+    if set_aside:
+        rest.append(("set_aside", text))
     schema = pa.schema([("id", text), *columns, *rest])
     features = {field.name: _feature(field.type) for field in schema}
     features["images"] = [{"_type": "Image"}]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from lomo import _native
 from lomo.record.placeholder import mentions_media
@@ -43,8 +42,7 @@ def _long_cluster(text: str) -> int | None:
     """The offset of the first grapheme of more than MAX_CLUSTER code points; shaping takes its square."""
     if len(text) <= MAX_CLUSTER or text.isascii():
         return None
-    bounds = _native.grapheme_boundaries(text)
-    return next((start for start, end in pairwise(bounds) if end - start > MAX_CLUSTER), None)
+    return _native.long_grapheme(text, MAX_CLUSTER)
 
 
 def lone_surrogate(text: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lomo import _native
-from lomo.config import PAPER, Config, Engine, File, FileFormat
+from lomo.config import PAPER, Config, Engine, File, FileFormat, Style
 from lomo.errors import InputError, MissingGlyphError, PageLimitError
 from lomo.record.boxes import Boxes, page_boxes
 from lomo.record.draw import Drawn, draw_pages
@@ -203,11 +204,23 @@ def _provenance(key: str, seed: int, config: Config, spans: list[dict[str, Any]]
     if spans:
         made["engine"] = config.engine
         made["on_missing_glyph"] = config.on_missing_glyph
-        made["style"] = config.style.model_dump(mode="json", exclude={"variety"})
+        made["style"] = _told_style(config.style)
         made["versions"] = dict(versions(config.engine, config.file.format))
         if config.file.format != "png":
             made["file"] = config.file.model_dump()
     return made
+
+
+_told: tuple[Style, bytes] | None = None  # the last style, and its account, marshalled: records share one
+
+
+def _told_style(style: Style) -> dict[str, Any]:
+    global _told
+    last = _told
+    if last is None or last[0] is not style:
+        last = _told = style, marshal.dumps(style.model_dump(mode="json", exclude={"variety"}))
+    told: dict[str, Any] = marshal.loads(last[1])
+    return told
 
 
 @cache

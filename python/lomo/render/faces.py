@@ -1,7 +1,8 @@
 """A text and a style -> the ordered list of faces that may draw it, each with its SHA-256.
 
 First the packaged faces, then those of ``style.fonts``, then, for characters that none of these covers, faces
-installed on the system. What is found for one text depends on that text and the machine's fonts alone.
+installed on the system, and last those that draw emoji in colour, where the style asks for them. What is found for
+one text depends on that text and the machine's fonts alone.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from lomo import _native
-from lomo.config import Style
+from lomo.config import EmojiLook, Style
 from lomo.errors import InputError
 
 PACKAGED_FOLDER = Path(__file__).resolve().parent.parent / "fonts"
@@ -78,15 +79,21 @@ class Face:
         return f"{self.file}#{self.index}" if self.index else self.file
 
 
-@lru_cache(maxsize=256)
-def load(path: str, index: int = 0) -> Face:
-    """The face at ``index`` of the font file at ``path``; raises InputError naming the file."""
+def font_bytes(path: str) -> bytes:
+    """The file at ``path``; raises InputError naming it."""
     try:
-        data = Path(path).expanduser().read_bytes()
+        return Path(path).expanduser().read_bytes()
     except OSError as error:
         raise InputError(f"font {path}: cannot be read: {error.strerror}") from error
+
+
+@lru_cache(maxsize=256)
+def load(path: str, index: int = 0, *, in_colour: bool = False) -> Face:
+    """The face at ``index`` of the font file at ``path``, for its outlines or for its colours; raises InputError
+    naming the file."""
+    data = font_bytes(path)
     try:
-        native = _native.FontFile(data, index)
+        native = _native.FontFile(data, index, in_colour)
     except ValueError as error:
         raise InputError(f"font {path}: {error}") from None
     return Face(Path(path).name, index, hashlib.sha256(data).hexdigest(), native)
@@ -134,7 +141,10 @@ def text_face(name: str) -> Face:
 def faces_for(text: str, style: Style) -> tuple[Face, ...]:
     """The faces that may draw ``text``, in order: plain text's, that of code, then what fills their gaps. Raises
     InputError for an unusable file in ``style.fonts`` or ``style.text_face``."""
-    fixed, natives = _fixed(style.fonts, style.text_face)
+    fixed, natives = _fixed(style.fonts, style.text_face, style.emoji)
+    if style.emoji == "colour":
+        coloured = _colour_faces(style)
+        fixed, natives = fixed + coloured, natives + [face.native for face in coloured]
     if not style.system_fonts or text.isascii():
         return fixed
     rest = _native.lacking(natives, text)
@@ -142,12 +152,26 @@ def faces_for(text: str, style: Style) -> tuple[Face, ...]:
 
 
 def fixed_faces(style: Style) -> tuple[Face, ...]:
-    """Those of ``faces_for`` that the style alone decides, whatever the text; raises InputError as it does."""
-    return _fixed(style.fonts, style.text_face)[0]
+    """Those of ``faces_for`` that the style and the machine alone decide, whatever the text; raises InputError as it
+    does."""
+    fixed, _ = _fixed(style.fonts, style.text_face, style.emoji)
+    return fixed + _colour_faces(style) if style.emoji == "colour" else fixed
+
+
+def _colour_faces(style: Style) -> tuple[Face, ...]:
+    from lomo.render.emoji_faces import colour_faces  # it looks for files with what stands here
+
+    return colour_faces(style)
 
 
 @lru_cache(maxsize=64)
-def _fixed(fonts: tuple[str, ...], name: str | None) -> tuple[tuple[Face, ...], list[_native.FontFile]]:
+def _fixed(
+    fonts: tuple[str, ...], name: str | None, emoji: EmojiLook
+) -> tuple[tuple[Face, ...], list[_native.FontFile]]:
+    if emoji == "colour":
+        from lomo.render.emoji_faces import has_colours, has_outlines
+
+        fonts = tuple(path for path in fonts if has_outlines(path) or not has_colours(path))
     faces = packaged() + tuple(load(path) for path in fonts)
     if name is not None:
         usual, mono, *others = faces
@@ -200,7 +224,7 @@ def _preferred_files() -> tuple[tuple[str, tuple[int, int, int]], ...]:
 @lru_cache(maxsize=1 << 16)
 def _installed_face(code_point: int) -> tuple[str, int] | None:
     """The first of the installed outline faces that fontconfig says covers the character."""
-    for path, index, ranges in _installed():
+    for path, index, ranges in listed(_OUTLINES):
         at = bisect_right(ranges, (code_point, 0x110000)) - 1
         if at < 0 or ranges[at][1] < code_point:
             continue
@@ -212,16 +236,19 @@ def _installed_face(code_point: int) -> tuple[str, int] | None:
     return None
 
 
-@lru_cache(maxsize=1)
-def _installed() -> tuple[tuple[str, int, list[tuple[int, int]]], ...]:
-    """Every installed outline face: (file, index, the ranges of characters it covers), the upright ones of regular
-    weight and width first, then by path.
+_OUTLINES = ":outline=true:color=false"
+
+
+@lru_cache(maxsize=2)
+def listed(pattern: str) -> tuple[tuple[str, int, list[tuple[int, int]]], ...]:
+    """Every installed face of fontconfig's pattern: (file, index, the ranges of characters it covers), the upright
+    ones of regular weight and width first, then by path.
 
     Asked once: a text of a thousand uncovered characters must not start a thousand processes. Raises InputError
     when fontconfig is there and does not answer.
     """
     fields = "%{file}\t%{index}\t%{charset}\t%{weight}\t%{slant}\t%{width}\n"
-    command = ["fc-list", ":outline=true:color=false", "--format", fields]
+    command = ["fc-list", pattern, "--format", fields]
     try:
         listed = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
     except FileNotFoundError:  # a machine without fontconfig: the preferred files are all there is
@@ -302,7 +329,7 @@ def preferred() -> tuple[Face, ...]:
 
 def installed_files() -> list[str]:
     """The font files that fontconfig or the usual folders name, by path."""
-    paths = {path for path, _ in _preferred_files()} | {path for path, _, _ in _installed()}
+    paths = {path for path, _ in _preferred_files()} | {path for path, _, _ in listed(_OUTLINES)}
     return sorted(paths)
 
 
@@ -314,7 +341,10 @@ def file_hash(key: str) -> str | None:
     name = key.partition("#")[0]
     if (path := PACKAGED_FOLDER / name).is_file():
         return _sha256(str(path))
-    return next((_sha256(path) for path in installed_files() if Path(path).name == name), None)
+    from lomo.render.emoji_faces import installed_colour_files
+
+    installed = (*installed_files(), *installed_colour_files())
+    return next((_sha256(path) for path in installed if Path(path).name == name), None)
 
 
 @lru_cache(maxsize=256)

@@ -22,7 +22,8 @@ class Coverage:
     Attributes:
         face: ``file`` or ``file#index``.
         sha256: of the file.
-        origin: ``packaged``, ``given`` (``style.fonts``, ``style.text_face``), ``installed`` or ``formulas``.
+        origin: ``packaged``, ``given`` (``style.fonts``, ``style.text_face``), ``installed``, ``emoji`` (in colour)
+            or ``formulas``.
         scripts: ISO 15924 tag -> characters of that script, most first.
     """
 
@@ -78,12 +79,9 @@ class Needs:
 
 
 def coverages(style: Style) -> list[Coverage]:
-    """The faces in the order in which they are tried: packaged, given, and the installed ones tried first; then those
-    that the native engine sets formulas in."""
-    found = [
-        _coverage(face, "packaged" if face.native.id in packaged_ids() else "given")
-        for face in fixed_faces(style)
-    ]
+    """The faces in the order in which they are tried: those of emoji in colour, packaged, given, and the installed
+    ones tried first; then those that the native engine sets formulas in."""
+    found = [_coverage(face, _origin(face)) for face in _coloured_first(fixed_faces(style))]
     if style.system_fonts:
         found += [_coverage(face, "installed") for face in preferred()]
     known = {one.face for one in found}
@@ -109,11 +107,13 @@ def needs(texts: Iterable[str], style: Style) -> Needs:
         counted.update(text)
     made = Needs()
     fixed = fixed_faces(style)
+    coloured_first = _coloured_first(fixed)
     for character, count in sorted(counted.items()):
         if not _native.needs_glyph(character):
             continue
         made.characters += count
-        face = next((one for one in fixed if one.native.glyph_index(ord(character))), None)
+        tried = coloured_first if _native.asks_for_colour(character) else fixed
+        face = next((one for one in tried if one.native.glyph_index(ord(character))), None)
         if face is None and style.system_fonts:
             face = next(iter(system_faces(character, character)), None)
         if face is None:
@@ -122,6 +122,16 @@ def needs(texts: Iterable[str], style: Style) -> Needs:
             made.by_face[face.key] += count
             made.hashes[face.key] = face.sha256
     return made
+
+
+def _coloured_first(faces: tuple[Face, ...]) -> list[Face]:
+    return sorted(faces, key=lambda face: not face.native.in_colour)
+
+
+def _origin(face: Face) -> str:
+    if face.native.in_colour:
+        return "emoji"
+    return "packaged" if face.native.id in packaged_ids() else "given"
 
 
 def _coverage(face: Face, origin: str) -> Coverage:

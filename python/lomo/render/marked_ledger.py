@@ -1,7 +1,7 @@
-"""A page of Markdown in, its content ledger out: by character, from the ink of the items that stand for it.
+"""A page of Markdown in, its content ledger out.
 
-Items are checked against the picture as on any page; that every glyph which was set is on the page is told from the
-characters alone: one that needs ink and has none is lost.
+By item it is kept as on any page: what was set is on the page, and in its picture. By character it is told from the
+ink of the items that stand for the character, which here may be one for several or several for one.
 """
 
 from __future__ import annotations
@@ -12,13 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lomo import _native
-from lomo.render.faces import packaged
 from lomo.render.ledger import FATES, FAULTS, Fault, Ledger
 
-_SIZE = 20 << 16
 _FATE = {name: number for number, name in enumerate(FATES)}
-_UNPAINTED = "unpainted"
-assert _UNPAINTED in FAULTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +37,7 @@ class Account:
 
 def marked_ledger(
     account: Account,
+    passage: _native.Passage,
     layout: _native.Layout,
     source: tuple[int, int],
     image: NDArray[np.uint8],
@@ -49,12 +46,8 @@ def marked_ledger(
     """The account of one page; the arguments after the first are those of ``ledger``."""
     start, end = source
     items = _native.item_boxes(layout)[:, 5:7]
-    ink = _item_ink(account.text, layout, source, image, origin)
-    faults = [
-        Fault(_UNPAINTED, int(first), int(last))
-        for (first, last), (drawn, seen) in zip(items.tolist(), ink.tolist(), strict=True)
-        if seen < drawn
-    ]
+    told, ink = _native.item_faults(passage, layout, *source, image, *origin)
+    faults = [Fault(FAULTS[kind], first, last) for kind, first, last in told]
     counts = np.zeros(end - start + 1, np.int64)
     whole = items[(ink[:, 0] > 0) & (ink[:, 0] == ink[:, 1]) & (items[:, 0] >= 0)]
     np.add.at(counts, np.clip(whole[:, 0] - start, 0, end - start), 1)
@@ -84,17 +77,3 @@ def _fate(c: str, items: int, alone: bool, declared: bool) -> str:
     if declared:
         return "markup"
     return "lost" if _native.needs_glyph(c) else "invisible"
-
-
-def _item_ink(
-    text: str,
-    layout: _native.Layout,
-    source: tuple[int, int],
-    image: NDArray[np.uint8],
-    origin: tuple[int, int],
-) -> NDArray[np.int64]:
-    """Of each item: pixels that it covers, and those that the picture shows. The core reads them for any passage as
-    long as the span; what it says of that passage's characters means nothing here."""
-    faces = [face.native for face in packaged()[:2]]
-    passage = _native.Passage(faces, text, [], [], _SIZE, _SIZE, 4, True, None)
-    return _native.ledger(passage, layout, *source, image, *origin, [])[3]

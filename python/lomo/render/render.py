@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lomo import _native
+from lomo.colour import rgb
 from lomo.config import PAPER, Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.colours import coloured
 from lomo.render.engine import formula_source, typeset
 from lomo.render.faces import Face, brought, faces_for, packaged_ids, styled_ids
-from lomo.render.fit import Grown, box_px, broken_lines, fits, limits, page_height, units
+from lomo.render.fit import Grown, limits, page_fit, units
 from lomo.render.ledger import Ledger, ledger
 from lomo.render.manuscript import Manuscript, Placed
 from lomo.render.manuscript_passage import manuscript_faces, passage_of
@@ -29,6 +30,7 @@ from lomo.span.blocks import Block, blocks
 
 Route = Literal["math", "text"]
 Reason = Literal["no_math", "math", "math_refused"]
+_ENGINES, _POLICIES = get_args(Engine), get_args(Policy)
 # A few seconds of work; a prompt that holds more is a list of numbers, not a question.
 MAX_FORMULAS = 1000
 
@@ -39,11 +41,11 @@ class Page:
 
     Attributes:
         image: uint8, height x width x 1, black on white, the ink and ``style.margin_px`` around it; in the style's
-            colours where it has others, x 3 where one of them is not grey.
+            colours where it has others, x 3 where one of them is not grey or an emoji is in colour.
         layout: where every glyph and rule stands, in px, origin on the first baseline, y upward.
         source: [start, end) of the span that this page stands for, in code points.
         origin: the pixel (x, y) of the image where the layout's origin lies.
-        grey: the same picture in black on white, height x width x 1.
+        grey: the same picture in black on white, height x width x 1; an emoji in colour by its luma.
         passage: what the page was cut from: the whole span, set.
         account: with ``style.markup``, what its ledger needs beside these.
     """
@@ -67,7 +69,7 @@ class Page:
     def ledger(self) -> Ledger:
         """What became of every character of the page, checked against the picture's own pixels."""
         if self.account is not None:
-            return marked_ledger(self.account, self.layout, self.source, self.grey, self.origin)
+            return marked_ledger(self.account, self.passage, self.layout, self.source, self.grey, self.origin)
         return ledger(self.passage, self.layout, self.source, self.grey, self.origin)
 
 
@@ -114,7 +116,7 @@ def render(
             defaults of the next two arguments; the paper's style when absent.
         engine: what sets formulas.
         on_missing_glyph: what happens to a character that no face covers.
-        grown: the size of a page once it is distorted; the text is split so that this stays within
+        grown: what the pages will be distorted by; the text is split so that each stays within
             ``style.max_pixels``.
         parsed: the blocks of ``text``, where the caller has them.
 
@@ -132,10 +134,10 @@ def render(
         raise InputError(f"expected a text (str) to render, got {type(text).__name__}")
     if not text:
         raise InputError("the text is empty: there is nothing to render")
-    if engine not in get_args(Engine):
-        raise InputError(f"engine: expected one of {', '.join(get_args(Engine))}, got {engine!r}")
-    if policy not in get_args(Policy):
-        raise InputError(f"on_missing_glyph: expected one of {', '.join(get_args(Policy))}, got {policy!r}")
+    if engine not in _ENGINES:
+        raise InputError(f"engine: expected one of {', '.join(_ENGINES)}, got {engine!r}")
+    if policy not in _POLICIES:
+        raise InputError(f"on_missing_glyph: expected one of {', '.join(_POLICIES)}, got {policy!r}")
     parsed = blocks(text) if parsed is None else parsed
     # A table's columns stand below each other as its writer set them only in a mono face, unwrapped.
     code = [(b.start, b.end) for b in parsed if b.kind in ("code", "table")]
@@ -286,7 +288,9 @@ def _covering(pages: tuple[Page, ...], length: int, account: Account) -> tuple[P
 
 def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[str, str]:
     used = {face for page in pages for face in page.layout.face_ids()} - packaged_ids()
-    others = (face for face in (*faces, *brought()) if face.native.id in used) if used else ()
+    if not used:
+        return {}
+    others = (face for face in (*faces, *brought()) if face.native.id in used)
     extra = [face for face in others if face.native.id not in styled_ids()]
     return {face.key: face.sha256 for face in sorted(extra, key=lambda face: face.key)}
 
@@ -294,55 +298,28 @@ def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[s
 def _pages(
     passage: _native.Passage, style: Style, grown: Grown | None, has_formulas: bool
 ) -> tuple[Page, ...]:
-    lines = broken_lines(passage, style, grown)
-    layouts = passage.pages(lines, units(65535))
-    around = 2 * style.margin_px + 2
-    width, height = box_px(lines, layouts[0][0], style)
-    if len(layouts) > 1 or not fits(width, height, style, grown):
-        height = page_height(width, style, grown)
-        layouts = passage.pages(lines, units(max(1, height - around)))
-        if style.token_budget is not None:
-            height, layouts = _evened(passage, lines, height, around, layouts)
-    while len(layouts) <= style.max_pages:
-        try:
-            pages = tuple(_paint(passage, layout, (start, end), style) for layout, start, end in layouts)
-        except _native.NativeSizeError:  # larger than max_pixels even before it is distorted
-            pages = ()
-        except _native.NativeInputError as error:
-            raise InputError(f"a font of the page cannot be drawn: {error}") from None
-        if pages and all(fits(page.image.shape[1], page.image.shape[0], style, grown) for page in pages):
-            return pages
-        if height <= around + style.line_height_px:
-            what = "formula" if has_formulas else "line of text"
-            message = f"a {what} does not fit a picture of {limits(style)}"
-            raise MathError(message) if has_formulas else PageLimitError(message)
-        height = height * 7 // 8
-        layouts = passage.pages(lines, units(max(1, height - around)))
+    try:
+        made, needed = page_fit(style).pages(passage, grown)
+    except _native.NativeInputError as error:
+        raise InputError(f"a font of the page cannot be drawn: {error}") from None
+    if made:
+        return tuple(
+            Page(_image(layout, grey, style), layout, (start, end), origin, grey, passage)
+            for layout, start, end, grey, origin in made
+        )
+    if needed == 0:
+        what = "formula" if has_formulas else "line of text"
+        message = f"a {what} does not fit a picture of {limits(style)}"
+        raise MathError(message) if has_formulas else PageLimitError(message)
     raise PageLimitError(
-        f"the span needs {len(layouts)} pages, more than style.max_pages ({style.max_pages}): raise the limit or "
+        f"the span needs {needed} pages, more than style.max_pages ({style.max_pages}): raise the limit or "
         "shorten the prompt"
     )
 
 
-PageLayouts = list[tuple[_native.Layout, int, int]]
-
-
-def _evened(
-    passage: _native.Passage, lines: _native.Lines, height: int, around: int, layouts: PageLayouts
-) -> tuple[int, PageLayouts]:
-    """The least height in px that needs no more pages than ``height`` does, and its pages: the last one is not left
-    with a word."""
-    low, high = max(1, height // 2), height
-    while low < high:
-        middle = (low + high) // 2
-        tried = passage.pages(lines, units(max(1, middle - around)))
-        if len(tried) <= len(layouts):
-            high, layouts = middle, tried
-        else:
-            low = middle + 1
-    return high, layouts
-
-
-def _paint(passage: _native.Passage, layout: _native.Layout, source: tuple[int, int], style: Style) -> Page:
-    grey, x, y = _native.paint(layout, style.margin_px, style.max_pixels)
-    return Page(coloured(grey, style), layout, source, (x, y), grey, passage)
+def _image(layout: _native.Layout, grey: NDArray[np.uint8], style: Style) -> NDArray[np.uint8]:
+    if not layout.in_colour:
+        return coloured(grey, style)
+    return _native.paint_in_colour(
+        layout, style.margin_px, style.max_pixels, rgb(style.ink), rgb(style.paper)
+    )

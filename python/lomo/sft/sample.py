@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Callable, Sequence
 from io import BytesIO
@@ -59,8 +58,7 @@ class Sampler:
         if made.columns is None:
             raise RecordError(made.reason, f"the record {made.id!r}: {made.detail}")
         images = [_KINDS[self.pictures](load(one, self.media_dir)) for one in made.images]
-        told = json.dumps(made.provenance, ensure_ascii=False)
-        return {**made.columns, "images": images, "lomo": told}
+        return {**made.columns, "images": images, "lomo": made.told()}
 
     def fault(self, record: dict[str, Any]) -> RecordError | None:
         """Why a record cannot be a sample, found without drawing anything; None when it can."""

@@ -75,9 +75,10 @@ def verbatim(text: str, start: int, absent: set[str]) -> int:
     return end + len(closer)
 
 
-# Most lines of prose and LaTeX hold none of these, and need no closer look.
+# Most lines of prose and LaTeX hold none of these, and need no closer look. Each begins with a sign of its own: `re`
+# then looks for these signs alone.
 _SUSPICIOUS = re.compile(
-    r"""[";#]|(?<![\w\\}])'|\(\)|->|::|==|&&|<[?%]|>>>|\{%|-[A-Z]|\$[({][a-z\#]|\$_|\|\s[a-z]{2}|\{\s*\Z|=\s*[\w.]+\s*\Z"""
+    r""""|;|\#|'(?<![\w\\}]')|\(\)|->|::|==|&&|<[?%]|>>>|\{%|-[A-Z]|\$[({][a-z\#]|\$_|\|\s[a-z]{2}|\{\s*\Z|=\s*[\w.]+\s*\Z"""
 )
 _KEYWORDS = (
     "echo",

@@ -15,7 +15,7 @@ LIMIT = 5_000
 """The most characters a delimited formula may have; what is longer is an unpaired delimiter."""
 
 # A command of two letters or more, or an escaped brace or spacing: LaTeX, and hardly anything else.
-_COMMAND = re.compile(r"\\(?:[A-Za-z]{2,}|[{}|,;!])|[_^]\{")
+_COMMAND = re.compile(r"\\(?:[A-Za-z]{2,}|[{}|,;!])|_\{|\^\{")
 _ESCAPED = re.compile(r"\\[$%# &]")
 _PATH = re.compile(r"\b[A-Za-z]:\\|\\[A-Za-z]\w*\\[A-Za-z]\w*\.\w")
 _TEXT_GROUP = re.compile(r"\\(?:text\w*|[mhf]box|tag)\*?\s*\{")
@@ -37,7 +37,7 @@ arccos arctan sgn abs sqrt frac if and or for is otherwise else cm mm km kg mol
 """
 _FUNCTIONS = frozenset(_NO_WORDS.split())
 # Another formula's delimiter: the first dollar was money.
-_OTHER_OPENER = re.compile(r"(?<!\\)\\[(\[]")
+_OTHER_OPENER = re.compile(r"\\[(\[](?<!\\\\.)")
 _PAUSE = re.compile(r"[.?!,;:]\s")
 _OPERATOR = re.compile(r"[-+*/=<>^_|()\[\]]")
 _CODE_INSIDE = re.compile(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lomo.errors import InputError
+from lomo.vlm.llava_code import lend_flash_attention, see_each_picture_alone
 
 # What the CUDA build of torchvision declares from its library; beside a CPU torch its import dies without them.
 _VISION_OPERATORS = ("nms", "qnms")
@@ -53,6 +54,8 @@ def load(name: str, *, device: str = "cpu", dtype: str = "auto", trust_remote_co
     import torch
 
     allow_cpu_torchvision()
+    if trust_remote_code:
+        lend_flash_attention()
     from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForImageTextToText, AutoProcessor
 
     kind = dtype if dtype == "auto" else getattr(torch, dtype)
@@ -65,6 +68,7 @@ def load(name: str, *, device: str = "cpu", dtype: str = "auto", trust_remote_co
         model = kinds.from_pretrained(name, dtype=kind, trust_remote_code=trust_remote_code)
     except (OSError, ValueError, KeyError, ImportError) as error:
         raise InputError(f"{name}: cannot be loaded as a vision-language model: {error}") from error
+    see_each_picture_alone(model)
     return Vlm(model.to(device).eval(), processor, name)
 
 

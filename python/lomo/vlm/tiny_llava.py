@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from lomo.errors import InputError
+from lomo.vlm.llava_code import lend_flash_attention
 
 CODE = ("configuration_llavaonevision1_5.py", "modeling_llavaonevision1_5.py")
 _AUTO_MAP = {
@@ -34,9 +36,10 @@ def make_tiny_llava(folder: Path, model_code: Path | None, tokenizer: Callable[[
     from transformers import AutoConfig, AutoModelForCausalLM, Qwen2_5_VLProcessor, Qwen2VLImageProcessor
     from transformers.models.qwen2_vl.video_processing_qwen2_vl import Qwen2VLVideoProcessor
 
+    lend_flash_attention()
     for path in model_code.glob("*.py"):
         shutil.copy(path, folder / path.name)
-    made = tokenizer(_tokenizer_class())
+    made = tokenizer(partial(_qwen2_tokenizer, folder))
     sizes: dict[str, Any] = {"patch_size": 14, "merge_size": 2, "temporal_patch_size": 1}
     pictures = Qwen2VLImageProcessor(min_pixels=28 * 28, max_pixels=2_560_000, **sizes)
     films = Qwen2VLVideoProcessor(min_pixels=28 * 28, max_pixels=2_560_000, **sizes)
@@ -54,11 +57,18 @@ def make_tiny_llava(folder: Path, model_code: Path | None, tokenizer: Callable[[
     return folder
 
 
-def _tokenizer_class() -> Any:
-    """Qwen2Tokenizer of transformers 5.x is the fast one; 4.x has it under another name."""
+def _qwen2_tokenizer(folder: Path, vocab: dict[str, int], merges: list[str], **special: Any) -> Any:
+    """Qwen2's fast tokenizer; transformers 4.x reads the vocabulary from files, which ``folder`` keeps."""
     import transformers
 
-    return getattr(transformers, "Qwen2TokenizerFast", None) or transformers.Qwen2Tokenizer
+    if int(transformers.__version__.partition(".")[0]) > 4:
+        return transformers.Qwen2Tokenizer(vocab=vocab, merges=merges, **special)
+    files = {"vocab_file": folder / "vocab.json", "merges_file": folder / "merges.txt"}
+    files["vocab_file"].write_text(json.dumps(vocab), encoding="utf-8")
+    files["merges_file"].write_text(
+        "".join(f"{line}\n" for line in ("#version: 0.2", *merges)), encoding="utf-8"
+    )
+    return transformers.Qwen2TokenizerFast(**{key: str(path) for key, path in files.items()}, **special)
 
 
 def _config(made: Any) -> dict[str, Any]:

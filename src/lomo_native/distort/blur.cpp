@@ -64,12 +64,11 @@ void blur_wide_box(const ImageView& image, std::int32_t side, const Canvas& out)
 
 // With shift the place of the area's highest bit, the product is exact for every sum of up to 15 x 15 pixels
 // (each one was tried).
-Division division(std::int32_t area) {
+Division division(std::int32_t side) {
+    const std::int32_t area = side * side;
     Division by;
     by.half = area / 2;
-    while (area >> (by.shift + 1) != 0) {
-        ++by.shift;
-    }
+    by.shift = box_shift(side);
     by.factor = ((1 << (16 + by.shift)) + area - 1) / area;
     return by;
 }
@@ -101,7 +100,7 @@ void blur_box(const ImageView& image, std::int64_t side, const Canvas& out) {
         blur_wide_box(image, whole_side, out);
     } else {
         const Scratch memory(kBoxScratch);
-        rows().box(image, whole_side, division(whole_side * whole_side), memory.get(), out);
+        rows().box(image, whole_side, division(whole_side), memory.get(), out);
     }
 }
 

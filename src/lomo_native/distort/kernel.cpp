@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
 
 #include "distort/bounds.h"
 #include "distort/trigonometry.h"
@@ -129,25 +128,37 @@ std::vector<std::uint8_t> coarse_weights(const std::vector<std::int32_t>& gaussi
         return {};
     }
     weights[radius] = static_cast<std::uint8_t>(centre);
+    const auto idle = std::ranges::find_if(weights, [](std::uint8_t weight) { return weight != 0; });
+    const auto ends = idle - weights.begin();  // the curve's ends, too light for 1/256
+    weights.erase(weights.end() - ends, weights.end());
+    weights.erase(weights.begin(), weights.begin() + ends);
     return weights;
 }
 
 PairedTaps paired_taps(std::int64_t length, std::int64_t angle, std::int32_t channels) {
-    std::map<std::int32_t, std::map<std::int32_t, std::int32_t>> rows;
-    std::int32_t sum = 0;
+    constexpr std::int32_t kReach = kMostRadius + 2;  // and room for a pair beside
+    std::int32_t grid[2 * kReach + 1][2 * kReach + 1] = {};
+    std::int32_t sum = 0, radius = 0;
     for (const Tap& tap : motion_taps(length, angle)) {
         const std::int32_t before = coarse(sum);
         sum += tap.weight;
         if (coarse(sum) - before == 256) {
             return {};
         }
-        rows[tap.dy][tap.dx] += coarse(sum) - before;
+        grid[kReach + tap.dy][kReach + tap.dx] += coarse(sum) - before;
+        radius = std::max({radius, std::abs(tap.dx), std::abs(tap.dy)});
     }
     PairedTaps made;
-    for (auto& [dy, row] : rows) {
-        const std::int32_t first = row.begin()->first;
-        const std::int32_t last = row.rbegin()->first;
-        const auto pair = [&, &weights = row](std::int32_t dx) { return weights[dx] | weights[dx + 1] << 8; };
+    for (std::int32_t dy = -radius; dy <= radius; ++dy) {
+        const std::int32_t* const weights = grid[kReach + dy] + kReach;
+        std::int32_t first = -radius, last = radius;
+        while (first <= last && weights[first] == 0) {
+            ++first;
+        }
+        while (first <= last && weights[last] == 0) {
+            --last;
+        }
+        const auto pair = [&](std::int32_t dx) { return weights[dx] | weights[dx + 1] << 8; };
         if (channels == 1 && last != first + 1) {
             for (std::int32_t dx = first; dx <= last + 1; dx += 2) {
                 made.pairs.push_back({dx, dy, pair(dx), pair(dx - 1)});

@@ -35,6 +35,9 @@ inline Shorts operator*(Shorts a, Shorts b) {
 inline Shorts saturated_sum(Shorts a, Shorts b) {
     return {_mm256_adds_epi16(a.v, b.v)};
 }
+inline Shorts saturated_difference(Shorts a, Shorts b) {
+    return {_mm256_subs_epi16(a.v, b.v)};
+}
 inline Shorts times15(Shorts a, Shorts b) {
     return {_mm256_mulhrs_epi16(a.v, b.v)};
 }
@@ -86,6 +89,9 @@ inline void store_bytes(std::uint8_t* to, Bytes a) {
 struct Two {
     Bytes a, b;
 };
+struct Wide {
+    Shorts a, b;
+};
 inline Bytes all_bytes(int value) {
     return {_mm256_set1_epi8(static_cast<char>(value))};
 }
@@ -135,6 +141,21 @@ inline Shorts pair_sums(Bytes a) {
 }
 inline Bytes merged(Shorts even, Shorts odd) {
     return {_mm256_or_si256(even.v, _mm256_slli_epi16(odd.v, 8))};
+}
+template <int Bits>
+inline Bytes merged_down(Shorts even, Shorts odd) {
+    const __m256i low = _mm256_srli_epi16(even.v, Bits), high = _mm256_slli_epi16(odd.v, 8 - Bits);
+    return {_mm256_blendv_epi8(low, high, _mm256_set1_epi16(-256))};
+}
+inline Wide widened(Bytes a) {
+    const __m256i zero = _mm256_setzero_si256();
+    return {{_mm256_unpacklo_epi8(a.v, zero)}, {_mm256_unpackhi_epi8(a.v, zero)}};
+}
+inline Wide pair_sums(const Two& a) {
+    return {pair_sums(a.a), pair_sums(a.b)};
+}
+inline Bytes narrowed(const Wide& a) {
+    return {_mm256_packus_epi16(a.a.v, a.b.v)};
 }
 inline Bytes all_pairs(int pair) {
     return {_mm256_set1_epi16(static_cast<short>(pair))};

@@ -35,6 +35,9 @@ inline Shorts operator*(Shorts a, Shorts b) {
 inline Shorts saturated_sum(Shorts a, Shorts b) {
     return {_mm512_adds_epi16(a.v, b.v)};
 }
+inline Shorts saturated_difference(Shorts a, Shorts b) {
+    return {_mm512_subs_epi16(a.v, b.v)};
+}
 inline Shorts times15(Shorts a, Shorts b) {
     return {_mm512_mulhrs_epi16(a.v, b.v)};
 }
@@ -85,6 +88,9 @@ inline void store_bytes(std::uint8_t* to, Bytes a) {
 }
 struct Two {
     Bytes a, b;
+};
+struct Wide {
+    Shorts a, b;
 };
 inline Bytes all_bytes(int value) {
     return {_mm512_set1_epi8(static_cast<char>(value))};
@@ -137,6 +143,21 @@ inline Shorts pair_sums(Bytes a) {
 }
 inline Bytes merged(Shorts even, Shorts odd) {
     return {_mm512_or_si512(even.v, _mm512_slli_epi16(odd.v, 8))};
+}
+template <int Bits>
+inline Bytes merged_down(Shorts even, Shorts odd) {
+    const __m512i low = _mm512_srli_epi16(even.v, Bits), high = _mm512_slli_epi16(odd.v, 8 - Bits);
+    return {_mm512_mask_blend_epi8(0xAAAAAAAAAAAAAAAA, low, high)};
+}
+inline Wide widened(Bytes a) {
+    const __m512i zero = _mm512_setzero_si512();
+    return {{_mm512_unpacklo_epi8(a.v, zero)}, {_mm512_unpackhi_epi8(a.v, zero)}};
+}
+inline Wide pair_sums(const Two& a) {
+    return {pair_sums(a.a), pair_sums(a.b)};
+}
+inline Bytes narrowed(const Wide& a) {
+    return {_mm512_packus_epi16(a.a.v, a.b.v)};
 }
 inline Bytes all_pairs(int pair) {
     return {_mm512_set1_epi16(static_cast<short>(pair))};

@@ -48,6 +48,12 @@ inline Shorts saturated_sum(Shorts a, Shorts b) {
         return sum < -32768 ? -32768 : sum > 32767 ? 32767 : sum;
     });
 }
+inline Shorts saturated_difference(Shorts a, Shorts b) {
+    return each([&](std::ptrdiff_t i) {
+        const int left = a.v[i] - b.v[i];
+        return left < -32768 ? -32768 : left > 32767 ? 32767 : left;
+    });
+}
 inline Shorts times15(Shorts a, Shorts b) {
     return each([&](std::ptrdiff_t i) { return low16(std::uint32_t((a.v[i] * b.v[i] + 16384) >> 15)); });
 }
@@ -106,6 +112,9 @@ inline void store_bytes(std::uint8_t* to, Bytes a) {
 }
 struct Two {
     Bytes a, b;
+};
+struct Wide {
+    Shorts a, b;
 };
 // Bytes part of the way (1/128) from a to b: (a * (128 - part) + b * part + 64) >> 7, the parts prepared.
 inline Two prepared(Bytes parts) {
@@ -174,6 +183,25 @@ inline Bytes merged(Shorts even, Shorts odd) {  // values 0 .. 255
     for (std::ptrdiff_t i = 0; i < Shorts::kCount; ++i) {
         out.v[2 * i] = static_cast<std::uint8_t>(even.v[i]);
         out.v[2 * i + 1] = static_cast<std::uint8_t>(odd.v[i]);
+    }
+    return out;
+}
+template <int Bits>
+inline Bytes merged_down(Shorts even, Shorts odd) {  // the same after down<Bits>
+    return merged(down<Bits>(even), down<Bits>(odd));
+}
+inline Wide widened(Bytes a) {  // in the order of interleaved()
+    return {each([&](std::ptrdiff_t i) { return a.v[i]; }),
+            each([&](std::ptrdiff_t i) { return a.v[i + Shorts::kCount]; })};
+}
+inline Wide pair_sums(const Two& a) {
+    return {pair_sums(a.a), pair_sums(a.b)};
+}
+inline Bytes narrowed(const Wide& a) {  // values 0 .. 255; widened() undone
+    Bytes out;
+    for (std::ptrdiff_t i = 0; i < Shorts::kCount; ++i) {
+        out.v[i] = static_cast<std::uint8_t>(a.a.v[i]);
+        out.v[i + Shorts::kCount] = static_cast<std::uint8_t>(a.b.v[i]);
     }
     return out;
 }

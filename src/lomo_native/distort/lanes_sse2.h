@@ -35,6 +35,9 @@ inline Shorts operator*(Shorts a, Shorts b) {
 inline Shorts saturated_sum(Shorts a, Shorts b) {
     return {_mm_adds_epi16(a.v, b.v)};
 }
+inline Shorts saturated_difference(Shorts a, Shorts b) {
+    return {_mm_subs_epi16(a.v, b.v)};
+}
 inline Shorts times15(Shorts a, Shorts b) {  // twice the high half, and the low half's first two bits rounded
     const __m128i low = _mm_srli_epi16(_mm_mullo_epi16(a.v, b.v), 14);
     const __m128i carry = _mm_srli_epi16(_mm_add_epi16(low, _mm_set1_epi16(1)), 1);
@@ -87,6 +90,9 @@ inline void store_bytes(std::uint8_t* to, Bytes a) {
 struct Two {
     Bytes a, b;
 };
+struct Wide {
+    Shorts a, b;
+};
 inline Bytes all_bytes(int value) {
     return {_mm_set1_epi8(static_cast<char>(value))};
 }
@@ -137,6 +143,20 @@ inline Shorts pair_sums(Bytes a) {
 }
 inline Bytes merged(Shorts even, Shorts odd) {
     return {_mm_or_si128(even.v, _mm_slli_epi16(odd.v, 8))};
+}
+template <int Bits>
+inline Bytes merged_down(Shorts even, Shorts odd) {
+    return merged(down<Bits>(even), down<Bits>(odd));
+}
+inline Wide widened(Bytes a) {
+    const __m128i zero = _mm_setzero_si128();
+    return {{_mm_unpacklo_epi8(a.v, zero)}, {_mm_unpackhi_epi8(a.v, zero)}};
+}
+inline Wide pair_sums(const Two& a) {
+    return {pair_sums(a.a), pair_sums(a.b)};
+}
+inline Bytes narrowed(const Wide& a) {
+    return {_mm_packus_epi16(a.a.v, a.b.v)};
 }
 inline Bytes all_pairs(int pair) {
     return {_mm_set1_epi16(static_cast<short>(pair))};

@@ -60,9 +60,20 @@ constexpr std::size_t window_size(std::int32_t radius, std::int32_t channels, st
 // A box of up to so many pixels a side has sums of 16 bits. It is taken in bands of rows, so that what one
 // block of columns leaves in the cache serves the next.
 inline constexpr std::int32_t kMostBoxSide = 15;
-inline constexpr std::int32_t kBoxBand = 64;
+inline constexpr std::int32_t kBoxBand = 128;
+inline constexpr std::ptrdiff_t kBoxBandBytes =
+    192 << 10;                                    // and as many of the output, in half of a second cache
 inline constexpr std::ptrdiff_t kBoxFrame = 128;  // bytes: a vector and twice kMostBoxSide / 2 pixels
 inline constexpr std::size_t kBoxScratch = std::size_t(kBoxFrame) * (kBoxBand + kMostBoxSide);
+
+// The place of the highest bit of a box's area.
+constexpr std::int32_t box_shift(std::int32_t side) {
+    std::int32_t shift = 0;
+    while ((side * side) >> (shift + 1) != 0) {
+        ++shift;
+    }
+    return shift;
+}
 
 // floor(n / area) = (n * factor >> 16) >> shift for the sums of a box.
 struct Division {
@@ -106,6 +117,8 @@ constexpr std::size_t shift_stride(std::size_t row_bytes) {
 
 struct Rows {
     const char* name;
+    // The ink of `count` pixels in a plane for each channel.
+    void (*ink)(const std::uint8_t* pixels, std::ptrdiff_t count, int channels, std::uint8_t* const* planes);
     void (*turn)(const Planes& source, const TurnedRow* rows, std::int64_t step_x, std::int64_t step_y,
                  const Canvas& out);
     // Weights in 1/256, all below 1, for the offsets -radius .. radius; scratch of window_size for 4 rows.
@@ -123,11 +136,12 @@ struct Rows {
     // row, and scratch holds five of shift_stride.
     void (*shift_columns)(const ImageView& in, const ColumnRuns& runs, const std::uint8_t* parts,
                           std::uint8_t* scratch, const Canvas& out);
-    // shade + d - shade * d for d = darkening * smooth(line), line = start + i * step in 1/2**30.
-    void (*add_shade)(std::int16_t* shade, std::ptrdiff_t count, std::int32_t start, std::int32_t step,
-                      std::int32_t darkening);
-    void (*darken_ramp)(const std::uint8_t* in, std::ptrdiff_t count, std::int32_t start, std::int32_t step,
-                        std::int32_t darkening, std::uint8_t* out);
+    // darkening * smooth(line) for the line start + i * step in 1/2**30.
+    void (*ramp_shades)(std::int16_t* out, std::ptrdiff_t count, std::int32_t start, std::int32_t step,
+                        std::int32_t darkening);
+    // shade + d - shade * d for more shades d.
+    void (*mix_shades)(std::int16_t* shade, const std::int16_t* more, std::ptrdiff_t count);
+    // `out` does not overlap `in`.
     void (*darken)(const std::uint8_t* in, const std::int16_t* shade, std::ptrdiff_t count,
                    std::uint8_t* out);
     // Lays a row of a blob on `count` bytes; of the `room` bytes from there some more may be rewritten, which

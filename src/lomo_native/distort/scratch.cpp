@@ -5,7 +5,7 @@
 #include <utility>
 
 #ifndef LOMO_SCRATCH_KEPT
-#define LOMO_SCRATCH_KEPT (4 << 20)
+#define LOMO_SCRATCH_KEPT (16 << 20)
 #endif
 
 namespace lomo {

@@ -14,63 +14,54 @@ inline Shorts smooth(Shorts s) {  // 3 s^2 - 2 s^3
     return saturated_sum(square, rest + rest);
 }
 
-inline void add_shade(std::int16_t* shade, std::ptrdiff_t count, std::int32_t start, std::int32_t step,
-                      std::int32_t darkening) {
-    const Shorts most = all(darkening);
-    const auto advance = std::uint32_t(step) * std::uint32_t(kLanes);
-    auto at = std::uint32_t(start);
-    const auto darker = [&](Shorts before) {
-        const Shorts d = times15(smooth(ramp15(static_cast<std::int32_t>(at), step)), most);
-        return before + d - times15(before, d);
-    };
-    std::ptrdiff_t i = 0;
-    for (; i + kLanes <= count; i += kLanes, at += advance) {
-        store(shade + i, darker(load(shade + i)));
+// The last block ends where the row does: what is written twice is the same. Rows shorter than a block go
+// through one of their own.
+template <class Function>
+inline void by_blocks(std::ptrdiff_t count, std::ptrdiff_t block, Function function) {
+    for (std::ptrdiff_t i = 0; i + block < count; i += block) {
+        function(i);
     }
-    if (i < count) {
-        std::int16_t rest[kLanes] = {};
-        const auto bytes = static_cast<std::size_t>(count - i) * sizeof *shade;
-        std::memcpy(rest, shade + i, bytes);
-        store(rest, darker(load(rest)));
-        std::memcpy(shade + i, rest, bytes);
-    }
+    function(count - block);
 }
 
-// The same onto no shade at all, and darken() of it, in one go.
-inline void darken_ramp(const std::uint8_t* in, std::ptrdiff_t count, std::int32_t start, std::int32_t step,
-                        std::int32_t darkening, std::uint8_t* out) {
+inline void ramp_shades(std::int16_t* out, std::ptrdiff_t count, std::int32_t start, std::int32_t step,
+                        std::int32_t darkening) {
     const Shorts most = all(darkening);
-    const auto advance = std::uint32_t(step) * std::uint32_t(kLanes);
-    auto at = std::uint32_t(start);
-    const auto next = [&](const std::uint8_t* from) {
-        const Shorts p = from_bytes(from);
-        const Shorts d = times15(smooth(ramp15(static_cast<std::int32_t>(at), step)), most);
-        at += advance;
-        return p - times15(p, d);
+    const auto shades = [&](std::ptrdiff_t i) {
+        const auto from = std::uint32_t(start) + std::uint32_t(step) * static_cast<std::uint32_t>(i);
+        return times15(smooth(ramp15(static_cast<std::int32_t>(from), step)), most);
     };
-    std::ptrdiff_t i = 0;
-    for (; i + kBlock <= count; i += kBlock) {
-        const Shorts a = next(in + i);
-        to_bytes(out + i, a, next(in + i + kLanes));
+    if (count < kLanes) {
+        std::int16_t rest[kLanes];
+        store(rest, shades(0));
+        std::memcpy(out, rest, static_cast<std::size_t>(count) * sizeof *out);
+        return;
     }
-    if (i < count) {
-        std::uint8_t rest[kBlock] = {};
-        copy(rest, in + i, count - i);
-        const Shorts a = next(rest);
-        to_bytes(rest, a, next(rest + kLanes));
-        copy(out + i, rest, count - i);
+    by_blocks(count, kLanes, [&](std::ptrdiff_t i) { store(out + i, shades(i)); });
+}
+
+inline void mix_shades(std::int16_t* shade, const std::int16_t* more, std::ptrdiff_t count) {
+    std::ptrdiff_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) {
+        const Shorts d = load(shade + i), e = load(more + i);
+        store(shade + i, d + e - times15(d, e));
+    }
+    for (; i < count; ++i) {
+        shade[i] = static_cast<std::int16_t>(shade[i] + more[i] - ((shade[i] * more[i] + 16384) >> 15));
     }
 }
 
 inline void darken(const std::uint8_t* in, const std::int16_t* shade, std::ptrdiff_t count,
                    std::uint8_t* out) {
     const auto darker = [](Shorts p, Shorts d) { return p - times15(p, d); };
-    std::ptrdiff_t i = 0;
-    for (; i + kBlock <= count; i += kBlock) {
-        to_bytes(out + i, darker(from_bytes(in + i), load(shade + i)),
-                 darker(from_bytes(in + i + kLanes), load(shade + i + kLanes)));
+    if (count >= kBlock) {
+        by_blocks(count, kBlock, [&](std::ptrdiff_t i) {
+            to_bytes(out + i, darker(from_bytes(in + i), load(shade + i)),
+                     darker(from_bytes(in + i + kLanes), load(shade + i + kLanes)));
+        });
+        return;
     }
-    for (; i < count; ++i) {
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
         out[i] = static_cast<std::uint8_t>(in[i] - ((in[i] * shade[i] + 16384) >> 15));
     }
 }
@@ -79,10 +70,9 @@ inline void darken(const std::uint8_t* in, const std::int16_t* shade, std::ptrdi
 inline Shorts blob_shade(const std::int16_t* places, const std::int16_t* wobbles, const BlobRow& row,
                          Shorts absorbed) {
     const Shorts limit = all(row.limit), most = all(32767);
-    const Shorts far = all(16400), near_end = all(-16400);  // beyond, the blob is out of reach
-    const Shorts u = lesser(greater(saturated_sum(load(places), all(row.wobble)), near_end), far);
-    const Shorts v = lesser(greater(saturated_sum(all(row.place), load(wobbles)), near_end), far);
-    const Shorts left = greater(all(8192) - times15(u, u) - times15(v, v), all(0));
+    const Shorts u = load(places) + all(row.wobble), v = all(row.place) + load(wobbles);
+    const Shorts left =
+        greater(saturated_difference(saturated_difference(all(8192), times15(u, u)), times15(v, v)), all(0));
     const Shorts f = smooth(most_where_above(lesser(left, limit) * all(row.hardness), left, limit));
     const Shorts half_edge = times15(f, most - f);  // at most 8192
     const Shorts edge = saturated_sum(up<1>(half_edge), up<1>(half_edge));

@@ -22,7 +22,9 @@ struct EdgeShadow {
 // several shades d, e combine as d + e - de; a pixel p becomes p - p * shade. The line is 2**30 at the middle
 // of the edge, falls by floor(2**45 / (depth * side)) a half pixel and rises along the edge by slant * 2**13
 // / side (cut towards 0) a half pixel; it is then cut to 15 bits, as shares are (at most 32767/32768). From
-// there the arithmetic is that of fifteen.h.
+// there the arithmetic is that of fifteen.h. Where the line changes along both x and y, its step of a pixel
+// along x is cut towards 0 to four times a whole number, and what y adds is rounded down to a multiple of
+// that number: rows are the first one, moved by quarters of a pixel.
 void shadow(const ImageView& image, std::span<const EdgeShadow> shadows, const Canvas& out);
 
 }  // namespace lomo

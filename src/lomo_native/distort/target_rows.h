@@ -3,6 +3,7 @@
 
 #include "distort/box_rows.h"
 #include "distort/gauss_rows.h"
+#include "distort/ink_rows.h"
 #include "distort/shade_rows.h"
 #include "distort/shift_rows.h"
 #include "distort/tap_rows.h"
@@ -10,7 +11,7 @@
 
 namespace lomo::LOMO_TARGET {
 
-inline constexpr Rows kRows = {LOMO_TARGET_NAME, turn,      gaussian,    taps,   box,      blend,
-                               shift_columns,    add_shade, darken_ramp, darken, stain_row};
+inline constexpr Rows kRows = {LOMO_TARGET_NAME, ink,         turn,       gaussian, taps,     box, blend,
+                               shift_columns,    ramp_shades, mix_shades, darken,   stain_row};
 
 }  // namespace lomo::LOMO_TARGET

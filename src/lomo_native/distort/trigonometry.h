@@ -67,8 +67,23 @@ constexpr std::uint64_t turn_of_angle(std::int64_t angle) {
     return static_cast<std::uint64_t>(wide / kFullTurn);
 }
 
-// sine(turn_of_phase(phase)), from a table of a quarter turn.
-std::int64_t sine_of_phase(std::int64_t phase);
+// sine(turn_of_phase(phase)), from a table of a quarter turn. Loops over many phases keep one of these.
+class Sines {
+  public:
+    std::int64_t of_phase(std::int64_t phase) const {
+        const std::int64_t part = phase & (kQuarter - 1);
+        const std::int64_t size = table_[(phase & kQuarter) == 0 ? part : kQuarter - part];
+        return (phase & (2 * kQuarter)) == 0 ? size : -size;
+    }
+
+  private:
+    static constexpr std::int64_t kQuarter = 16384;
+    static const std::int32_t* quarter();
+    const std::int32_t* table_ = quarter();
+};
+inline std::int64_t sine_of_phase(std::int64_t phase) {
+    return Sines().of_phase(phase);
+}
 
 // A phase in 1/65536 turn (taken modulo a full turn) as a turn in 1/2**64.
 constexpr std::uint64_t turn_of_phase(std::int64_t phase) {

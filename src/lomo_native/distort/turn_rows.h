@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "distort/ink_rows.h"
 #include "distort/lanes.h"
 #include "distort/rows.h"
 
@@ -71,18 +72,6 @@ inline __m256i halves(const std::uint8_t* low, const std::uint8_t* high) {
         _mm_loadu_si128(reinterpret_cast<const __m128i*>(high)), 1);
 }
 
-inline void store_rgb(std::uint8_t* out, __m128i red, __m128i green, __m128i blue) {
-    alignas(16) std::uint8_t planes[3][16];
-    _mm_store_si128(reinterpret_cast<__m128i*>(planes[0]), red);
-    _mm_store_si128(reinterpret_cast<__m128i*>(planes[1]), green);
-    _mm_store_si128(reinterpret_cast<__m128i*>(planes[2]), blue);
-    for (std::size_t i = 0; i < 16; ++i) {
-        out[3 * i] = planes[0][i];
-        out[3 * i + 1] = planes[1][i];
-        out[3 * i + 2] = planes[2][i];
-    }
-}
-
 template <int Steps, int Channels>
 inline void turn_spans(const Planes& source, const TurnedRow* rows, std::int64_t wide_step_x,
                        std::int64_t wide_step_y, const Canvas& out) {
@@ -121,15 +110,17 @@ inline void turn_spans(const Planes& source, const TurnedRow* rows, std::int64_t
                 std::uint8_t* to = whole ? out.row(j) + i * Channels : rest;
 
                 __m256i loaded[Steps + 1];
-                const std::uint8_t* plane = source.origin[0];
-                for (int k = 0; k <= Steps; ++k) {
-                    loaded[k] = halves(plane + low + k * stride, plane + high + k * stride);
-                }
-                if constexpr (Channels == 1) {
-                    __m256i ink = loaded[0];
-                    for (int k = 1; k <= Steps; ++k) {
+                const auto load_plane = [&](int c) {
+                    const std::uint8_t* const plane = source.origin[c];
+                    __m256i ink = _mm256_setzero_si256();
+                    for (int k = 0; k <= Steps; ++k) {
+                        loaded[k] = halves(plane + low + k * stride, plane + high + k * stride);
                         ink = _mm256_or_si256(ink, loaded[k]);
                     }
+                    return ink;
+                };
+                const __m256i ink = load_plane(0);
+                if constexpr (Channels == 1) {
                     if (_mm256_testz_si256(ink, ink) != 0) {
                         _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_set1_epi8(-1));
                         if (!whole) {
@@ -154,13 +145,10 @@ inline void turn_spans(const Planes& source, const TurnedRow* rows, std::int64_t
                 for (int k = 0; k + 1 < Steps; ++k) {
                     beyond[k] = _mm256_cmpgt_epi16(line, _mm256_set1_epi16(static_cast<short>(k)));
                 }
-                __m128i done[Channels];
+                __m128i done[3];
                 for (int c = 0; c < Channels; ++c) {
                     if (c > 0) {
-                        plane = source.origin[c];
-                        for (int k = 0; k <= Steps; ++k) {
-                            loaded[k] = halves(plane + low + k * stride, plane + high + k * stride);
-                        }
+                        load_plane(c);
                     }
                     __m256i top = _mm256_shuffle_epi8(loaded[0], pick);
                     __m256i bottom = _mm256_shuffle_epi8(loaded[1], pick);
@@ -180,7 +168,7 @@ inline void turn_spans(const Planes& source, const TurnedRow* rows, std::int64_t
                 if constexpr (Channels == 1) {
                     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), done[0]);
                 } else {
-                    store_rgb(to, done[0], done[1], done[2]);
+                    store_rgb(to, done);
                 }
                 if (!whole) {
                     copy(out.row(j) + i * Channels, rest, (last - i) * Channels);

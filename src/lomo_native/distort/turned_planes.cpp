@@ -5,6 +5,8 @@
 #include <cstring>
 #include <utility>
 
+#include "distort/target.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -131,46 +133,51 @@ void quarter_turn(const ImageView& image, std::int32_t quarters, const Canvas& o
 }
 
 TurnedPlanes::TurnedPlanes(const ImageView& image, std::int32_t quarters) : size{image.width, image.height} {
-    if (quarters % 2 == 1) {
+    const bool transposed = quarters % 2 == 1;
+    if (transposed) {
         std::swap(size.width, size.height);
     }
-    const bool transposed = quarters % 2 == 1 && image.channels == 1;
-    std::unique_ptr<Scratch> turned;
+    const auto channels = std::size_t(image.channels);
+    std::unique_ptr<Scratch>
+        before;  // the image turned by a half, or an RGB image's planes, not yet transposed
     ImageView source = image;
-    if (quarters != 0 && !transposed) {
-        turned = std::make_unique<Scratch>(image.size());
-        source = {turned->get(), size.width, size.height, image.channels};
-        quarter_turn(image, quarters, {turned->get(), size.width, size.height, image.channels});
+    if (quarters == 2) {
+        before = std::make_unique<Scratch>(image.size());
+        quarter_turn(image, quarters, {before->get(), size.width, size.height, image.channels});
+        source.pixels = before->get();
+    } else if (transposed && channels == 3) {
+        before = std::make_unique<Scratch>(image.size());
+        const std::size_t plane = image.size() / channels;
+        std::uint8_t* rows_of[3] = {before->get(), before->get() + plane, before->get() + 2 * plane};
+        rows().ink(image.pixels, static_cast<std::ptrdiff_t>(plane), image.channels, rows_of);
+        source = {before->get(), image.width, image.height, 1};
     }
     const std::size_t stride = (std::size_t(size.width) + 2 * kPlaneBorder + 31) / 32 * 32;
     const std::size_t plane = stride * (std::size_t(size.height) + 2 * kPlaneBorder);
-    memory_ = std::make_unique<Scratch>(plane * std::size_t(image.channels));
+    memory_ = std::make_unique<Scratch>(plane * channels);
     planes.stride = std::ptrdiff_t(stride);
-    for (std::size_t c = 0; c < std::size_t(image.channels); ++c) {
+    std::uint8_t* inked[3];
+    for (std::size_t c = 0; c < channels; ++c) {
         std::uint8_t* const start = memory_->get() + c * plane;
-        std::uint8_t* to = start + kPlaneBorder * stride;
-        planes.origin[c] = to + kPlaneBorder;
+        inked[c] = start + kPlaneBorder * stride + kPlaneBorder;
+        planes.origin[c] = inked[c];
         if (transposed) {
-            transpose_plane(image, quarters == 3, 255, to + kPlaneBorder, planes.stride);
+            transpose_plane(source, quarters == 3, channels == 1 ? 255 : 0, inked[c], planes.stride);
+            source.pixels += source.size();
         }
         std::memset(start, 0, kPlaneBorder * stride);
-        for (std::int32_t y = 0; y < size.height; ++y, to += stride) {
-            std::memset(to, 0, kPlaneBorder);
-            std::uint8_t* row = to + kPlaneBorder;
-            if (image.channels == 3) {
-                const std::uint8_t* from = source.row(y) + c;
-                for (std::size_t x = 0; x < std::size_t(size.width); ++x) {
-                    row[x] = static_cast<std::uint8_t>(~from[3 * x]);
-                }
-            } else if (!transposed) {
-                const std::uint8_t* from = source.row(y);
-                for (std::size_t x = 0; x < std::size_t(size.width); ++x) {
-                    row[x] = static_cast<std::uint8_t>(~from[x]);
-                }
-            }
+        for (std::int32_t y = 0; y < size.height; ++y) {
+            std::uint8_t* const row = inked[c] + std::size_t(y) * stride;
+            std::memset(row - kPlaneBorder, 0, kPlaneBorder);
             std::memset(row + size.width, 0, stride - kPlaneBorder - std::size_t(size.width));
         }
-        std::memset(to, 0, kPlaneBorder * stride);
+        std::memset(start + plane - kPlaneBorder * stride, 0, kPlaneBorder * stride);
+    }
+    for (std::int32_t y = 0; y < size.height && !transposed; ++y) {
+        rows().ink(source.row(y), size.width, image.channels, inked);
+        for (std::size_t c = 0; c < channels; ++c) {
+            inked[c] += stride;
+        }
     }
 }
 

@@ -20,9 +20,9 @@ struct Sinusoid {
     std::int64_t step;       // 1/2**32 turn a pixel
 
     // At the centre of pixel i, in 1/128 px; the argument is rounded to 1/65536 turn.
-    std::int32_t at_pixel(std::int64_t i) const {
+    std::int32_t at_pixel(std::int64_t i, const Sines& sines) const {
         const std::int64_t turn = (phase << 16) + step * i + step / 2;
-        const std::int64_t rise = sine_of_phase((turn + 32768) >> 16);
+        const std::int64_t rise = sines.of_phase((turn + 32768) >> 16);
         constexpr int kDrop = kSineBits - 1;
         return static_cast<std::int32_t>((amplitude * rise + (std::int64_t{1} << (kDrop - 1))) >> kDrop);
     }
@@ -117,10 +117,10 @@ std::vector<std::int32_t> fold_shifts(const Fold& fold, std::int64_t side) {
 }
 
 std::vector<std::int32_t> wave_shifts(const Sinusoid& curve, std::int64_t side) {
-    std::vector<std::int32_t> shifts;
-    shifts.reserve(std::size_t(side));
-    for (std::int64_t i = 0; i < side; ++i) {
-        shifts.push_back(curve.at_pixel(i));
+    std::vector<std::int32_t> shifts(static_cast<std::size_t>(side));
+    const Sines sines;
+    for (std::size_t i = 0; i < shifts.size(); ++i) {
+        shifts[i] = curve.at_pixel(static_cast<std::int64_t>(i), sines);
     }
     return shifts;
 }

@@ -7,6 +7,8 @@
 #include "math/typeset.h"
 #include "text/bidi.h"
 #include "text/characters.h"
+#include "text/colour_face.h"
+#include "text/emoji.h"
 #include "text/script.h"
 #include "text/segment.h"
 
@@ -102,6 +104,12 @@ class TextSetter {
     }
 
     std::uint16_t first_covering(std::uint16_t wanted, std::u32string_view cluster) const {
+        for (std::size_t i = 0; i < setter_.fallbacks.size(); ++i) {
+            const FontFile& face = *setter_.fallbacks[i];
+            if (face.in_colour() && asks_for_colour(cluster) && draws_in_colour(face, cluster)) {
+                return std::uint16_t(MathFonts::kCount + i);
+            }
+        }
         if (covers(wanted, cluster)) return wanted;
         for (std::size_t i = 0; i < setter_.fallbacks.size(); ++i) {
             const auto face = std::uint16_t(MathFonts::kCount + i);

@@ -95,8 +95,10 @@ void Adornments::draw(Layout& layout) {
     for (const Reach& reach : reaches_) {
         const Frame& frame = passage_.markup.frames[reach.frame];
         const Unit width = frame.width > 0 ? frame.width : page_width_ - frame.left - frame.right;
-        layout.rules.push_back({frame.left, reach.foot, std::max(width, kHairline), reach.top - reach.foot,
-                                kNoSource, frame.ink});
+        const bool at_right = frame.width > 0 && frame.leftward;
+        const Unit x = at_right ? page_width_ - frame.right - width : frame.left;
+        layout.rules.push_back(
+            {x, reach.foot, std::max(width, kHairline), reach.top - reach.foot, kNoSource, frame.ink});
     }
     layout.rules.insert(layout.rules.end(), shades_.begin(), shades_.end());
     layout.rules.insert(layout.rules.end(), rules_.begin(), rules_.end());

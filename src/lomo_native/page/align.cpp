@@ -16,6 +16,13 @@ bool is_code(const Passage& passage, const Line& line) {
     return std::prev(after)->end >= std::min(end, passage.clusters[line.visible - 1].source.end);
 }
 
+bool is_kept(const Passage& passage, const Line& line) {
+    const auto after =
+        std::upper_bound(passage.hard_lines.begin(), passage.hard_lines.end(), line.first,
+                         [](std::uint32_t first, const HardLine& h) { return first < h.first; });
+    return std::prev(after)->kept;
+}
+
 bool ends_paragraph(const Passage& passage, const Line& line) {
     return line.last == passage.clusters.size() ||
            passage.clusters[line.last].break_before == BreakBefore::kMandatory;
@@ -72,7 +79,7 @@ Placed align_line(const Passage& passage, const Line& line, Align align, Unit pa
     const bool leftward = passage.clusters[line.first].base_level % 2 == 1;
     const Unit start = leftward ? spare - line.indent : line.indent;
     if (align == Align::kStart || spare <= 0 || line.indent > 0 || line.visible == line.first ||
-        is_code(passage, line)) {
+        is_code(passage, line) || (align != Align::kJustified && is_kept(passage, line))) {
         return {start, line.width};
     }
     switch (align) {

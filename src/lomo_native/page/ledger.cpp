@@ -3,13 +3,11 @@
 #include "page/ledger.h"
 
 #include <algorithm>
-#include <iterator>
 #include <string_view>
 #include <tuple>
 
 #include "math/account.h"
-#include "page/formula.h"
-#include "page/missing_box.h"
+#include "page/item_faults.h"
 #include "text/characters.h"
 #include "value/error.h"
 
@@ -43,22 +41,6 @@ Fate unpainted(Need need) {
     return Fate::kLost;
 }
 
-// What makes an item the same in a passage and on its page: all but its position. First its source.
-using ItemKey = std::tuple<std::int32_t, std::int32_t, int, std::uint64_t, std::int64_t, std::int64_t>;
-
-void add_keys(const Layout& layout, std::vector<ItemKey>& keys) {
-    for (const GlyphItem& item : layout.glyphs) {
-        keys.emplace_back(item.source.start, item.source.end, 0, layout.faces[item.face]->id(), item.glyph,
-                          item.size);
-    }
-    for (const RuleItem& item : layout.rules) {
-        keys.emplace_back(item.source.start, item.source.end, 1, 0, item.width, item.height);
-    }
-    for (const PictureItem& item : layout.pictures) {
-        keys.emplace_back(item.source.start, item.source.end, 2, 0, item.image->width, item.image->height);
-    }
-}
-
 class Accountant {
   public:
     Accountant(const Passage& passage, const Layout& page, SourceRange source,
@@ -67,9 +49,6 @@ class Accountant {
         const bool inside =
             source.start >= 0 && source.start <= source.end && std::size_t(source.end) <= passage.text.size();
         if (!inside) throw InputError("the page's source lies outside the passage");
-        if (inks.size() != page.glyphs.size() + page.rules.size() + page.pictures.size()) {
-            throw InputError("the ink of each item of the page is needed");
-        }
         for (const SourceRange range : declared) {
             if (range.start < 0 || range.end < range.start || std::size_t(range.end) > passage.text.size()) {
                 throw InputError("a declared range lies outside the text");
@@ -81,6 +60,7 @@ class Accountant {
     }
 
     Ledger account() {
+        ledger_.faults = item_faults(passage_, page_, source_, inks_);
         read_items();
         for (const Cluster& cluster : passage_.clusters) {
             if (cluster.source.start >= source_.start && cluster.source.start < source_.end) settle(cluster);
@@ -90,7 +70,6 @@ class Accountant {
                 if (ledger_.fates[at] == Fate::kLost) ledger_.fates[at] = Fate::kMarkup;
             });
         }
-        compare_items();
         find_lost();
         std::stable_sort(
             ledger_.faults.begin(), ledger_.faults.end(), [](const FaultAt& a, const FaultAt& b) {
@@ -118,10 +97,8 @@ class Accountant {
     void read_items() {
         std::vector<std::int32_t> change(length() + 1, 0);
         std::size_t at = 0;
-        const auto read = [&](SourceRange source, bool notdef) {
+        const auto read = [&](SourceRange source) {
             const ItemInk& ink = inks_[at++];
-            if (ink.drawn > 0 && !ink.whole()) fault(LedgerFault::kUnpainted, source);
-            if (notdef && ink.drawn > 0) fault(LedgerFault::kNotdef, source);
             const std::int32_t start = std::max(source.start, source_.start) - source_.start;
             const std::int32_t end = std::min(source.end, source_.end) - source_.start;
             if (!ink.whole() || start >= end) return;
@@ -129,9 +106,9 @@ class Accountant {
             --change[std::size_t(end)];
             if (source.end - source.start == 1) alone_[std::size_t(start)] = true;
         };
-        for (const GlyphItem& item : page_.glyphs) read(item.source, item.glyph == 0);
-        for (const RuleItem& item : page_.rules) read(item.source, false);
-        for (const PictureItem& item : page_.pictures) read(item.source, false);
+        for (const GlyphItem& item : page_.glyphs) read(item.source);
+        for (const RuleItem& item : page_.rules) read(item.source);
+        for (const PictureItem& item : page_.pictures) read(item.source);
         std::int32_t open = 0;
         for (std::size_t i = 0; i < length(); ++i) ledger_.items[i] = open += change[i];
     }
@@ -154,7 +131,6 @@ class Accountant {
     }
 
     void settle_text(const Cluster& cluster) {
-        expect(passage_.glyphs, cluster.first, cluster.first + cluster.count);
         std::int32_t sharers = 0;
         each(cluster.source, [&](std::size_t, char32_t c) { sharers += need_of(c) == Need::kInk; });
         each(cluster.source, [&](std::size_t at, char32_t c) {
@@ -166,10 +142,6 @@ class Accountant {
 
     void settle_missing(const Cluster& cluster) {
         const bool boxed = passage_.style.missing == MissingGlyph::kBox;
-        Layout boxes;
-        boxes.faces = passage_.faces;
-        set_missing_box(passage_, cluster, 0, 0, boxes);
-        add_keys(boxes, expected_);
         each(cluster.source, [&](std::size_t at, char32_t) {
             ledger_.fates[at] = !boxed ? Fate::kSkipped : ledger_.items[at] > 0 ? Fate::kBox : Fate::kLost;
         });
@@ -179,20 +151,6 @@ class Accountant {
         const FormulaPiece& piece = passage_.pieces[cluster.first];
         const Formula& formula = passage_.formulas[piece.formula];
         const Layout& set = *formula.layout;
-        Layout shifted;  // the items of the piece, told as the page tells them
-        shifted.faces = set.faces;
-        shifted.glyphs.assign(set.glyphs.begin() + piece.first_glyph, set.glyphs.begin() + piece.glyphs_end);
-        shifted.rules.assign(set.rules.begin() + piece.first_rule, set.rules.begin() + piece.rules_end);
-        shifted.pictures = set.pictures;
-        const auto shift = [&](auto& items) {
-            for (auto& item : items)
-                item.source.start += formula.tex_start, item.source.end += formula.tex_start;
-        };
-        shift(shifted.glyphs);
-        shift(shifted.rules);
-        shift(shifted.pictures);
-        add_keys(shifted, expected_);
-
         const bool told = set.source_length >= 0;
         const auto tex_end = std::min<std::int64_t>(std::int64_t{formula.tex_start} + set.source_length,
                                                     std::int64_t(passage_.text.size()));
@@ -203,7 +161,7 @@ class Accountant {
             needs_ = needs_of(tex, set.declared);
             needs_formula_ = piece.formula;
         }
-        const SourceRange stretch = stretch_of(shifted);
+        const SourceRange stretch = stretch_of(piece_items(passage_, piece));
         each(cluster.source, [&](std::size_t at, char32_t c) {
             const std::int32_t place = std::int32_t(at) + source_.start;
             const std::int64_t offset = std::int64_t{place} - formula.tex_start;
@@ -234,32 +192,6 @@ class Accountant {
         return stretch;
     }
 
-    void expect(const std::vector<GlyphItem>& glyphs, std::size_t first, std::size_t end) {
-        for (std::size_t i = first; i < end; ++i) {
-            const GlyphItem& item = glyphs[i];
-            expected_.emplace_back(item.source.start, item.source.end, 0, passage_.faces[item.face]->id(),
-                                   item.glyph, item.size);
-        }
-    }
-
-    void compare_items() {
-        std::vector<ItemKey> found;
-        found.reserve(inks_.size());
-        add_keys(page_, found);
-        std::sort(found.begin(), found.end());
-        std::sort(expected_.begin(), expected_.end());
-        std::vector<ItemKey> only;
-        const auto tell = [&](const std::vector<ItemKey>& all, const std::vector<ItemKey>& without,
-                              LedgerFault what) {
-            only.clear();
-            std::set_difference(all.begin(), all.end(), without.begin(), without.end(),
-                                std::back_inserter(only));
-            for (const ItemKey& key : only) fault(what, {std::get<0>(key), std::get<1>(key)});
-        };
-        tell(expected_, found, LedgerFault::kGone);
-        tell(found, expected_, LedgerFault::kStranger);
-    }
-
     void find_lost() {
         for (std::size_t i = 0; i < length(); ++i) {
             if (ledger_.fates[i] != Fate::kLost) continue;
@@ -277,7 +209,6 @@ class Accountant {
     const std::vector<SourceRange>& declared_;
     Ledger ledger_;
     std::vector<bool> alone_;  // an item with ink stands for this character and no other
-    std::vector<ItemKey> expected_;
     std::vector<Need> needs_;  // of the characters of needs_formula_
     std::uint32_t needs_formula_ = 0xFFFFFFFF;
 };

@@ -16,7 +16,7 @@ void finish(const Passage& passage, Line& line) {
     while (line.visible > first && hangs(passage.clusters[line.visible - 1])) --line.visible;
     Unit x = line.indent;
     for (std::uint32_t i = first; i < line.visible; ++i) {
-        x += advance_at(passage.clusters[i], x);
+        x += advance_at(passage, passage.clusters[i], x);
     }
     line.width = x - line.indent;
     if (line.visible > first) line.width -= space_after(passage, passage.clusters[line.visible - 1]);
@@ -69,7 +69,7 @@ class Breaker {
         line_.left = room.left;
         if (room.label > 0 && offset == blocks[line_.block].range.start) {
             width_ += room.label;
-            line_.left -= room.label;
+            if (!blocks[line_.block].leftward) line_.left -= room.label;
         }
         line_.room = width_;
         const Unit further = std::min(hard.indent, std::max<Unit>(0, width_ / 2));  // of its further lines
@@ -97,7 +97,7 @@ class Breaker {
                     (cluster.break_before == BreakBefore::kAfterRelation ? opportunity : after_binary) = end;
                 }
             }
-            const Unit advance = advance_at(cluster, x);
+            const Unit advance = advance_at(p_, cluster, x);
             const Unit reach = x + advance - space_after(p_, cluster);
             if (reach > width_ && end > start && !hangs(cluster)) {
                 if (in_token > opportunity && (opportunity == start || !fits_whole(p_, opportunity, room_))) {
@@ -153,8 +153,18 @@ bool hangs(const Cluster& cluster) {
            cluster.kind == ClusterKind::kNewline;
 }
 
-Unit advance_at(const Cluster& cluster, Unit x) {
-    return cluster.kind == ClusterKind::kTab ? cluster.advance - x % cluster.advance : cluster.advance;
+Unit advance_at(const Passage& passage, const Cluster& cluster, Unit x) {
+    if (cluster.kind != ClusterKind::kTab) return cluster.advance;
+    const Unit gap = cluster.advance - x % cluster.advance;
+    const Unit space = cluster.advance / passage.style.tab_width;
+    return gap < space ? gap + cluster.advance : gap;
+}
+
+Unit right_of(const Passage& passage, const Line& line) {
+    if (passage.markup.plain()) return 0;
+    const Block& block = passage.markup.blocks[line.block];
+    const bool labelled = block.leftward && passage.clusters[line.first].source.start == block.range.start;
+    return block.right - (labelled ? passage.sizes[line.block].label : 0);
 }
 
 std::vector<Line> break_lines(const Passage& passage, Widths widths) {

@@ -28,13 +28,16 @@ struct Line {
 
 std::vector<Line> break_lines(const Passage& passage, Widths widths);
 
+// From where the line may reach to the page's right edge, outside tables.
+Unit right_of(const Passage& passage, const Line& line);
+
 // `widths.text` where that is not positive, else the narrowest width that needs no more lines than it does
 // and, where it allows it, splits no word and breaks no formula, URL or path: evens out the lines of a
 // paragraph.
 Unit balanced_width(const Passage& passage, Widths widths);
 
-// The advance of a cluster that starts at x on its line: a tab reaches to the next stop.
-Unit advance_at(const Cluster& cluster, Unit x);
+// The advance of a cluster that starts at x on its line: a tab reaches to the next stop that is a space away.
+Unit advance_at(const Passage& passage, const Cluster& cluster, Unit x);
 
 // White space: at the end of a line it takes no room.
 bool hangs(const Cluster& cluster);

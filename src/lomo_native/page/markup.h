@@ -45,6 +45,9 @@ struct Block {
     CellAlign align = CellAlign::kLeft;  // of a cell
     bool rule = false;                   // nothing but a line across
     bool keep = false;                   // no page ends below it
+    // Its first strong letter reads right to left: it is the mirror image of others, with `left` and `right`
+    // changed and the label at the right. Found when the passage is built.
+    bool leftward = false;
 };
 
 // Drawn behind the lines of whole blocks, from the first one's top to the last one's foot: a bar of a width
@@ -55,6 +58,7 @@ struct Frame {
     Unit right = 0;
     Unit width = 0;  // 0: a box
     std::uint8_t ink = 255;
+    bool leftward = false;  // as its first block
 };
 
 struct Markup {

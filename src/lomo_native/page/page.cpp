@@ -40,7 +40,7 @@ class PageSetter {
         const Cluster& head = passage_.clusters[line.first];
         const Block* block = passage_.markup.plain() ? nullptr : &passage_.markup.blocks[line.block];
         const bool cell = block && block->table >= 0;
-        const Unit edge = cell ? line.left + line.room : page_width_ - (block ? block->right : 0);
+        const Unit edge = cell ? line.left + line.room : page_width_ - right_of(passage_, line);
         Unit x = line.left + line.indent, width = line.width;
         tag_left_.reset();
         beside_ = 0;
@@ -64,7 +64,7 @@ class PageSetter {
         levels_.clear();
         for (std::uint32_t i = line.first; i < line.visible; ++i) {
             const Cluster& cluster = passage_.clusters[i];
-            advances_.push_back(advance_at(cluster, logical));
+            advances_.push_back(advance_at(passage_, cluster, logical));
             levels_.push_back(cluster.level);
             logical += advances_.back();
         }
@@ -104,7 +104,8 @@ class PageSetter {
             if (block.align == CellAlign::kCentre) return Align::kCentre;
             return block.align == CellAlign::kRight && !leftward ? Align::kEnd : Align::kStart;
         }
-        return block.left > 0 && align_ != Align::kJustified ? Align::kStart : align_;
+        const Unit indent = block.leftward ? block.right : block.left;
+        return indent > 0 && align_ != Align::kJustified ? Align::kStart : align_;
     }
 
     // The layout of the display formula whose tag stands on this line, or null.
@@ -236,7 +237,8 @@ Unit widest(const Passage& passage, const std::vector<Line>& lines) {
             continue;
         }
         const Block& block = passage.markup.blocks[line.block];
-        width = std::max(width, block.table >= 0 ? line.left + line.room + block.pad : reach + block.right);
+        width = std::max(
+            width, block.table >= 0 ? line.left + line.room + block.pad : reach + right_of(passage, line));
     }
     return width;
 }
@@ -258,6 +260,18 @@ Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageL
     Layout layout = setter.take(width, height, depth);
     to_source(passage.markup.stretches, std::int32_t(passage.text.size()), layout);
     return layout;
+}
+
+std::vector<CutPage> cut_pages(const Passage& passage, const std::vector<Line>& lines, Unit max_height,
+                               Unit width, Align align) {
+    std::vector<CutPage> pages;
+    for (const PageLines page : paginate(passage, lines, max_height)) {
+        const SourceRange source{passage.clusters[lines[page.first].first].source.start,
+                                 passage.clusters[lines[page.last - 1].last - 1].source.end};
+        pages.push_back({std::make_shared<Layout>(page_layout(passage, lines, page, width, align)),
+                         to_source(passage.markup.stretches, std::int32_t(passage.text.size()), source)});
+    }
+    return pages;
 }
 
 }  // namespace lomo

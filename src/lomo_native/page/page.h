@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "page/align.h"
@@ -26,5 +27,13 @@ Unit widest(const Passage& passage, const std::vector<Line>& lines);
 // Lines stand in `width` as `align` says; display formulas are centred in it.
 Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page, Unit width,
                    Align align);
+
+// Each page's Layout, with the part of the source that it stands for.
+struct CutPage {
+    std::shared_ptr<Layout> layout;
+    SourceRange source;
+};
+std::vector<CutPage> cut_pages(const Passage& passage, const std::vector<Line>& lines, Unit max_height,
+                               Unit width, Align align);
 
 }  // namespace lomo

@@ -6,6 +6,7 @@
 #include "page/breaks.h"
 #include "page/face_choice.h"
 #include "page/formula.h"
+#include "page/kept_lines.h"
 #include "page/lines.h"
 #include "page/missing_box.h"
 #include "page/prepare.h"
@@ -287,12 +288,13 @@ class Builder {
     }
 
     void measure(std::size_t first_cluster) {
-        HardLine line{std::uint32_t(first_cluster), false, 0};
+        HardLine line;
+        line.first = std::uint32_t(first_cluster);
         Unit width = 0, whole = 0, word = 0, longest_whole = 0, longest_word = 0;
         bool blank = true, code = true;
         for (std::size_t i = first_cluster; i < p_.clusters.size(); ++i) {
             const Cluster& cluster = p_.clusters[i];
-            const Unit advance = advance_at(cluster, width);
+            const Unit advance = advance_at(p_, cluster, width);
             width += advance;
             if (cluster.break_before >= BreakBefore::kAllowed) whole = 0;
             if (cluster.break_before >= BreakBefore::kInToken) word = 0;
@@ -372,6 +374,7 @@ Passage::Passage(std::vector<std::shared_ptr<const FontFile>> faces_, std::u32st
     check_formulas(formulas, text.size());
     check_markup(markup, text, faces.size());
     Builder(*this).build();
+    mark_kept(*this);
     measure_blocks(*this);
 }
 

@@ -72,6 +72,7 @@ struct HardLine {             // what stands between two line ends of the text
     std::uint32_t first = 0;  // its first cluster
     bool code = false;        // all that it shows is code or a table's row: it keeps its indentation
     Unit indent = 0;          // of code: the white space that it starts with
+    bool kept = false;        // its paragraph keeps to the side where reading starts
 };
 
 struct BlockSize {

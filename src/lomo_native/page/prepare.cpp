@@ -6,6 +6,7 @@
 
 #include "page/breaks.h"
 #include "page/face_choice.h"
+#include "page/shared_marks.h"
 #include "text/characters.h"
 #include "text/segment.h"
 
@@ -24,6 +25,7 @@ class Preparer {
         find_breaks();
         find_runs();
         choose_faces();
+        settle_shared_marks(p_, t_);
         return std::move(t_);
     }
 

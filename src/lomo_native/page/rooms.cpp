@@ -3,8 +3,10 @@
 #include "page/rooms.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "page/formula.h"
+#include "text/unicode_tables.h"
 
 namespace lomo {
 
@@ -113,7 +115,7 @@ BlockSize size_of(const Passage& passage, const Block& block, std::size_t first,
     for (std::size_t i = first; i < last; ++i) {
         const Cluster& cluster = passage.clusters[i];
         if (i > first && cluster.break_before == BreakBefore::kMandatory) line = x = 0;
-        const Unit advance = advance_at(cluster, x);
+        const Unit advance = advance_at(passage, cluster, x);
         x += advance;
         if (cluster.source.start < block.label_end) {
             size.label += advance;
@@ -132,12 +134,44 @@ BlockSize size_of(const Passage& passage, const Block& block, std::size_t first,
     return size;
 }
 
+// Of the first strong letter outside formulas; by each block and not by list, as each line is.
+bool reads_leftward(const Passage& passage, std::size_t first, std::size_t last) {
+    using unicode::Bidi;
+    for (std::size_t i = first; i < last; ++i) {
+        const Cluster& cluster = passage.clusters[i];
+        if (is_formula(cluster)) continue;
+        for (std::int32_t at = cluster.source.start; at < cluster.source.end; ++at) {
+            const Bidi bidi = unicode::record(passage.text[std::size_t(at)]).bidi;
+            if (bidi == Bidi::L) return false;
+            if (bidi == Bidi::R || bidi == Bidi::AL) return true;
+        }
+    }
+    return false;
+}
+
+void mirror(Markup& markup, const Passage& passage, const std::vector<std::size_t>& firsts) {
+    for (std::size_t i = 0; i < markup.blocks.size(); ++i) {
+        Block& block = markup.blocks[i];
+        if (block.table >= 0 || !reads_leftward(passage, firsts[i], firsts[i + 1])) continue;
+        block.leftward = true;
+        std::swap(block.left, block.right);
+    }
+    std::size_t at = 0;
+    for (Frame& frame : markup.frames) {
+        while (markup.blocks[at].range.end <= frame.range.start) ++at;
+        if (!markup.blocks[at].leftward) continue;
+        frame.leftward = true;
+        std::swap(frame.left, frame.right);
+    }
+}
+
 }  // namespace
 
 void measure_blocks(Passage& passage) {
     if (passage.markup.plain()) return;
     const std::vector<Block>& blocks = passage.markup.blocks;
     const std::vector<std::size_t> firsts = first_clusters(passage);
+    mirror(passage.markup, passage, firsts);
     for (std::size_t i = 0; i < blocks.size(); ++i) {
         passage.sizes.push_back(size_of(passage, blocks[i], firsts[i], firsts[i + 1]));
     }

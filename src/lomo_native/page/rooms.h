@@ -13,7 +13,7 @@ struct Room {
     Unit left = 0;   // where its lines begin
     Unit width = 0;  // how wide they may be, and those of code
     Unit code_width = 0;
-    Unit label = 0;  // by how much the first line begins further left
+    Unit label = 0;  // by how much the first line begins before that, on the side where reading starts
 };
 
 // Fills Passage::sizes, and makes the passage's longest pieces those of its blocks with what stands beside

@@ -17,10 +17,6 @@ std::uint8_t channel(const std::array<std::int64_t, 3>& colour, std::size_t whic
     return static_cast<std::uint8_t>(colour[which]);
 }
 
-std::uint8_t between(std::uint8_t ink, std::uint8_t paper, std::uint32_t grey) {
-    return static_cast<std::uint8_t>((paper * grey + ink * (255 - grey) + 127) / 255);
-}
-
 }  // namespace
 
 Colours checked_colours(const std::array<std::int64_t, 3>& ink, const std::array<std::int64_t, 3>& paper) {

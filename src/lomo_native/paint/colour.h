@@ -15,6 +15,11 @@ struct Colours {
     Rgb paper{255, 255, 255};
 };
 
+// One channel of a grey value as a blend of ink (0) and paper (255), rounded to nearest.
+constexpr std::uint8_t between(std::uint8_t ink, std::uint8_t paper, std::uint32_t grey) {
+    return static_cast<std::uint8_t>((paper * grey + ink * (255 - grey) + 127) / 255);
+}
+
 // Throws InputError for a channel outside 0 .. 255.
 Colours checked_colours(const std::array<std::int64_t, 3>& ink, const std::array<std::int64_t, 3>& paper);
 

@@ -13,6 +13,7 @@
 #include <new>
 #include <unordered_map>
 
+#include "paint/colour_glyph.h"
 #include "value/error.h"
 
 namespace lomo {
@@ -86,7 +87,8 @@ class ThreadCache {
     const GlyphBitmap& look_up(const FontFile& face, const Key& key) {
         if (auto found = bitmaps_.find(key); found != bitmaps_.end()) return found->second;
         GlyphBitmap bitmap = rasterise(face, key);
-        const std::size_t cost = bitmap.coverage.size() + sizeof(Key) + sizeof(GlyphBitmap) + 32;
+        const std::size_t cost = bitmap.coverage.size() + bitmap.colours.size() * sizeof(ColourPixel) +
+                                 sizeof(Key) + sizeof(GlyphBitmap) + 32;
         if (bytes_ + cost > kCacheBytes) {
             bitmaps_.clear();
             recent_.fill({});
@@ -110,6 +112,15 @@ class ThreadCache {
     }
 
     GlyphBitmap rasterise(const FontFile& file, const Key& key) {
+        if (!file.in_colour()) return outline(file, key);
+        constexpr Unit kStep = kUnitsPerPx / kPhases;
+        return colour_glyph(file, key.glyph, Unit{key.size} << 10, Unit{key.phase % kPhases} * kStep,
+                            Unit{key.phase / kPhases} * kStep, [&](std::uint32_t glyph) {
+                                return outline(file, {key.face, glyph, key.size, key.phase});
+                            });
+    }
+
+    GlyphBitmap outline(const FontFile& file, const Key& key) {
         ThreadFace& face = open(file);
         const auto size = FT_F26Dot6(key.size);
         if (face.size != size) {

@@ -157,14 +157,17 @@ Sheet sheet_for(const Layout& layout, std::int32_t margin_px, std::int64_t max_p
             std::int32_t(margin_px - box.y0)};
 }
 
-void paint(const Layout& layout, const Sheet& sheet, const Canvas& out) {
+void paint(const Layout& layout, const Sheet& sheet, const Canvas& out, Drawn drawn) {
     if (out.width != sheet.width || out.height != sheet.height || out.channels != 1) {
         throw InputError("the canvas is not grey and of the sheet's size");
     }
     std::memset(out.pixels, 255, out.size());
     const Page page{sheet, out};
     for (const PictureItem& item : layout.pictures) draw_picture(page, item);
-    for (const GlyphItem& item : layout.glyphs) draw_glyph(page, *layout.faces[item.face], item);
+    for (const GlyphItem& item : layout.glyphs) {
+        const FontFile& face = *layout.faces[item.face];
+        if (drawn == Drawn::kAll || !face.in_colour()) draw_glyph(page, face, item);
+    }
     for (const RuleItem& item : layout.rules) draw_rule(page, item);
 }
 

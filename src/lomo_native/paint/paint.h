@@ -20,7 +20,9 @@ struct Sheet {  // the size of a layout's picture, in px
 // max(1, 2 margin_px). Throws SizeError when the picture would exceed max_pixels.
 Sheet sheet_for(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels);
 
+enum class Drawn : std::uint8_t { kAll, kInInk };  // the latter: without glyphs in colours of their own
+
 // Paints a layout on `out`, grey and of the size of `sheet`, which sheet_for gave for the same layout.
-void paint(const Layout& layout, const Sheet& sheet, const Canvas& out);
+void paint(const Layout& layout, const Sheet& sheet, const Canvas& out, Drawn drawn = Drawn::kAll);
 
 }  // namespace lomo

@@ -28,7 +28,7 @@ std::vector<ScriptCount> scripts_of(const FontFile& face) {
     hb_face_collect_unicodes(hb_font_get_face(face.shaper()), drawn.get());
     std::map<std::uint32_t, std::uint32_t> counts;
     for (hb_codepoint_t c = HB_SET_VALUE_INVALID; hb_set_next(drawn.get(), &c) != 0;) {
-        if (needs_glyph(c)) ++counts[script_tag(c)];
+        if (needs_glyph(c) && face.covers(c)) ++counts[script_tag(c)];
     }
     std::vector<ScriptCount> scripts;
     for (const auto& [tag, count] : counts) scripts.push_back({tag, count});

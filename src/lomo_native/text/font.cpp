@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <atomic>
 
+#include "text/characters.h"
+#include "text/colour_face.h"
 #include "value/error.h"
 
 namespace lomo {
@@ -18,23 +20,29 @@ constexpr unsigned kGreatestGlyphs = 65536;
 
 std::atomic<std::uint64_t> next_id{1};
 
-bool has_table(hb_face_t* face, hb_tag_t tag) {
-    hb_blob_t* table = hb_face_reference_table(face, tag);
-    const bool found = hb_blob_get_length(table) > 0;
-    hb_blob_destroy(table);
-    return found;
-}
-
 // A face of bitmaps alone would pass for one that covers its characters, and draw none.
-bool has_outlines(hb_face_t* face) {
-    return has_table(face, HB_TAG('g', 'l', 'y', 'f')) || has_table(face, HB_TAG('C', 'F', 'F', ' ')) ||
-           has_table(face, HB_TAG('C', 'F', 'F', '2'));
+void check_use(const FaceTables& tables, FaceUse use) {
+    if (use == FaceUse::kOutlines && !tables.outlines) {
+        throw InputError(
+            tables.colour
+                ? "the font file's face is one of pictures in colour, which style.emoji=colour draws"
+                : "the font file's face has no outlines");
+    }
+    if (use == FaceUse::kColour && !tables.colour) {
+        throw InputError(tables.other
+                             ? "the font file's colours are of a kind that lomo does not draw (COLR "
+                               "version 1, SVG); it draws PNG pictures (CBDT, sbix) and COLR version 0"
+                             : "the font file's face has no colours");
+    }
 }
 
 }  // namespace
 
-FontFile::FontFile(std::string data, std::uint32_t index)
-    : id_(next_id.fetch_add(1)), index_(index), data_(std::make_shared<const std::string>(std::move(data))) {
+FontFile::FontFile(std::string data, std::uint32_t index, FaceUse use)
+    : id_(next_id.fetch_add(1)),
+      index_(index),
+      use_(use),
+      data_(std::make_shared<const std::string>(std::move(data))) {
     if (data_->size() > kGreatestFile) throw InputError("the font file is larger than 1 GiB");
     hb_blob_t* blob =
         hb_blob_create(data_->data(), unsigned(data_->size()), HB_MEMORY_MODE_READONLY, nullptr, nullptr);
@@ -54,24 +62,27 @@ FontFile::FontFile(std::string data, std::uint32_t index)
     name_.assign(name, std::min<std::size_t>(length, sizeof name - 1));
     const unsigned glyphs = hb_face_get_glyph_count(face);
     const bool usable = glyphs > 0 && units_per_em_ >= 16 && units_per_em_ <= 16384;
-    const bool drawable = has_outlines(face);
     font_.reset(hb_font_create(face));
     hb_face_destroy(face);
     if (!usable) throw InputError("not a font file with glyphs");
-    if (!drawable)
-        throw InputError("the font file's face has no outlines (lomo draws no bitmaps or colour pictures)");
+    const FaceTables tables = face_tables(hb_font_get_face(font_.get()));
+    check_use(tables, use);
+    may_be_blank_ = tables.colour;
     hb_ot_font_set_funcs(font_.get());
     hb_font_set_scale(font_.get(), int(units_per_em_), int(units_per_em_));
     hb_font_make_immutable(font_.get());
 
+    boxes_ = std::vector<std::atomic<std::uint64_t>>(std::min(glyphs, kGreatestGlyphs));
     for (char32_t c = 0; c < ascii_.size(); ++c) ascii_[c] = look_up(c);
     find_coverage();
-    boxes_ = std::vector<std::atomic<std::uint64_t>>(std::min(glyphs, kGreatestGlyphs));
 }
 
 std::uint32_t FontFile::look_up(char32_t code_point) const {
     hb_codepoint_t glyph = 0;
-    return hb_font_get_nominal_glyph(font_.get(), code_point, &glyph) != 0 ? glyph : 0;
+    if (hb_font_get_nominal_glyph(font_.get(), code_point, &glyph) == 0) return 0;
+    // A face of emoji maps letters of flags and digits of keycaps to glyphs that show nothing alone and,
+    // opened for its outlines, may have none.
+    return !may_be_blank_ || draws(glyph) || is_white_space(code_point) ? glyph : 0;
 }
 
 void FontFile::find_coverage() {
@@ -100,7 +111,28 @@ FontFile::Box FontFile::glyph_box(std::uint32_t glyph) const {
     return box;
 }
 
+bool FontFile::draws(std::uint32_t glyph) const {
+    const Box box = glyph_box(glyph);
+    return box.x_min < box.x_max && box.y_min < box.y_max;
+}
+
 FontFile::Box FontFile::measure(std::uint32_t glyph) const {
+    if (!in_colour()) return measure_alone(glyph);
+    const std::vector<ColourLayer> layers = colour_layers(font_.get(), glyph);
+    if (layers.empty()) return measure_alone(glyph);
+    Box all{0, 0, 0, 0};
+    for (const ColourLayer& layer : layers) {
+        const Box box = measure_alone(layer.glyph);
+        if (box.x_min >= box.x_max || box.y_min >= box.y_max) continue;
+        const bool first = all.x_min >= all.x_max;
+        all = first ? box
+                    : Box{std::min(all.x_min, box.x_min), std::min(all.y_min, box.y_min),
+                          std::max(all.x_max, box.x_max), std::max(all.y_max, box.y_max)};
+    }
+    return all;
+}
+
+FontFile::Box FontFile::measure_alone(std::uint32_t glyph) const {
     hb_glyph_extents_t e;
     if (hb_font_get_glyph_extents(font_.get(), glyph, &e) == 0) return {0, 0, 0, 0};
     return {e.x_bearing, e.y_bearing + e.height, e.x_bearing + e.width, e.y_bearing};

@@ -16,16 +16,21 @@
 
 namespace lomo {
 
+enum class FaceUse : std::uint8_t { kOutlines, kColour };
+
 class FontFile {
   public:
-    // Throws InputError when the bytes hold no face with outlines (tables glyf, CFF or CFF2) at that index.
-    FontFile(std::string data, std::uint32_t index);
+    // Throws InputError when the bytes hold no face with outlines (tables glyf, CFF or CFF2) at that index
+    // or, with kColour, none with pictures or layers (text/colour_face.h). One file may be opened for either
+    // use.
+    FontFile(std::string data, std::uint32_t index, FaceUse use = FaceUse::kOutlines);
     FontFile(const FontFile&) = delete;
     FontFile& operator=(const FontFile&) = delete;
 
     // Unique in the process and never used again: the key of every cache that depends on a face.
     std::uint64_t id() const { return id_; }
     std::uint32_t index() const { return index_; }
+    bool in_colour() const { return use_ == FaceUse::kColour; }
     const std::shared_ptr<const std::string>& data() const { return data_; }
     hb_font_t* shaper() const { return font_.get(); }  // immutable; positions in font units
     const std::string& name() const { return name_; }  // PostScript name; empty when the file has none
@@ -44,18 +49,22 @@ class FontFile {
         std::int32_t x_min, y_min, x_max, y_max;
     };
     Box glyph_box(std::uint32_t glyph) const;
+    bool draws(std::uint32_t glyph) const;  // whether anything is seen of it
     std::int32_t glyph_advance(std::uint32_t glyph) const;
 
   private:
     std::uint32_t look_up(char32_t code_point) const;
     void find_coverage();
     Box measure(std::uint32_t glyph) const;
+    Box measure_alone(std::uint32_t glyph) const;  // without its layers
 
     struct Destroy {
         void operator()(hb_font_t* font) const { hb_font_destroy(font); }
     };
     std::uint64_t id_;
     std::uint32_t index_;
+    FaceUse use_;
+    bool may_be_blank_ = false;  // a character's glyph
     std::shared_ptr<const std::string> data_;
     std::unique_ptr<hb_font_t, Destroy> font_;
     std::string name_;

@@ -1,4 +1,7 @@
-"""A picture file's bytes in, its width and height in px out, from its header alone."""
+"""The first bytes of an image file in, its size in pixels out: the header is believed, whatever follows.
+
+``lomo.corpus.image_file`` reads a file to its end and says what is wrong with it.
+"""
 
 from __future__ import annotations
 
