@@ -115,7 +115,11 @@ def operator(seed: int) -> dict[str, Any]:
     return {
         "seed": seed,
         "preset": "mild",
-        "style": {
+        "style": {  # the look that `mild` would draw is given: a reader so small learns one
+            "text_face": "DejaVuSans.ttf",
+            "align": "left",
+            "ink": "#000000",
+            "paper": "#ffffff",
             "text_size_px": 14,
             "line_height_px": 16,
             "math_size_px": 14,
