@@ -16,6 +16,7 @@ size=${SIZE:-small}
 page=(--page docs/reproduction.md)
 if [ -n "${QUICK:-}" ]; then
     size=quick
+    export OMP_NUM_THREADS=1 # threads cost more than they give where a step takes milliseconds
     page=()
 fi
 folder=build/reproduce/$size
