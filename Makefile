@@ -86,7 +86,7 @@ bench-corpus: setup ## RECORDS=20000 prompts built to Parquet with 2 workers: re
 docs: setup ## write docs/config.md from the docstrings of lomo.Config
 	@.venv/bin/python -m tools.docs.make_config docs/config.md
 
-smoke: setup ## slices of LLaMA-Factory, EvalScope and Ray for real, each in its own environment (SLICES="ray evalscope")
+smoke: setup ## slices of LLaMA-Factory, EvalScope, Ray and make reproduce, in environments of their own (SLICES="ray evalscope")
 	@tools/smoke/run.sh $(SLICES)
 
 reproduce: setup ## LoMo's arms on a small model, trained from scratch: docs/reproduction.md (QUICK=1; SIZE=large SEEDS=3 DEVICE=cuda; MATCHED=1)
