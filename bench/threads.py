@@ -1,7 +1,7 @@
 """Prompts -> records a second of the whole operator in one thread and in several of one process.
 
-``python -m bench.threads [THREADS] [COUNT]`` (2 threads, 2,000 prompts). Native work holds no lock of Python's, so
-threads share the cores while it lasts; what Python does in between takes turns.
+``python -m bench.threads [THREADS] [COUNT]`` (2 threads, 2,000 prompts). Native work holds no lock of Python's but
+for short texts, so threads share the cores while it lasts; what Python does in between takes turns.
 """
 
 from __future__ import annotations

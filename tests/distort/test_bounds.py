@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lomo import _native
-from lomo.distort.apply import Distorted, apply, grown_size
+from lomo.distort.apply import Distorted, apply
 from lomo.distort.operations import OPERATIONS, Operation
 from lomo.errors import InputError
 
@@ -42,6 +42,8 @@ WRONG = [
     ("rotate_small", {"angle_deg1024": True}, "angle_deg1024"),
     ("rotate_small", {"angle_deg1024": [3]}, "angle_deg1024"),
     ("rotate_small", {}, "angle_deg1024"),
+    ("rotate_small", [3], "parameters"),
+    ("rotate_small", None, "parameters"),
     ("rotate_small", {"angle_deg1024": 3, "more": 1}, "more"),
     ("rotate_tiny", {"angle_deg1024": 3}, "rotate_tiny"),
     ("clean", {"angle_deg1024": 3}, "clean"),
@@ -57,7 +59,7 @@ WRONG = [
     ("shadow_edge", SHADOW | {"depth_share": [0]}, "depth"),
     ("shadow_edge", SHADOW | {"slant_share": [65537]}, "slant"),
     ("shadow_edge", SHADOW | {"darkening_share": [-1]}, "darkening"),
-    ("shadow_edge", SHADOW | {"darkening_share": []}, "equally long"),
+    ("shadow_edge", SHADOW | {"darkening_share": []}, "slant_share, darkening_share must be equally long"),
     ("shadow_edge", {name: [1] * 5 for name in SHADOW} | {"edge": [0] * 5}, "number of shadows"),
     ("shadow_edge", {name: [] for name in SHADOW}, "number of shadows"),
     ("shadow_edge", SHADOW | {"edge": 0}, "edge"),
@@ -83,7 +85,7 @@ WRONG = [
     ("wave_fold", FOLD | {"position_share": [0, 20000]}, "positions"),
     ("wave_fold", FOLD | {"position_share": [20000, 65536]}, "positions"),
     ("wave_fold", FOLD | {"shift_px64": [4097, 0]}, "shifts"),
-    ("wave_fold", FOLD | {"shift_px64": [64]}, "equally long"),
+    ("wave_fold", FOLD | {"shift_px64": [64]}, "position_share, shift_px64 must be equally long"),
     ("wave_fold", FOLD | {"position_share": [], "shift_px64": []}, "number of creases"),
 ]
 
@@ -122,13 +124,13 @@ def test_a_result_too_large_is_refused_before_it_is_made():
     turn = Operation("rotate_large", {"angle_deg1024": 45 * 1024})
     with pytest.raises(InputError, match=r"46342 x 46342 px; the most is 65535 px a side and 2\*\*28 px"):
         apply(np.zeros((1, 65535, 1), np.uint8), turn)
-    with pytest.raises(InputError, match="the most is"):
-        grown_size(turn, 65535, 1)
+    with pytest.raises(_native.NativeInputError, match="the most is"):
+        turn.native.size(65535, 1)
     wave = Operation("wave_sine", WAVE)
     with pytest.raises(InputError, match="the most is"):
         apply(np.zeros((1, 65535, 1), np.uint8), wave)
     fold = Operation("wave_fold", FOLD | {"axis": 1})
-    assert grown_size(fold, 65533, 5) == (65535, 5)
+    assert fold.native.size(65533, 5) == (65535, 5)
     with pytest.raises(InputError, match="the most is"):
         apply(np.zeros((1, 65534, 1), np.uint8), fold)
 

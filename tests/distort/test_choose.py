@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lomo.config import Config
-from lomo.distort.apply import apply, distort, grown_size
+from lomo.distort.apply import apply, distort
 from lomo.distort.choose import choose
 from lomo.distort.operations import OPERATIONS, Operation
 from lomo.errors import ConfigError, InputError
@@ -64,7 +64,7 @@ def test_parameters_are_integers_for_json_and_legal(preset):
         again = Operation(operation.op, json.loads(json.dumps(operation.parameters)))
         assert again == operation
         out = apply(image, again)
-        assert grown_size(again, 40, 30) == (out.image.shape[1], out.image.shape[0])
+        assert again.native.size(40, 30) == (out.image.shape[1], out.image.shape[0])
 
 
 @pytest.mark.parametrize("preset", PRESETS)

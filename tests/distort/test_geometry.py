@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lomo import _native
-from lomo.distort.apply import apply, grown_size
+from lomo.distort.apply import apply
 from lomo.distort.operations import OPERATIONS, Operation
 from reference.pictures import SIZES, centroid, dot, noise
 
@@ -125,9 +125,9 @@ def test_turning_back_gives_the_picture_again():
 
 @pytest.mark.parametrize("operation", [*WARPS, *STILL], ids=str)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_grown_size_is_the_size_of_the_output(operation, size):
+def test_the_size_told_is_that_of_the_output(operation, size):
     out = apply(noise(*size, 1), operation).image
-    assert grown_size(operation, *size) == (out.shape[1], out.shape[0])
+    assert operation.native.size(*size) == (out.shape[1], out.shape[0])
 
 
 @pytest.mark.parametrize("operation", WARPS, ids=str)

@@ -22,7 +22,7 @@ CASES = {
     "rotate": [(a,) for a in (0, 1, 3 * DEGREE, -5321, 8 * DEGREE, 45 * DEGREE, 87 * DEGREE, 90 * DEGREE)]
     + [(a,) for a in (93_000, 180 * DEGREE, 181 * DEGREE, -90 * DEGREE, 270 * DEGREE, 300_001, 360 * DEGREE)],
     "blur_gaussian": [(s,) for s in (1, 38, 64, 90, 200, 512)],
-    "blur_box": [(s,) for s in (1, 3, 5, 9, 31)],
+    "blur_box": [(s,) for s in (1, 3, 5, 7, 9, 15, 31)],
     "blur_motion": [
         *((64, 0), (192, 0), (448, 30 * DEGREE), (300, 90 * DEGREE), (449, 136_000), (1984, 45 * DEGREE)),
         *((700, -333), (333, 45 * DEGREE + 1), (512, 179 * DEGREE)),
@@ -79,6 +79,24 @@ def test_kernel_equals_its_twin(kernel, size, channels):
     for number, parameters in enumerate(CASES[kernel]):
         make = noise if number % 2 else strokes
         check(kernel, make(*size, channels, seed=number), parameters)
+
+
+# Larger than what kernels work on at once: vectors of 64 bytes, strips of 2,048, bands of 128 rows.
+@pytest.mark.parametrize("channels", CHANNELS)
+@pytest.mark.parametrize("size", [(150, 140), (2100, 9)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    ("kernel", "parameters"),
+    [
+        *(("blur_box", (side,)) for side in (3, 5, 7, 15)),
+        ("blur_gaussian", (90,)),
+        ("blur_motion", (449, 136_000)),
+        ("shadow", ([[0, 20000, 30000, 30000]],)),
+        ("shadow", ([[3, 13000, -20000, 20000], [2, 30000, 30000, 29000]],)),
+        ("wave", ([256, 2560, 1234, 177, 3333, 60000],)),
+    ],
+)
+def test_there_are_no_seams(kernel, parameters, size, channels):
+    check(kernel, strokes(*size, channels), parameters)
 
 
 pictures = st.builds(

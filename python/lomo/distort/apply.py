@@ -113,18 +113,6 @@ def _check(image: object) -> None:
         raise InputError(f"an image's sides must be 1 to 65535 px, not {image.shape[1]} x {image.shape[0]}")
 
 
-def grown_size(operation: Operation, width: int, height: int) -> tuple[int, int]:
-    """Width and height, in px, of what ``operation`` makes of a picture of ``width`` x ``height`` px.
-
-    Raises InputError as ``apply`` does.
-    """
-    native = operation.native
-    try:
-        return native.size(width, height)
-    except _native.NativeInputError as error:
-        raise InputError(f"{operation.op}: {error}") from None
-
-
 def keeps_size(operation: Operation) -> bool:
     """Whether pictures of every size stay as large as they were."""
     return operation.native.keeps_size

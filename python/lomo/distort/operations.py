@@ -40,6 +40,8 @@ class Operation:
     def native(self) -> _native.Operation:
         """What the core knows it by; raises InputError for a name or parameters that do not fit."""
         row = row_of(self)
+        if not isinstance(self.parameters, dict):
+            raise InputError(f"{self.op}: parameters must be integers by name, not {self.parameters!r:.60}")
         try:
             return _native.Operation(row.kernel, row.scalars, row.lists, self.parameters)
         except _native.NativeInputError as error:

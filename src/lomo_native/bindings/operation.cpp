@@ -69,6 +69,10 @@ Operation checked_operation(std::string_view kernel, const py::tuple& scalars, c
     }
     std::vector<std::vector<std::int64_t>> rows;
     for (const py::handle& name : lists) rows.push_back(integers(name, given(name)));
+    for (const auto& row : rows) {
+        if (row.size() == rows[0].size()) continue;
+        throw InputError(py::cast<std::string>(py::str(", ").attr("join")(lists)) + " must be equally long");
+    }
     return operation_of(kernel, numbers, rows);
 }
 

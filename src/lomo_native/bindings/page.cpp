@@ -120,7 +120,6 @@ void bind_page(py::module_& module) {
         .def_readonly("total_advance", &Passage::total_advance)
         .def_readonly("longest_word", &Passage::longest_word)
         .def_readonly("longest_whole", &Passage::longest_whole)
-        .def_readonly("longest_code", &Passage::longest_code)
         .def(
             "balanced_width",
             [](const Passage& passage, Unit width, Unit code_width) {

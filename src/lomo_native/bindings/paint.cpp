@@ -122,12 +122,7 @@ void bind_paint(py::module_& module) {
         "encode_png",
         [](const Pixels& array) {
             const ImageView view = seen(array);
-            std::vector<std::uint8_t> file;
-            {
-                py::gil_scoped_release unlocked;
-                file = encode_png(view);
-            }
-            return py::bytes(reinterpret_cast<const char*>(file.data()), file.size());
+            return to_bytes(without_gil([&] { return encode_png(view); }));
         },
         py::arg("image"));
     module.def("ledger", &ledger_of, py::arg("passage"), py::arg("layout"), py::arg("start"), py::arg("end"),

@@ -122,11 +122,9 @@ void bind_text(py::module_& module) {
         py::arg("text"));
     module.def(
         "sentence_ends",
-        [](const py::str& text, const std::vector<std::pair<std::int32_t, std::int32_t>>& atoms) {
+        [](const py::str& text, const std::vector<RangeTuple>& atoms) {
             const std::u32string points = code_points(text);
-            std::vector<SourceRange> ranges;
-            ranges.reserve(atoms.size());
-            for (const auto& [start, end] : atoms) ranges.push_back({start, end});
+            const std::vector<SourceRange> ranges = to_ranges(atoms);
             return without_gil_if_long(points.size(), [&] { return sentence_ends(points, ranges); });
         },
         py::arg("text"), py::arg("atoms"));

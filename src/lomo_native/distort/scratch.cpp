@@ -25,7 +25,8 @@ struct Block {
     }
 };
 
-// What a thread keeps: no kernel holds more than two blocks at once.
+// What a thread keeps: as many blocks as a kernel holds at once. Pictures that are padded or coloured hold
+// more, which are given back.
 class Kept {
   public:
     ~Kept() {
