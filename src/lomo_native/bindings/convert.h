@@ -43,7 +43,7 @@ auto without_gil(Call call) {
 
 // Work on so many code points; a few of them are done sooner than another thread takes Python's lock and
 // hands it back.
-inline constexpr std::size_t kShortText = 1000;
+inline constexpr std::size_t kShortText = 300;
 template <typename Call>
 auto without_gil_if_long(std::size_t length, Call call) {
     return length < kShortText ? call() : without_gil(call);
