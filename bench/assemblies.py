@@ -191,7 +191,8 @@ def _wave(cv2: Any, page: Pixels, p: Any) -> Pixels:
 def _sine(p: Any, axis: str, at: NDArray[np.float32]) -> NDArray[np.float32]:
     amplitude, length = p[f"amplitude_{axis}_px64"] / PIXEL, p[f"length_{axis}_px64"] / PIXEL
     angle = 2 * np.pi * (at / length + p[f"phase_{axis}_turn"] / TURN)
-    return (amplitude * np.sin(angle)).astype(np.float32)
+    shift: NDArray[np.float32] = (amplitude * np.sin(angle)).astype(np.float32)
+    return shift
 
 
 def _fold(cv2: Any, page: Pixels, p: Any) -> Pixels:

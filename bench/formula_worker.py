@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Any
+from typing import Any, cast
 
 SIZE_PX = 26
 MARGIN_PX = 10
@@ -54,7 +54,7 @@ def lomo_paint() -> tuple[Work, dict[str, str]]:
 
     def work(tex: str, display: bool) -> object:
         try:
-            return _native.paint(layout(tex, display), MARGIN_PX, MAX_PIXELS)
+            return _native.paint(cast(_native.Layout, layout(tex, display)), MARGIN_PX, MAX_PIXELS)
         except _native.NativeSizeError as error:
             raise RefusedError from error
 
@@ -69,7 +69,8 @@ def mathtext(output: str) -> tuple[Work, dict[str, str]]:
     from matplotlib.mathtext import MathTextParser
 
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    parser: Any = MathTextParser(output)
+    maker: Any = MathTextParser
+    parser = maker(output)
     properties = FontProperties(family="DejaVu Sans", size=SIZE_PX, math_fontfamily="cm")
 
     def work(tex: str, display: bool) -> object:

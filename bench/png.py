@@ -16,7 +16,7 @@ import sys
 import time
 from collections import defaultdict
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -125,7 +125,7 @@ def check(image: Pixels) -> None:
     file = _native.encode_png(image)
     grey = image.shape[2] == 1
     by_pillow = np.array(Image.open(io.BytesIO(file)).convert("L" if grey else "RGB")).reshape(image.shape)
-    by_opencv = cv2.imdecode(
+    by_opencv: Any = cv2.imdecode(
         np.frombuffer(file, np.uint8), cv2.IMREAD_GRAYSCALE if grey else cv2.IMREAD_COLOR_RGB
     )
     if not (np.array_equal(by_pillow, image) and np.array_equal(np.reshape(by_opencv, image.shape), image)):

@@ -57,7 +57,7 @@ def test_distort(benchmark: Any, images: list[tuple[str, Any]], name: str) -> No
 
 def test_encode_png(benchmark: Any, images: list[tuple[str, Any]]) -> None:
     benchmark.extra_info["prompts"] = len(images)
-    benchmark.pedantic(lambda: [_native.encode_png(image, 6) for _, image in images], rounds=5)
+    benchmark.pedantic(lambda: [_native.encode_png(image) for _, image in images], rounds=5)
 
 
 def test_substitute(benchmark: Any) -> None:

@@ -50,7 +50,7 @@ def core(text: str) -> Pixels:
     """Everything from the text to the pixels of its first page but the search for formulas and code."""
     faces = [face.native for face in faces_for(text, STYLE)]
     size, line = units(STYLE.text_size_px), units(STYLE.line_height_px)
-    passage = _native.Passage(faces, text, [], [], size, line, STYLE.tab_width, True)
+    passage = _native.Passage(faces, text, [], [], size, line, STYLE.tab_width, True, None)
     lines = passage.break_lines(*page_fit(STYLE).wrap_widths(passage, None))
     ((layout, _, _),) = passage.pages(lines, units(65535))
     image, _, _ = _native.paint(layout, STYLE.margin_px, STYLE.max_pixels)
@@ -91,7 +91,7 @@ def main(folder: Path | None) -> None:
 def chosen_width(text: str) -> int:
     """The wrap width that lomo chooses, in px."""
     faces = [face.native for face in faces_for(text, STYLE)]
-    passage = _native.Passage(faces, text, [], [], units(20), units(22), 4, True)
+    passage = _native.Passage(faces, text, [], [], units(20), units(22), 4, True, None)
     return -(-page_fit(STYLE).wrap_widths(passage, None)[0] // UNITS_PER_PX)
 
 

@@ -21,7 +21,7 @@ for check in "${checks[@]}"; do
         ruff-fix) ruff check --quiet --fix . ;;
         format-check) ruff format --quiet --check . || { echo "lomo: run 'make format'" >&2; exit 1; } ;;
         format-fix) ruff format --quiet . ;;
-        mypy-*) mypy --no-error-summary ;;
+        mypy-*) mypy --no-error-summary && mypy --no-error-summary bench ;;
         clang-format-check) cxx | xargs --no-run-if-empty clang-format --dry-run -Werror ;;
         clang-format-fix) cxx | xargs --no-run-if-empty clang-format -i ;;
         shellcheck-*) shellcheck .ci/run tools/*.sh tools/setup/*.sh tools/smoke/*.sh tools/wheel/*.sh ;;
