@@ -15,7 +15,7 @@ export PYTHON
 
 .PHONY: help setup demo test lint smoke check-llamafactory check-engines format tidy sanitize fuzz bench \
 	bench-formulas bench-kernels bench-png bench-substitution bench-memory bench-threads bench-text bench-corpus \
-	docs readme-image audit ledger-audit contact-sheet lock wheel wheel-check clean
+	docs reproduce readme-image audit ledger-audit contact-sheet lock wheel wheel-check clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
@@ -86,8 +86,11 @@ bench-corpus: setup ## RECORDS=20000 prompts built to Parquet with 2 workers: re
 docs: setup ## write docs/config.md from the docstrings of lomo.Config
 	@.venv/bin/python -m tools.docs.make_config docs/config.md
 
-smoke: setup ## slices of LLaMA-Factory, EvalScope and Ray for real, each in its own environment (SLICES="ray evalscope")
+smoke: setup ## slices of LLaMA-Factory, EvalScope, Ray and make reproduce, in environments of their own (SLICES="ray evalscope")
 	@tools/smoke/run.sh $(SLICES)
+
+reproduce: setup ## LoMo's arms on a small model, trained from scratch: docs/reproduction.md (QUICK=1; SIZE=large SEEDS=3 DEVICE=cuda; MATCHED=1)
+	@SIZE=$(SIZE) SEEDS=$(SEEDS) DEVICE=$(DEVICE) MATCHED=$(MATCHED) QUICK=$(QUICK) tools/reproduce/run.sh
 
 check-llamafactory: setup ## LLaMA-Factory reads corpora of every format (2 GB environment; not part of make test)
 	@tools/llamafactory/run.sh
@@ -109,7 +112,7 @@ contact-sheet: ## build/contact-sheet: 100 formulas beside LuaLaTeX's pictures o
 lock: setup ## refresh requirements/dev.txt from pyproject.toml
 	@.venv/bin/uv pip compile --universal --python-version 3.11 --group dev --no-annotate --upgrade --quiet \
 		--custom-compile-command 'make lock' pyproject.toml -o requirements/dev.txt
-	@for name in qwen3_5 llava_onevision1_5 evalscope ray; do \
+	@for name in qwen3_5 llava_onevision1_5 evalscope ray reproduction; do \
 		.venv/bin/uv pip compile --universal --python-version 3.11 --no-annotate --upgrade --quiet \
 			--custom-compile-command 'make lock' requirements/$$name.in -o requirements/$$name.txt; done
 

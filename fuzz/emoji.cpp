@@ -8,6 +8,7 @@
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
+#include "paint/agreed.h"
 #include "paint/item_ink.h"
 #include "paint/paint_in_colour.h"
 #include "value/error.h"
@@ -27,9 +28,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 page_layout(passage, lines, page, widest(passage, lines), Align::kJustified);
             const Sheet sheet = sheet_for(layout, 3, 1 << 22);
             Image image(sheet.width, sheet.height, 3, 0), grey(sheet.width, sheet.height, 1, 0);
-            paint_in_colour(layout, sheet, Colours{{9, 8, 7}, {200, 210, 220}}, canvas(image));
+            const Colours colours{{9, 8, 7}, {200, 210, 220}};
+            paint_in_colour(layout, sheet, colours, canvas(image));
             paint(layout, sheet, canvas(grey));
-            for (const ItemInk& ink : item_ink(layout, view(grey), sheet.origin_x, sheet.origin_y)) {
+            const Image both =
+                agreed(layout, view(grey), view(image), colours, sheet.origin_x, sheet.origin_y);
+            for (const ItemInk& ink : item_ink(layout, view(both), sheet.origin_x, sheet.origin_y)) {
                 if (ink.drawn != ink.seen) __builtin_trap();
             }
         }

@@ -24,7 +24,7 @@ for check in "${checks[@]}"; do
         mypy-*) mypy --no-error-summary && mypy --no-error-summary bench ;;
         clang-format-check) cxx | xargs --no-run-if-empty clang-format --dry-run -Werror ;;
         clang-format-fix) cxx | xargs --no-run-if-empty clang-format -i ;;
-        shellcheck-*) shellcheck .ci/run tools/*.sh tools/setup/*.sh tools/smoke/*.sh tools/wheel/*.sh ;;
+        shellcheck-*) shellcheck .ci/run tools/*.sh tools/setup/*.sh tools/smoke/*.sh tools/reproduce/*.sh tools/wheel/*.sh ;;
         *) echo "tools/lint.sh: no such check: $check" >&2; exit 2 ;;
     esac
 done

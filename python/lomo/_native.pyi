@@ -228,6 +228,17 @@ def paint(layout: Layout, margin_px: int, max_pixels: int) -> tuple[NDArray[np.u
 def paint_in_colour(
     layout: Layout, margin_px: int, max_pixels: int, ink: Sequence[int], paper: Sequence[int]
 ) -> NDArray[np.uint8]: ...
+
+# the grey picture, white where the one in RGB shows anything else
+def agreed(
+    layout: Layout,
+    grey: NDArray[np.uint8],
+    image: NDArray[np.uint8],
+    ink: Sequence[int],
+    paper: Sequence[int],
+    origin_x: int,
+    origin_y: int,
+) -> NDArray[np.uint8]: ...
 def read_png(file: bytes) -> NDArray[np.uint8]: ...  # red, green, blue and alpha, height x width x 4
 
 # a grey picture with black as the ink's colour and white as the paper's: red, green and blue, 0 to 255

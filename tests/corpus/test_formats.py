@@ -223,6 +223,14 @@ def test_parquet_declares_its_pictures(tmp_path: Path, format: str) -> None:
     turns = {"messages": "role", "conversations": "from"}
     for name, key in turns.items():
         assert name not in features or features[name][0][key] == {"dtype": "string", "_type": "Value"}
+    # Pictures are compressed already; all else is again.
+    group = pq.read_metadata(built.folder / "lomo_text.parquet").row_group(0)
+    packed = {
+        column.path_in_schema: column.compression for column in map(group.column, range(group.num_columns))
+    }
+    plain = [path for path, how in packed.items() if how == "UNCOMPRESSED"]
+    assert plain == ["images.list.element.bytes"]
+    assert {how for path, how in packed.items() if path not in plain} == {"ZSTD"}
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -136,12 +138,92 @@ def test_what_is_no_whole_build_is_refused(tmp_path: Path, capsys: pytest.Captur
     seeded.write_text(json.dumps(told))
     data = made[1] / "lomo_text.parquet"
     data.write_bytes(data.read_bytes()[:-1])
-    with pytest.raises(InputError, match="lomo_text is not as its manifest says"):
+    with pytest.raises(InputError, match=r"lomo_text\.parquet: is not as the manifest of its shard says"):
         join(made, tmp_path / "whole")
     assert not (tmp_path / "whole").exists()
     assert not (tmp_path / ".whole.unfinished").exists()
     assert main(["join", *map(str, made[:2]), "-o", str(tmp_path / "whole")]) == 2
     assert "build them (--shard I/3)" in capsys.readouterr().err
+
+
+def test_faces_of_two_machines_are_not_mixed(tmp_path: Path) -> None:
+    made = [one.folder for one in parts(tmp_path, text="a.jsonl", **_texts(tmp_path, 6))]
+    path = made[1] / "manifest.json"
+    told = json.loads(path.read_text())
+    face = next(iter(told["fonts"]))
+    told["fonts"][face] = "0" * 64
+    path.write_text(json.dumps(told))
+    with pytest.raises(InputError, match=f"its face {face} .* is another file than"):
+        join(made, tmp_path / "whole")
+
+
+@pytest.mark.parametrize("container", ["jsonl", "parquet", "webdataset"])
+def test_a_shard_that_lost_something_is_refused(tmp_path: Path, container: str) -> None:
+    """A file that is gone, cut, or changed where it is written anew: nothing is made of what is left."""
+    given = {**inputs(tmp_path), "container": container}
+    made = [one.folder for one in parts(tmp_path, **given)]
+    names = [name for name in tree(made[1]) if name != "manifest.json"]
+    pictures = [name for name in names if name.startswith("images/")]
+    assert bool(pictures) == (container == "jsonl")
+    for name in [*pictures[:1], *(name for name in names if name not in pictures)]:
+        path = made[1] / name
+        whole = path.read_bytes()
+        anew = path.suffix == ".jsonl"
+        for damaged in (None, whole[:-1], *([whole[:-2] + b"?" + whole[-1:]] if anew and whole else [])):
+            if damaged == whole:
+                continue
+            path.unlink()
+            if damaged is not None:
+                path.write_bytes(damaged)
+            what = "images" if name in pictures else name
+            with pytest.raises(InputError, match=f"{what}: is not as the manifest of its shard says"):
+                join(made, tmp_path / "whole")
+            path.write_bytes(whole)
+    assert not [path for path in tmp_path.iterdir() if "whole" in path.name]
+    join(made, tmp_path / "whole")
+
+
+def test_an_output_in_a_shard_is_refused(tmp_path: Path) -> None:
+    made = [one.folder for one in parts(tmp_path, text="a.jsonl", **_texts(tmp_path, 6))]
+    before = tree(tmp_path)
+    for output in (made[1], made[1] / "images/whole", made[0] / "whole"):
+        with pytest.raises(InputError, match="lies in the shard"):
+            join(made, output, overwrite=True)
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("container", ["jsonl", "parquet"])
+def test_a_linked_shard_and_other_file_systems_are_copied(
+    tmp_path: Path, container: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a cache of downloads keeps them: links that lead elsewhere and go with their folder."""
+    made = [one.folder for one in parts(tmp_path, text="a.jsonl", container=container, **_texts(tmp_path, 9))]
+    plain = tree(join(made, tmp_path / "plain").folder)
+    blobs = tmp_path / "blobs"
+    blobs.mkdir()
+    for number, path in enumerate(sorted(made[1].rglob("*"))):
+        if path.is_file():
+            path.rename(blobs / str(number))
+            path.symlink_to(os.path.relpath(blobs / str(number), path.parent))
+    linked = join(made, tmp_path / "linked").folder
+    assert tree(linked) == plain
+    assert not any(path.is_symlink() for path in linked.rglob("*"))
+
+    def apart(*_: Any) -> None:
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+    monkeypatch.setattr(os, "link", apart)
+    assert tree(join(made, tmp_path / "copied").folder) == plain
+
+
+def test_a_lost_record_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = [one.folder for one in parts(tmp_path, text="a.jsonl", **_texts(tmp_path, 6))]
+    path = made[2] / "manifest.json"
+    told = json.loads(path.read_text())
+    told["counts"]["text"]["lost"] = 1
+    path.write_text(json.dumps(told))
+    assert main(["join", *map(str, made), "-o", str(tmp_path / "whole")]) == 1
+    assert "1 LOST" in capsys.readouterr().out
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,7 +70,7 @@ def recipe(tmp_path: Path) -> Path:
         writer.writerow([3, "standard", "Large-9B", "LoMo, rewrite ratio 50 %", "MMMU", 61.25])
     (tmp_path / "paper.md").write_text(
         "- **1a**: Large-9B 68.95 -> 60.25.\n- **1b**: 0.40-0.45 7.75; 0.45-0.49 9.80\n"
-        "- **1c**: Standard SFT about 0.57, LoMo about 0.49.\n- **4**, training scale 1 M, 2 M: gain in average "
+        "- **1c**: Standard SFT about 0.57, LoMo about 0.49.\n- **4**, training scale: 1 M, 2 M: gain in average "
         "accuracy +1.66, +1.30; MIR difference -0.088, -0.105\n  (start about 2.14); distance difference -0.013\n"
     )
     path = tmp_path / "runs.yaml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,13 +14,14 @@ import pytest
 import lomo
 from corpus.samples import build_from, conversation, write_jsonl
 from lomo import _native
+from lomo.colour import rgb
 from lomo.config import Config, Style
 from lomo.corpus.verify import verify
 from lomo.errors import ConfigError, InputError
 from lomo.record.draw import distorted_pages
 from lomo.record.remake import remake
-from lomo.render import emoji_faces
-from lomo.render.faces import SYSTEM_FOLDERS, faces_for, load
+from lomo.render import emoji_faces, faces
+from lomo.render.faces import faces_for, load
 from lomo.render.font_report import coverages, needs
 from lomo.render.ledger import ledger
 from reference import colour_fonts, colour_glyph
@@ -131,7 +133,42 @@ def test_the_ledger_misses_no_glyph_in_colour(font: str) -> None:
         assert any(fault.start == start for fault in lost)
 
 
-@pytest.mark.parametrize("colours", [{}, {"ink": "#e0e0f0", "paper": "#102038"}, {"paper": "#dddddd"}])
+LOOKS: list[dict[str, str]] = [{}, {"ink": "#e0e0f0", "paper": "#102038"}, {"paper": "#dddddd"}]
+
+
+@pytest.mark.parametrize("colours", LOOKS)
+def test_the_ledger_misses_what_is_lost_in_colour_alone(font: str, colours: dict[str, str]) -> None:
+    style = style_of(font, **colours)
+    ink, paper = rgb(style.ink), rgb(style.paper)
+    (page,) = lomo.render(TEXT, style).pages
+    assert page.ledger().complete
+    boxes = _native.item_boxes(page.layout)
+    missed = 0
+    for index, (*_, start, _) in enumerate(page.layout.glyph_items()):
+        image = _native.paint_in_colour(_native.without_item(page.layout, 0, index), 10, 1 << 24, ink, paper)
+        if image.shape == page.image.shape and boxes[index, 1] < boxes[index, 3]:
+            faults = replace(page, image=image).ledger().faults
+            assert {fault.start for fault in faults} >= {start}
+            missed += 1
+    assert missed > 10
+    ids = {face.native.id for face in faces_for(TEXT, style) if face.native.in_colour}
+    first = next(at for at, item in enumerate(page.layout.glyph_items()) if item[0] in ids)
+    x, y = page.origin
+    _, x0, y0, x1, y1, start, *_ = boxes[first].tolist()
+    wiped = page.image.copy()
+    wiped[y + y0 : y + y1, x + x0 : x + x1] = paper
+    assert any(fault.start == start for fault in replace(page, image=wiped).ledger().faults)
+
+
+@pytest.mark.parametrize("colours", LOOKS)
+def test_what_crosses_an_emoji_hides_no_letter(font: str, colours: dict[str, str]) -> None:
+    for text, markup in (("~~a \U0001f600 b~~", "markdown"), ("$\\cancel{\\text{\U0001f600}}$", "none")):
+        (page,) = lomo.render(text, style_of(font, markup=markup, **colours)).pages
+        assert page.layout.in_colour
+        assert page.ledger().complete
+
+
+@pytest.mark.parametrize("colours", LOOKS)
 def test_colours_hold_on_paper_and_through_distortions(font: str, colours: dict[str, str]) -> None:
     style = style_of(font, pad_to=28, **colours)
     paper = [int(style.paper[at : at + 2], 16) for at in (1, 3, 5)]
@@ -201,8 +238,9 @@ def test_colour_without_a_face_says_what_to_do() -> None:
 
 def test_an_installed_face_is_found(font: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "NotoColorEmoji.ttf").write_bytes(Path(font).read_bytes())
-    monkeypatch.setattr(emoji_faces, "SYSTEM_FOLDERS", (str(tmp_path),))
-    for cached in (emoji_faces.installed_colour_files, emoji_faces._found):
+    monkeypatch.setattr(faces, "SYSTEM_FOLDERS", (str(tmp_path),))
+    found = (emoji_faces.installed_colour_files, emoji_faces._found, faces._preferred_files)
+    for cached in found:
         cached.cache_clear()
     try:
         style = Style(emoji="colour")
@@ -213,9 +251,26 @@ def test_an_installed_face_is_found(font: str, tmp_path: Path, monkeypatch: pyte
             Path(font).name
         }
     finally:
-        for cached in (emoji_faces.installed_colour_files, emoji_faces._found):
+        for cached in found:
             cached.cache_clear()
-    assert SYSTEM_FOLDERS != emoji_faces.SYSTEM_FOLDERS
+
+
+def test_an_installed_outline_draws_what_asks_for_ink(
+    font: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = {"man": (0, 0, 900, 800), "box": (0, 0, 900, 800)}
+    plain = tmp_path / "outlines.ttf"
+    plain.write_bytes(colour_fonts.colr(shapes, {"smile": [("box", 0)]}, [(1.0, 0.0, 0.0, 1.0)]))
+
+    def installed(characters: str, _: str) -> list[faces.Face]:
+        return [load(str(plain))] if "\U0001f468" in characters else []
+
+    monkeypatch.setattr(faces, "system_faces", installed)
+    style = Style(emoji="colour", fonts=(font,))
+    assert in_colour("a\U0001f468b", style) == ["\U0001f468"]
+    for text in ("a\U0001f468\ufe0eb", "$a\\text{\U0001f468\ufe0e}$"):
+        assert in_colour(text, style) == []
+        assert lomo.render(text, style).fonts.keys() == {"outlines.ttf"}
 
 
 def test_lomo_fonts_lists_the_face(font: str) -> None:

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Slices of LLaMA-Factory, EvalScope and Ray, each in its own environment, on what .venv has built. The last lines say
-# what was left out. Names of slices as arguments run these alone: llamafactory, evalscope, ray.
+# Slices of LLaMA-Factory, EvalScope, Ray and make reproduce, in environments of their own, on what .venv has built. The last lines say
+# what was left out. Names of slices as arguments run these alone: llamafactory, evalscope, ray, reproduction.
 # LLAVA_MODEL_CODE=DIR: a folder with LLaVA-OneVision-1.5's remote code; without one that backbone is not trained.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 slices=("$@")
-[ ${#slices[@]} -gt 0 ] || slices=(ray evalscope llamafactory)
+[ ${#slices[@]} -gt 0 ] || slices=(ray evalscope llamafactory reproduction)
 
 # The package alone, not the rest of .venv: the slices bring their own versions of everything else.
 package=build/smoke/package
@@ -52,6 +52,11 @@ for slice in "${slices[@]}"; do
             run "$llava" -m lomo sft examples/sft.yaml --check --smoke --overwrite --quiet \
                 backbone=llava_onevision1_5 output=../build/sft-llava arms='[lomo, standard]' \
                 ${LLAVA_MODEL_CODE:+--model-code "$LLAVA_MODEL_CODE"}
+            ;;
+        reproduction) # PyTorch is all that it needs: the environment that is there already
+            tools/smoke/environment.sh qwen3_5
+            run qwen3_5 -m pytest -q -rs -p no:benchmark tests/reproduce
+            PYTHONPATH="$PYTHONPATH:$PWD" run qwen3_5 -m tools.reproduce build/smoke/reproduce --size quick
             ;;
         *) echo "tools/smoke/run.sh: no such slice: $slice" >&2; exit 2 ;;
     esac

@@ -13,7 +13,8 @@ example:
   lomo join corpus -o whole                                # recipe.yaml says output: corpus
   lomo verify whole
 
-The exit code is 0 when the corpus is whole, 2 when a shard is missing, stands twice or is of another build.
+The exit code is 0 when the corpus is whole, 1 when a shard had lost a record, 2 when a shard is missing, stands twice,
+is damaged or is of another build.
 """
 
 
@@ -22,7 +23,8 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="lomo join",
         description="Make one corpus of all shards of a build: the same rows as without --shard, in the order of the "
-        "shards. Files are linked, not copied, so that it takes no space; the shards can be deleted afterwards.",
+        "shards. Parquet files, tars and pictures are linked, not copied, so that they take no space; the shards can "
+        "be deleted afterwards.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -45,5 +47,6 @@ def run(args: argparse.Namespace) -> int:
     print(
         f"{args.output}: {text['rewritten'] + text['kept'] + other['kept']} records, {text['rewritten']} of them "
         f"rewritten ({counts['pictures']} pictures); {text['set_aside'] + other['set_aside']} set aside"
+        + (f", {made.lost} LOST; errors.jsonl has them" if made.lost else "")
     )
     return int(bool(made.lost))

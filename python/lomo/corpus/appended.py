@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Thread
@@ -93,6 +92,5 @@ class Appended:
 
     def close(self) -> None:
         """Ends the file."""
-        with suppress(OSError):
-            self._wait()
+        self._wait()
         self._file.close()

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lomo.corpus.manifest import DATA_SETS
 from lomo.corpus.media import load
 from lomo.corpus.read import read
 from lomo.corpus.shards import ENDINGS
 from lomo.corpus.unfinished import MANIFEST
 from lomo.errors import InputError
+from lomo.record.rewrite import Half
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -28,6 +30,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not isinstance(manifest, dict) or not str(manifest.get("schema", "")).startswith("lomo.manifest/"):
         raise InputError(f"{folder / MANIFEST}: is not the manifest of a lomo corpus")
     return manifest
+
+
+def told_files(manifest: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], Half]]:
+    """Each data file that a manifest tells of: its name, what is told, and its half. A data set may lie in several."""
+    for name, told in manifest["files"].items():
+        for data_set, half in DATA_SETS:
+            if name.split("/")[0].split(".")[0] == data_set and "records" in told:
+                yield name, told, half
 
 
 def data_files(folder: Path, data_set: str = "lomo_text") -> list[Path]:

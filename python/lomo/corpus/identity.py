@@ -46,14 +46,17 @@ def is_same(
 
 
 def excluded(setting: Setting) -> list[dict[str, Any]]:
+    """The files whose questions are set aside, as the manifest tells them."""
     return list(setting.overlap.described) if setting.overlap else []
 
 
 def lost(made: dict[str, Any]) -> int:
+    """How many records a manifest says were lost."""
     return sum(abs(made["counts"][half]["lost"]) for half in HALVES)
 
 
 def all_versions(recipe: Recipe) -> dict[str, str]:
+    """The versions that decide the bytes of a corpus."""
     found = {
         **versions(recipe.config.engine, recipe.config.file.format),
         "libdeflate": _native.linked()["libdeflate"],
@@ -66,6 +69,7 @@ def all_versions(recipe: Recipe) -> dict[str, str]:
 
 
 def all_fonts(recipe: Recipe) -> dict[str, str]:
+    """The SHA-256 of each packaged face that the recipe may draw with."""
     fonts = font_hashes()
     if recipe.config.style.markup != "none":
         fonts |= styled_hashes()
@@ -73,6 +77,7 @@ def all_fonts(recipe: Recipe) -> dict[str, str]:
 
 
 def described(one: Input) -> dict[str, Any]:
+    """What the manifest says of an input."""
     digest = _input_sha256(one.path, one.size, one.path.stat().st_mtime_ns)
     return {"name": one.name, "half": one.half, "bytes": one.size, "sha256": digest}
 

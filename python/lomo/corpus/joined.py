@@ -18,6 +18,7 @@ def in_order(names: Sequence[str], manifests: Sequence[dict[str, Any]]) -> list[
     if not manifests:
         raise InputError("there is no shard to join; name the folders that lomo build --shard wrote")
     at: dict[int, int] = {}
+    fonts: dict[str, tuple[str, str]] = {}
     count = ""
     for place, (name, manifest) in enumerate(zip(names, manifests, strict=True)):
         number, _, of = str(manifest.get("shard") or "").partition("/")
@@ -36,6 +37,13 @@ def in_order(names: Sequence[str], manifests: Sequence[dict[str, Any]]) -> list[
                 raise InputError(
                     f"{name}: its {_difference(key, manifests[0].get(key), manifest.get(key))} {names[0]}'s; "
                     "build both with the same recipe, inputs and versions"
+                )
+        for face, digest in manifest["fonts"].items():
+            other, has = fonts.setdefault(face, (name, digest))
+            if has != digest:
+                raise InputError(
+                    f"{name}: its face {face} ({digest[:12]}) is another file than {other}'s ({has[:12]}); build both "
+                    "with the same faces"
                 )
     if missing := [number for number in range(int(count)) if number not in at]:
         told = ", ".join(map(str, missing[:10])) + (", ..." if len(missing) > 10 else "")

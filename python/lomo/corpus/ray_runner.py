@@ -56,7 +56,7 @@ def start(ray: Any, workers: int) -> None:
         try:
             ray.init(log_to_driver=False, **here)
         except Exception as error:  # it raises no class of its own where it gives up
-            slow = "timed out" in str(error)
+            slow = "timed out" in str(error).lower()
             if not slow and not isinstance(error, (ConnectionError, RuntimeError, ValueError)):
                 raise
             ray.shutdown()

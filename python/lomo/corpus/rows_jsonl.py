@@ -37,9 +37,9 @@ def encode_jsonl(rows: Sequence[Row]) -> Encoded:
     return Encoded(b"".join(lines), len(lines), size, tuple(images.items()), typed=typed)
 
 
-def encode_line(line: bytes) -> Encoded:
-    """One line of a data file that this module wrote, its pictures being where they belong."""
-    typed = dict.fromkeys(_filled(json.loads(line)), (0, len(line)))
+def encode_line(line: bytes, columns: dict[str, Any]) -> Encoded:
+    """One line of a data file that this module wrote, with what it holds; its pictures are where they belong."""
+    typed = dict.fromkeys(_filled(columns), (0, len(line)))
     return Encoded(line, 1, len(line), typed=typed)
 
 

@@ -159,10 +159,13 @@ class Unfinished:
     def _mark(self, state: dict[str, Any] | None) -> None:
         told = {"identity": self._identity, "overwrite": self._overwrite, "state": state}
         made = self.path / _NEW_MARK
-        with made.open("w", encoding="utf-8") as into:
-            json.dump(told, into)
-            into.flush()
-            os.fsync(into.fileno())
+        try:
+            with made.open("w", encoding="utf-8") as into:
+                json.dump(told, into)
+                into.flush()
+                os.fsync(into.fileno())
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(made)) from error
         made.replace(self.path / _MARK)
 
     def checkpoint(self, state: dict[str, Any]) -> None:

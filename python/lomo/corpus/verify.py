@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,10 @@ from typing import Any
 from lomo.corpus.check_row import Checked, check_row
 from lomo.corpus.drawers import Drawers
 from lomo.corpus.faults import Faults
-from lomo.corpus.finished import read_manifest
+from lomo.corpus.finished import read_manifest, told_files
 from lomo.corpus.ids import id_mark
 from lomo.corpus.inputs import file_sha256
-from lomo.corpus.manifest import DATA_SETS, HALVES, Tally
+from lomo.corpus.manifest import HALVES, Tally
 from lomo.corpus.read import read
 from lomo.corpus.recompute import Recomputed
 from lomo.corpus.work import worker_count
@@ -138,14 +138,6 @@ def _check_files(folder: Path, manifest: dict[str, Any], report: Report) -> None
             report.faults.add("changed_file", name, "its SHA-256 is not the manifest's")
 
 
-def _data_files(manifest: dict[str, Any]) -> Iterator[tuple[str, int, Half]]:
-    """Each data file: its name, its rows by the manifest, and its half. A data set may lie in several files."""
-    for name, told in manifest["files"].items():
-        for data_set, half in DATA_SETS:
-            if name.split("/")[0].split(".")[0] == data_set and "records" in told:
-                yield name, told["records"], half
-
-
 def _check_rows(
     folder: Path,
     manifest: dict[str, Any],
@@ -160,7 +152,7 @@ def _check_rows(
     rewritten = int(manifest["counts"]["text"]["rewritten"])
     drawn = done = seen = 0
     ids: set[bytes] = set()
-    for name, records, half in _data_files(manifest):
+    for name, told, half in told_files(manifest):
         rows = 0
         for item in read(folder / name, name) if (folder / name).is_file() else ():
             rows += 1
@@ -194,7 +186,7 @@ def _check_rows(
             if progress is not None:
                 progress(done)
         report.rows[half] = report.rows.get(half, 0) + rows
-        if rows != records:
+        if rows != (records := told["records"]):
             report.faults.add("row_count", name, f"{rows} rows, not {records} as the manifest says")
     stored.compare()
 

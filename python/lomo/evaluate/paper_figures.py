@@ -48,7 +48,7 @@ def load_paper_figures(path: Path) -> PaperFigures:
         [(name, float(a), float(b)) for name, a, b in _PAIR.findall(text)],
         [(float(a), float(b), float(c)) for a, b, c in _BIN.findall(text)],
         [(name, float(value)) for name, value in _MEAN.findall(text)],
-        _scales(text.partition("training scale")[2]),
+        _scales(text.partition("training scale")[2].lstrip(" :")),
     )
 
 

@@ -6,12 +6,11 @@ Those of ``style.fonts`` that have colours, in their order; without one, the fir
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 from lomo import _native
 from lomo.config import Style
 from lomo.errors import InputError
-from lomo.render.faces import SYSTEM_FOLDERS, Face, font_bytes, listed, load
+from lomo.render.faces import Face, files_named, font_bytes, listed, load
 
 # Tried first, best first; others that fontconfig lists by path.
 _PREFERRED = (
@@ -65,12 +64,6 @@ def has_outlines(path: str) -> bool:
 @lru_cache(maxsize=1)
 def installed_colour_files() -> tuple[str, ...]:
     """The installed font files with colours, best first."""
-    paths: dict[str, str] = {}
-    for folder in SYSTEM_FOLDERS:
-        root = Path(folder).expanduser()
-        for path in sorted(root.rglob("*.[ot]t[fc]")) if root.is_dir() else []:
-            if path.name in _PREFERRED:
-                paths.setdefault(path.name, str(path))
-    first = [paths[name] for name in _PREFERRED if name in paths]
+    first = files_named(_PREFERRED).values()
     others = sorted({path for path, index, _ in listed(":color=true") if index == 0} - set(first))
     return (*first, *others)

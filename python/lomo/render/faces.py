@@ -11,6 +11,7 @@ import hashlib
 import re
 import subprocess
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -146,13 +147,20 @@ def faces_for(text: str, style: Style) -> tuple[Face, ...]:
     """The faces that may draw ``text``, in order: plain text's, that of code, then what fills their gaps. Raises
     InputError for an unusable file in ``style.fonts`` or ``style.text_face``."""
     fixed, natives = _fixed(style.fonts, style.text_face, style.emoji)
-    if style.emoji == "colour":
-        coloured = _colour_faces(style)
-        fixed, natives = fixed + coloured, natives + [face.native for face in coloured]
+    coloured = _colour_faces(style) if style.emoji == "colour" else ()
     if not style.system_fonts or text.isascii():
-        return fixed
+        return fixed + coloured
     rest = _native.lacking(natives, text)
-    return fixed + tuple(system_faces(rest, text)) if rest else fixed
+    if rest and coloured and _TEXT_LOOK not in text:
+        rest = "".join(c for c in rest if not _shown_by(coloured, c))
+    return fixed + tuple(system_faces(rest, text)) + coloured if rest else fixed + coloured
+
+
+_TEXT_LOOK = "\ufe0e"  # the selector that asks for an emoji in ink
+
+
+def _shown_by(coloured: tuple[Face, ...], c: str) -> bool:
+    return _native.asks_for_colour(c) and any(face.native.covers(ord(c)) for face in coloured)
 
 
 def fixed_faces(style: Style) -> tuple[Face, ...]:
@@ -215,14 +223,18 @@ def _east_asian_language(text: str) -> int:
 
 @lru_cache(maxsize=1)
 def _preferred_files() -> tuple[tuple[str, tuple[int, int, int]], ...]:
-    wanted = dict(_PREFERRED)
+    paths = files_named(name for name, _ in _PREFERRED)
+    return tuple((paths[name], indices) for name, indices in _PREFERRED if name in paths)
+
+
+def files_named(names: Iterable[str]) -> dict[str, str]:
+    """Those of the names that a font file in the usual folders has, in their order -> the first such file."""
     paths: dict[str, str] = {}
     for folder in SYSTEM_FOLDERS:
         root = Path(folder).expanduser()
         for path in sorted(root.rglob("*.[ot]t[fc]")) if root.is_dir() else []:
-            if path.name in wanted:
-                paths.setdefault(path.name, str(path))
-    return tuple((paths[name], indices) for name, indices in _PREFERRED if name in paths)
+            paths.setdefault(path.name, str(path))
+    return {name: paths[name] for name in names if name in paths}
 
 
 @lru_cache(maxsize=1 << 16)

@@ -106,22 +106,26 @@ def needs(texts: Iterable[str], style: Style) -> Needs:
     for text in texts:
         counted.update(text)
     made = Needs()
-    fixed = fixed_faces(style)
-    coloured_first = _coloured_first(fixed)
+    tried = _coloured_first(fixed_faces(style))
+    outlines = [face for face in tried if not face.native.in_colour]
     for character, count in sorted(counted.items()):
         if not _native.needs_glyph(character):
             continue
         made.characters += count
-        tried = coloured_first if _native.asks_for_colour(character) else fixed
-        face = next((one for one in tried if one.native.glyph_index(ord(character))), None)
+        face = _first(tried if _native.asks_for_colour(character) else outlines, character)
         if face is None and style.system_fonts:
             face = next(iter(system_faces(character, character)), None)
+        face = face or _first(tried, character)
         if face is None:
             made.missing[character] += count
         else:
             made.by_face[face.key] += count
             made.hashes[face.key] = face.sha256
     return made
+
+
+def _first(faces: list[Face], character: str) -> Face | None:
+    return next((face for face in faces if face.native.glyph_index(ord(character))), None)
 
 
 def _coloured_first(faces: tuple[Face, ...]) -> list[Face]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lomo import _native
-from lomo.colour import rgb
+from lomo.colour import BLACK, WHITE, Rgb, rgb
 from lomo.config import PAPER, Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.colours import coloured
@@ -48,6 +48,7 @@ class Page:
         grey: the same picture in black on white, height x width x 1; an emoji in colour by its luma.
         passage: what the page was cut from: the whole span, set.
         account: with ``style.markup``, what its ledger needs beside these.
+        colours: ink and paper of the image.
     """
 
     image: NDArray[np.uint8]
@@ -57,6 +58,7 @@ class Page:
     grey: NDArray[np.uint8]
     passage: _native.Passage
     account: Account | None = None
+    colours: tuple[Rgb, Rgb] = (BLACK, WHITE)
 
     def __repr__(self) -> str:
         height, width, _ = self.image.shape
@@ -68,9 +70,12 @@ class Page:
 
     def ledger(self) -> Ledger:
         """What became of every character of the page, checked against the picture's own pixels."""
+        shown = self.grey
+        if self.layout.in_colour:  # where the image is painted by itself, not made of the grey one
+            shown = _native.agreed(self.layout, shown, self.image, *self.colours, *self.origin)
         if self.account is not None:
-            return marked_ledger(self.account, self.passage, self.layout, self.source, self.grey, self.origin)
-        return ledger(self.passage, self.layout, self.source, self.grey, self.origin)
+            return marked_ledger(self.account, self.passage, self.layout, self.source, shown, self.origin)
+        return ledger(self.passage, self.layout, self.source, shown, self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +308,9 @@ def _pages(
     except _native.NativeInputError as error:
         raise InputError(f"a font of the page cannot be drawn: {error}") from None
     if made:
+        colours = rgb(style.ink), rgb(style.paper)
         return tuple(
-            Page(_image(layout, grey, style), layout, (start, end), origin, grey, passage)
+            Page(_image(layout, grey, style), layout, (start, end), origin, grey, passage, colours=colours)
             for layout, start, end, grey, origin in made
         )
     if needed == 0:

@@ -12,6 +12,7 @@
 #include "page/item_faults.h"
 #include "page/ledger.h"
 #include "page/passage.h"
+#include "paint/agreed.h"
 #include "paint/colour.h"
 #include "paint/item_boxes.h"
 #include "paint/item_ink.h"
@@ -42,6 +43,15 @@ py::array_t<std::uint8_t> paint_coloured(const Layout& layout, std::int32_t marg
     const Canvas out{image.mutable_data(), sheet.width, sheet.height, 3};
     without_gil([&] { paint_in_colour(layout, sheet, colours, out); });
     return image;
+}
+
+py::array_t<std::uint8_t> agreed_picture(const Layout& layout, const Pixels& grey, const Pixels& image,
+                                         const std::array<std::int64_t, 3>& ink,
+                                         const std::array<std::int64_t, 3>& paper, std::int64_t origin_x,
+                                         std::int64_t origin_y) {
+    const Colours colours = checked_colours(ink, paper);
+    const ImageView one = seen(grey), other = seen(image);
+    return to_array(without_gil([&] { return agreed(layout, one, other, colours, origin_x, origin_y); }));
 }
 
 // Rows of kind (0 glyph, 1 rule, 2 picture), x0, y0, x1, y1, start, end and em size.
@@ -127,6 +137,8 @@ void bind_paint(py::module_& module) {
     module.def("paint", &paint_layout, py::arg("layout"), py::arg("margin_px"), py::arg("max_pixels"));
     module.def("paint_in_colour", &paint_coloured, py::arg("layout"), py::arg("margin_px"),
                py::arg("max_pixels"), py::arg("ink"), py::arg("paper"));
+    module.def("agreed", &agreed_picture, py::arg("layout"), py::arg("grey"), py::arg("image"),
+               py::arg("ink"), py::arg("paper"), py::arg("origin_x"), py::arg("origin_y"));
     module.def(
         "read_png",  // for tests: red, green, blue and alpha of a picture as fonts hold them
         [](const py::bytes& file) {
