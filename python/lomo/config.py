@@ -68,7 +68,8 @@ class Style(Section):
     tab_width: Annotated[int, Field(ge=1, le=64)] = 4
     """Distance of the tab stops in spaces. (ours)"""
     fonts: tuple[str, ...] = ()
-    """Font files tried before those found on the system, after the packaged ones. (ours)"""
+    """Font files tried before those found on the system, after the packaged ones; a relative path starts from the
+    current folder, not the recipe's. (ours)"""
     system_fonts: bool = True
     """Whether faces installed on the system may serve characters that no packaged face covers. (ours)"""
     emoji: EmojiLook = "monochrome"

@@ -113,6 +113,8 @@ def _explain(fault: Any, model: type[BaseModel], where: str) -> str:
         near = get_close_matches(str(fault["loc"][-1]), known, 1)
         meant = f" (did you mean {near[0]}?)" if near else ""
         return f"{where}: {place}: unknown key{meant}; expected one of: {', '.join(known)}"
+    if fault["type"] == "missing":
+        return f"{where}: {place}: is required and not given"
     message = fault["msg"].removeprefix("Value error, ").replace("valid tuple", "valid list")
     return f"{where}: {place}: {message[0].lower()}{message[1:]} (got {_shown(fault['input'])})"
 

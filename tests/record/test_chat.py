@@ -91,12 +91,19 @@ def test_other_keys_are_kept() -> None:
         ({"instruction": "a", "output": 3}, "bad_message"),
         ({"instruction": "a", "output": "c", "history": [["a"]]}, "bad_message"),
         ({"instruction": "a", "output": "c", "history": "x"}, "bad_message"),
+        ({"instruction": ["a"], "output": "c"}, "bad_message"),
+        ({"prompt": 5, "answer": "A"}, "bad_message"),
     ],
 )
 def test_each_fault_has_its_reason(record: dict[str, Any], reason: str) -> None:
     with pytest.raises(RecordError) as caught:
         parse(record)
     assert caught.value.reason == reason
+
+
+def test_a_prompt_that_is_no_text_is_named() -> None:
+    with pytest.raises(RecordError, match="prompt is int; write text"):
+        parse({"id": "a", "prompt": 5})
 
 
 def test_pictures_inside_messages_become_placeholders() -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -211,6 +211,22 @@ def test_monochrome_is_the_default_and_hides_no_font(font: str) -> None:
             lomo.render(TEXT, named)
     with pytest.raises(ConfigError, match="emoji"):
         Style(emoji="color")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("look", ["monochrome", "colour"])
+def test_colours_of_a_kind_not_drawn_lose_nothing(
+    font: str, look: Literal["monochrome", "colour"], tmp_path: Path
+) -> None:
+    """Glyphs of COLR version 1 have empty outlines: a face of such does not cover their characters."""
+    boxes = {f"{name}_box": (50, -150, 1150, 800) for name in colour_fonts.DRAWN}
+    layers = {name: [(f"{name}_box", 0)] for name in colour_fonts.DRAWN}
+    path = tmp_path / "later.ttf"
+    path.write_bytes(colour_fonts.colr(boxes, layers, [(1.0, 0.0, 0.0, 1.0)], version=1))
+    fonts = (str(path),) if look == "monochrome" else (str(path), font)
+    rendering = lomo.render("a \U0001f468.", Style(emoji=look, fonts=fonts, system_fonts=False))
+    ledger = rendering.pages[0].ledger()
+    assert ledger.complete
+    assert ledger.counts["box"] == int(look == "monochrome")
 
 
 def test_colour_without_a_face_says_what_to_do() -> None:

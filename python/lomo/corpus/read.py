@@ -262,7 +262,7 @@ def _too_deep() -> RecordError:
 
 
 def _refuse(word: str) -> NoReturn:
-    raise ValueError(f"{word} is not JSON")
+    raise ValueError(f"{word} is not JSON; write null or text")
 
 
 _DECODER = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_object)

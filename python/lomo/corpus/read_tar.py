@@ -31,7 +31,8 @@ def tar_samples(path: Path, name: str) -> Iterator[Place]:
                     number += 1
                     yield number, partial(_record, key, members), source.tell()
             except (tarfile.TarError, EOFError, zlib.error) as error:
-                fault = RecordError("not_tar", f"unreadable after {number} samples: {error}")
+                detail = f"unreadable after {number} samples: {error}; fetch or write the file again"
+                fault = RecordError("not_tar", detail)
                 yield number + 1, fault, path.stat().st_size
     except OSError as error:
         raise InputError(f"{name}: cannot be read: {error.strerror or error}") from error

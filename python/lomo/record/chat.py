@@ -35,6 +35,11 @@ _ROLES: dict[str, Role] = {
 }
 _PROMPT_KEYS = ("prompt", "question", "text")
 _ANSWER_KEYS = ("answer", "response", "completion", "output")
+_WANTED = {
+    "messages": "a list of messages",
+    "conversations": "a list of messages",
+    **dict.fromkeys(("instruction", *_PROMPT_KEYS), "text"),
+}
 
 
 @dataclass(frozen=True)
@@ -117,9 +122,9 @@ def parse(record: dict[str, Any]) -> Chat:
     elif any(isinstance(rest.get(key), str) for key in _PROMPT_KEYS):
         chat = _from_prompt(rest)
     else:
-        for key in ("messages", "conversations"):
+        for key, wanted in _WANTED.items():
             if (found := rest.get(key)) is not None:
-                raise RecordError("bad_message", f"{key} is {type(found).__name__}; write a list of messages")
+                raise RecordError("bad_message", f"{key} is {type(found).__name__}; write {wanted}")
         keys = ", ".join(sorted(map(repr, record))[:8]) or "none"
         raise RecordError(
             "unknown_format",
@@ -128,7 +133,8 @@ def parse(record: dict[str, Any]) -> Chat:
         )
     if not chat.user_turns():
         raise RecordError(
-            "no_user_turn", f"{len(chat.turns)} turns, none of them the user's (role user or human)"
+            "no_user_turn",
+            f"{len(chat.turns)} turns, none of them the user's; add one (role user or human)",
         )
     return chat
 

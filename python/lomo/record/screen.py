@@ -32,7 +32,10 @@ def unfit(text: str, max_chars: int) -> tuple[str, str] | None:
     if mentions_media(text):
         return "media", "the prompt holds a media placeholder"
     if found := _CONTROL.search(text):
-        return "control_character", f"U+{ord(found[0]):04X} at character {found.start()}"
+        return (
+            "control_character",
+            f"U+{ord(found[0]):04X} at character {found.start()}; take it out to have it drawn",
+        )
     if (at := _long_cluster(text)) is not None:
         return "long_cluster", f"more than {MAX_CLUSTER} marks on the character at {at}"
     return None

@@ -85,7 +85,11 @@ def font_bytes(path: str) -> bytes:
     try:
         return Path(path).expanduser().read_bytes()
     except OSError as error:
-        raise InputError(f"font {path}: cannot be read: {error.strerror}") from error
+        raise InputError(
+            f"font {path}: cannot be read: {error.strerror}; style.fonts, style.text_face and style.variety.faces name "
+            "font files, a relative path from the current folder (the latter two also those of the package, which "
+            "lomo fonts lists)"
+        ) from error
 
 
 @lru_cache(maxsize=256)

@@ -67,7 +67,7 @@ FontFile::FontFile(std::string data, std::uint32_t index, FaceUse use)
     if (!usable) throw InputError("not a font file with glyphs");
     const FaceTables tables = face_tables(hb_font_get_face(font_.get()));
     check_use(tables, use);
-    may_be_blank_ = tables.colour;
+    may_be_blank_ = tables.colour || tables.other;
     hb_ot_font_set_funcs(font_.get());
     hb_font_set_scale(font_.get(), int(units_per_em_), int(units_per_em_));
     hb_font_make_immutable(font_.get());
