@@ -41,6 +41,7 @@ for slice in "${slices[@]}"; do
             here='' # what the other environment does, where it is made
             [ -z "${LLAVA_MODEL_CODE:-}" ] || here='not llavaonevision1_5 and not test_llava'
             run qwen3_5 -m pytest -q -rs -p no:benchmark tests/sft tests/evaluate/test_align.py -k "$here"
+            run qwen3_5 -m pytest -q -rs -p no:benchmark tests/tokens tests/record/test_tokens.py
             run qwen3_5 -m lomo sft examples/sft.yaml --overwrite --check --smoke --quiet
             llava=qwen3_5
             if [ -n "${LLAVA_MODEL_CODE:-}" ]; then

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import warnings
 from collections.abc import Mapping
 from typing import Any, TypeVar, get_args
 
@@ -71,6 +72,7 @@ def _patches(inner: Any) -> Processor:
     bounds = {key: _get(inner, key, None) for key in ("min_pixels", "max_pixels")}
     if type(inner).__name__.endswith("Fast") and None in bounds.values():
         bounds = {}  # those of transformers 4 heed these two only together
+    size, bounds = _heeded(inner, size, bounds)
     for key, edge in (("min_pixels", "shortest_edge"), ("max_pixels", "longest_edge")):
         if bounds.get(key) is None:
             bounds[key] = _get(size, edge, None)
@@ -80,6 +82,20 @@ def _patches(inner: Any) -> Processor:
         )
     sides = {name: _get(inner, name, None) for name in ("patch_size", "merge_size")}
     return _made(Processor, {**sides, **bounds})
+
+
+def _heeded(inner: Any, size: Any, bounds: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """The size that a processor of transformers 5 makes of bounds that were set on it later, by its own word: the
+    first releases heed both together, the next each alone."""
+    own = getattr(inner, "_standardize_kwargs", None)
+    if own is None or set(bounds.values()) <= {None}:
+        return size, bounds
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        try:
+            return own(size=size, **bounds)["size"], {}
+        except (KeyError, TypeError, ValueError):
+            return size, bounds
 
 
 def _anyres(whole: Any, inner: Any) -> AnyresProcessor:
