@@ -157,6 +157,7 @@ def test_datasets_map_makes_the_same_records(tmp_path: Path, plain: dict[str, di
     )
 
 
+@pytest.mark.timeout(1200)  # on a busy machine Ray takes minutes to start its processes
 @pytest.mark.filterwarnings("default")
 def test_ray_builds_the_same_corpus(tmp_path: Path, plain: dict[str, dict[str, Any]]) -> None:
     pytest.importorskip("ray.data", reason="ray is not installed")
