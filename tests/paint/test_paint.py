@@ -14,13 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lomo import _native
-from lomo.render import faces
+from lomo.render.face_file import load
+from lomo.render.faces import PACKAGED_FOLDER
 from reference import paint as twin
 
 UNIT = 65536
 FILES = ("DejaVuSans.ttf", "latinmodern-math.otf", "NotoSansArabic-Regular.ttf")
-PATHS = [str(faces.PACKAGED_FOLDER / name) for name in FILES]
-NATIVE = [faces.load(path).native for path in PATHS]
+PATHS = [str(PACKAGED_FOLDER / name) for name in FILES]
+NATIVE = [load(path).native for path in PATHS]
 COUNTS = [freetype.Face(path).num_glyphs for path in PATHS]
 
 needs_same_freetype = pytest.mark.skipif(
@@ -149,7 +150,7 @@ def test_the_environment_does_not_change_a_glyph() -> None:
         "((layout, _, _),) = made.pages(made.break_lines(500 << 16, 500 << 16), 500 << 16);"
         "print(hashlib.sha256(n.paint(layout, 1, 1 << 20)[0].tobytes()).hexdigest())"
     )
-    latin_modern = str(faces.PACKAGED_FOLDER / "lmroman10-regular.otf")
+    latin_modern = str(PACKAGED_FOLDER / "lmroman10-regular.otf")
     settings = {"FREETYPE_PROPERTIES": "cff:no-stem-darkening=0", "HB_SHAPER_LIST": "fallback"}
     found = {
         subprocess.run(

@@ -20,8 +20,9 @@ from lomo.corpus.verify import verify
 from lomo.errors import ConfigError, InputError
 from lomo.record.draw import distorted_pages
 from lomo.record.remake import remake
-from lomo.render import emoji_faces, faces
-from lomo.render.faces import faces_for, load
+from lomo.render import emoji_faces, faces, installed
+from lomo.render.face_file import Face, load
+from lomo.render.faces import faces_for
 from lomo.render.font_report import coverages, needs
 from lomo.render.ledger import ledger
 from reference import colour_fonts, colour_glyph
@@ -238,8 +239,8 @@ def test_colour_without_a_face_says_what_to_do() -> None:
 
 def test_an_installed_face_is_found(font: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "NotoColorEmoji.ttf").write_bytes(Path(font).read_bytes())
-    monkeypatch.setattr(faces, "SYSTEM_FOLDERS", (str(tmp_path),))
-    found = (emoji_faces.installed_colour_files, emoji_faces._found, faces._preferred_files)
+    monkeypatch.setattr(installed, "SYSTEM_FOLDERS", (str(tmp_path),))
+    found = (emoji_faces.installed_colour_files, emoji_faces._found, installed.preferred_files)
     for cached in found:
         cached.cache_clear()
     try:
@@ -262,10 +263,10 @@ def test_an_installed_outline_draws_what_asks_for_ink(
     plain = tmp_path / "outlines.ttf"
     plain.write_bytes(colour_fonts.colr(shapes, {"smile": [("box", 0)]}, [(1.0, 0.0, 0.0, 1.0)]))
 
-    def installed(characters: str, _: str) -> list[faces.Face]:
+    def found(characters: str, _: str) -> list[Face]:
         return [load(str(plain))] if "\U0001f468" in characters else []
 
-    monkeypatch.setattr(faces, "system_faces", installed)
+    monkeypatch.setattr(faces, "system_faces", found)
     style = Style(emoji="colour", fonts=(font,))
     assert in_colour("a\U0001f468b", style) == ["\U0001f468"]
     for text in ("a\U0001f468\ufe0eb", "$a\\text{\U0001f468\ufe0e}$"):

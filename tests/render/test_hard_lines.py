@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from lomo import _native, render
 from lomo.config import Style
-from lomo.render.faces import PACKAGED_FOLDER, Face, faces_for, packaged
+from lomo.render.face_file import Face
+from lomo.render.faces import PACKAGED_FOLDER, faces_for, packaged
 from reference.golden import require_build
 from reference.itemise import FontPlace, Ink, set_line
 

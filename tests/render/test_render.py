@@ -18,7 +18,7 @@ from lomo.colour import rgb
 from lomo.config import Config, Engine, Style
 from lomo.distort.operations import Operation
 from lomo.record.draw import distorted_pages
-from lomo.render import faces
+from lomo.render import installed
 from lomo.render.faces import faces_for, packaged
 from lomo.render.fit import finish_of
 from lomo.render.render import stands_alone
@@ -296,13 +296,13 @@ def test_fonts_that_cannot_be_listed_are_an_error_and_no_boxes(monkeypatch: pyte
     def slow(*_: object, **__: object) -> None:
         raise subprocess.TimeoutExpired("fc-list", 120)
 
-    faces._installed_face.cache_clear()
-    faces.listed.cache_clear()
+    installed._installed_face.cache_clear()
+    installed.listed.cache_clear()
     monkeypatch.setattr(subprocess, "run", slow)
     with pytest.raises(lomo.InputError, match="fc-list cannot list the installed fonts"):
         lomo.render("a\U000f1234")
-    faces._installed_face.cache_clear()
-    faces.listed.cache_clear()
+    installed._installed_face.cache_clear()
+    installed.listed.cache_clear()
 
 
 def test_upright_regular_faces_fall_back_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,14 +314,16 @@ def test_upright_regular_faces_fall_back_first(monkeypatch: pytest.MonkeyPatch) 
         ("/b/Variable.ttf", "[0 210]\t0\t100"),
     ]
     out = "".join(f"{path}\t0\t13a0-13ff\t{look}\n" for path, look in listed)
-    faces.listed.cache_clear()
+    installed.listed.cache_clear()
     monkeypatch.setattr(
         subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 0, out, "")
     )
     try:
-        names = [path.rpartition("/")[2].partition(".")[0] for path, _, _ in faces.listed(faces._OUTLINES)]
+        names = [
+            path.rpartition("/")[2].partition(".")[0] for path, _, _ in installed.listed(installed._OUTLINES)
+        ]
     finally:
-        faces.listed.cache_clear()
+        installed.listed.cache_clear()
     assert names == ["X-Regular", "Variable", "X-Condensed", "X-Bold", "X-Italic"]
 
 

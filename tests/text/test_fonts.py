@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lomo import _native
-from lomo.render.faces import MATH_FACE, PACKAGED_FOLDER, Face, load, packaged
+from lomo.render.face_file import Face, load
+from lomo.render.faces import MATH_FACE, PACKAGED_FOLDER, packaged
 
 
 @pytest.mark.parametrize("face", packaged(), ids=lambda face: face.key)

@@ -10,7 +10,8 @@ from functools import lru_cache
 from lomo import _native
 from lomo.config import Style
 from lomo.errors import InputError
-from lomo.render.faces import Face, files_named, font_bytes, listed, load
+from lomo.render.face_file import Face, font_bytes, load
+from lomo.render.installed import files_named, listed
 
 # Tried first, best first; others that fontconfig lists by path.
 _PREFERRED = (

@@ -10,7 +10,7 @@ from lomo import _native
 from lomo.config import Engine
 from lomo.errors import InputError
 from lomo.render import native
-from lomo.render.faces import Face
+from lomo.render.face_file import Face
 
 
 class _Module(Protocol):

@@ -11,8 +11,10 @@ from typing import Any
 from lomo import _native
 from lomo.config import Style
 from lomo.render import native
-from lomo.render.faces import Face, fixed_faces, installed_files, packaged_ids, preferred, system_faces
+from lomo.render.face_file import Face
+from lomo.render.faces import fixed_faces, packaged_ids
 from lomo.render.font_packages import package_for
+from lomo.render.installed import installed_files, preferred, system_faces
 
 
 @dataclass(frozen=True)

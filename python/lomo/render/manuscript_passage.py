@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lomo import _native
 from lomo.config import Style
-from lomo.render.faces import Face, bold_for, styled
+from lomo.render.face_file import Face
+from lomo.render.faces import bold_for, styled
 from lomo.render.fit import units
 from lomo.render.manuscript import Look, Manuscript, Placed, Role
 

@@ -21,7 +21,8 @@ from typing import Any, ClassVar
 
 from lomo import _native
 from lomo.errors import InputError, MathError
-from lomo.render.faces import load, note_brought
+from lomo.render.face_file import load
+from lomo.render.faces import note_brought
 from lomo.render.mathtext_rewrite import rewrite
 from lomo.render.mathtext_words import Rewritten
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 from lomo import _native
 from lomo.config import Style
 from lomo.errors import InputError
-from lomo.render.faces import MATH_FACE, PACKAGED_FOLDER, TEXT_FACE, Face, faces_for, load, packaged
+from lomo.render.face_file import Face, load
+from lomo.render.faces import MATH_FACE, PACKAGED_FOLDER, TEXT_FACE, faces_for, packaged
 
 MATH_FACES = (
     MATH_FACE,

@@ -20,7 +20,8 @@ from lomo.config import PAPER, Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.colours import coloured
 from lomo.render.engine import formula_source, typeset
-from lomo.render.faces import Face, brought, faces_for, packaged_ids, styled_ids
+from lomo.render.face_file import Face
+from lomo.render.faces import brought, faces_for, packaged_ids, styled_ids
 from lomo.render.fit import Grown, limits, page_fit, units
 from lomo.render.ledger import Ledger, ledger
 from lomo.render.manuscript import Manuscript, Placed
