@@ -8,7 +8,9 @@ mentions one is treated as if it held one.
 from __future__ import annotations
 
 IMAGE = "<image>"
-MEDIA = (IMAGE, "<video>", "<audio>")
+VIDEO = "<video>"
+AUDIO = "<audio>"
+MEDIA = (IMAGE, VIDEO, AUDIO)
 
 
 def count(text: str, placeholder: str = IMAGE) -> int:
@@ -18,4 +20,4 @@ def count(text: str, placeholder: str = IMAGE) -> int:
 
 def mentions_media(text: str) -> bool:
     """Whether ``text`` holds any media placeholder, meant or only mentioned."""
-    return IMAGE in text or "<video>" in text or "<audio>" in text
+    return IMAGE in text or VIDEO in text or AUDIO in text

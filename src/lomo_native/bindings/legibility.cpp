@@ -6,7 +6,6 @@
 
 #include "bindings/convert.h"
 #include "bindings/parts.h"
-#include "bindings/wave_of.h"
 #include "distort/legibility.h"
 #include "distort/undo.h"
 #include "picture/patches.h"
