@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lomo._native import grapheme_boundaries, long_grapheme
+from lomo._native import first_undrawable, grapheme_boundaries
 from reference.graphemes import class_letters
 from reference.graphemes import grapheme_boundaries as slow_boundaries
 from reference.unicode_files import marked_text, unicode_file, unicode_rows
@@ -61,4 +62,16 @@ def test_emoji_sequences_are_whole() -> None:
 def test_the_first_long_grapheme_is_found(text: str, most: int) -> None:
     bounds = grapheme_boundaries(text)
     long = [start for start, end in itertools.pairwise(bounds) if end - start > most]
-    assert long_grapheme(text, most) == (long[0] if long else None)
+    assert first_undrawable(text, most) == (("long_cluster", long[0]) if long else None)
+
+
+@given(st.text(st.sampled_from("a\t\n\x0b\x0c\r\x85\xa0\x00\x08\x0e\x1f\x7f\x84\x86\x9f\ud7ff\ud800\udfff\ue000"), max_size=6))
+def test_surrogates_are_told_before_controls(text: str) -> None:
+    surrogate = re.search("[\ud800-\udfff]", text)
+    control = re.search(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", text)
+    expected = None
+    if surrogate:
+        expected = "lone_surrogate", surrogate.start()
+    elif control:
+        expected = "control_character", control.start()
+    assert first_undrawable(text, 256) == expected

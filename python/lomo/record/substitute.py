@@ -20,6 +20,7 @@ from lomo.record.draw import Drawn, draw_pages
 from lomo.record.encode import coder, encoded
 from lomo.record.screen import unfit
 from lomo.render.look import Look, draw_look, with_look
+from lomo.same import while_same
 from lomo.span.locate import no_span_reason, segmented
 from lomo.tokens.count import tokens
 from lomo.tokens.read import processor_of
@@ -211,16 +212,16 @@ def _provenance(key: str, seed: int, config: Config, spans: list[dict[str, Any]]
     return made
 
 
-_told: tuple[Style, bytes] | None = None  # the last style, and its account, marshalled: records share one
-
-
 def _told_style(style: Style) -> dict[str, Any]:
-    global _told
-    last = _told
-    if last is None or last[0] is not style:
-        last = _told = style, marshal.dumps(style.model_dump(mode="json", exclude={"variety"}))
-    told: dict[str, Any] = marshal.loads(last[1])
-    return told
+    """The style as JSON, a new dictionary of new lists."""
+    told, nested = _dumped(style)
+    return told | marshal.loads(nested)
+
+
+@while_same
+def _dumped(style: Style) -> tuple[dict[str, Any], bytes]:
+    told = style.model_dump(mode="json", exclude={"variety"})
+    return told, marshal.dumps({name: value for name, value in told.items() if isinstance(value, (list, dict))})
 
 
 @cache

@@ -17,6 +17,7 @@ from lomo.errors import InputError
 from lomo.render.emoji_faces import colour_faces, has_colours, has_outlines, installed_colour_files
 from lomo.render.face_file import Face, load
 from lomo.render.installed import east_asian_language, installed_files, preferred_files, system_faces
+from lomo.same import while_same
 
 PACKAGED_FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 
@@ -71,6 +72,12 @@ def brought() -> tuple[Face, ...]:
     return tuple(_brought.values())
 
 
+@while_same
+def natives(faces: tuple[Face, ...]) -> list[_native.FontFile]:
+    """What the core knows the faces by."""
+    return [face.native for face in faces]
+
+
 def text_face(name: str) -> Face:
     """The face of a packaged file's name or of a font file; raises InputError naming it."""
     inside = PACKAGED_FOLDER / name
@@ -82,11 +89,10 @@ def text_face(name: str) -> Face:
 def faces_for(text: str, style: Style) -> tuple[Face, ...]:
     """The faces that may draw ``text``, in order: plain text's, that of code, then what fills their gaps. Raises
     InputError for an unusable file in ``style.fonts`` or ``style.text_face``."""
-    fixed, natives = _fixed(style.fonts, style.text_face, style.emoji)
-    coloured = colour_faces(style)
+    fixed, coloured = _fixed_parts(style)
     if not style.system_fonts or text.isascii():
         return fixed + coloured
-    rest = _native.lacking(natives, text)
+    rest = _native.lacking(natives(fixed), text)
     if rest and coloured and _TEXT_LOOK not in text:
         rest = "".join(c for c in rest if not _shown_by(coloured, c))
     return fixed + tuple(system_faces(rest, text)) + coloured if rest else fixed + coloured
@@ -102,14 +108,17 @@ def _shown_by(coloured: tuple[Face, ...], c: str) -> bool:
 def fixed_faces(style: Style) -> tuple[Face, ...]:
     """Those of ``faces_for`` that the style and the machine alone decide, whatever the text; raises InputError as it
     does."""
-    fixed, _ = _fixed(style.fonts, style.text_face, style.emoji)
-    return fixed + colour_faces(style)
+    fixed, coloured = _fixed_parts(style)
+    return fixed + coloured
+
+
+@while_same
+def _fixed_parts(style: Style) -> tuple[tuple[Face, ...], tuple[Face, ...]]:
+    return _fixed(style.fonts, style.text_face, style.emoji), colour_faces(style)
 
 
 @lru_cache(maxsize=64)
-def _fixed(
-    fonts: tuple[str, ...], name: str | None, emoji: EmojiLook
-) -> tuple[tuple[Face, ...], list[_native.FontFile]]:
+def _fixed(fonts: tuple[str, ...], name: str | None, emoji: EmojiLook) -> tuple[Face, ...]:
     if emoji == "colour":
         fonts = tuple(path for path in fonts if has_outlines(path) or not has_colours(path))
     faces = packaged() + tuple(load(path) for path in fonts)
@@ -117,7 +126,7 @@ def _fixed(
         usual, mono, *others = faces
         if (chosen := text_face(name)) is not usual:
             faces = (chosen, mono, usual, *others)
-    return faces, [face.native for face in faces]
+    return faces
 
 
 @lru_cache(maxsize=64)

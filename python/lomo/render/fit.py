@@ -10,6 +10,7 @@ from lomo import _native
 from lomo.colour import rgb
 from lomo.config import Style
 from lomo.processors import LONGEST, AnyProcessor, Processor
+from lomo.same import while_same
 from lomo.tokens.count import tokens
 from lomo.tokens.read import processor_of
 
@@ -26,6 +27,7 @@ def units(px: float) -> int:
     return round(px * UNITS_PER_PX)
 
 
+@while_same
 def finish_of(style: Style) -> _native.Finish:
     """The style's colours, padding and bounds of pictures.
 
@@ -85,6 +87,7 @@ def _finish(
     )
 
 
+@while_same
 def page_fit(style: Style) -> _native.PageFit:
     """How wide and how high the style lets pages be."""
     return _page_fit(

@@ -11,6 +11,7 @@ from lomo.colour import BLACK, WHITE, Rgb, contrast, named
 from lomo.config import Style
 from lomo.errors import InputError
 from lomo.randomness import Stream
+from lomo.same import while_same
 from lomo.variety import AlignWeights, ColourWeights, Variety
 
 Look = dict[str, Any]
@@ -29,9 +30,9 @@ _NONE = Variety()
 def draw_look(style: Style, seed: int, key: str, purpose: str) -> Look:
     """What ``style.variety`` asks for. Each part has a stream of its own (``purpose/face``, ...), so that asking for
     one more changes none of the others."""
-    variety = style.variety
-    if variety == _NONE:
+    if not _varies(style):
         return {}
+    variety = style.variety
     look: Look = {}
     if variety.faces:
         look["text_face"] = variety.faces[Stream(seed, key, f"{purpose}/face").below(len(variety.faces))]
@@ -44,6 +45,11 @@ def draw_look(style: Style, seed: int, key: str, purpose: str) -> Look:
         ink, paper = _colours(colours, kind, round(variety.min_contrast * 100))
         look |= {"ink": list(ink), "paper": list(paper)}
     return look
+
+
+@while_same
+def _varies(style: Style) -> bool:
+    return style.variety != _NONE
 
 
 def _one_of(stream: Stream, shares: AlignWeights | ColourWeights) -> str | None:

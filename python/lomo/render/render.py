@@ -21,12 +21,13 @@ from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
 from lomo.render.colours import coloured
 from lomo.render.engine import formula_source, typeset
 from lomo.render.face_file import Face
-from lomo.render.faces import brought, faces_for, packaged_ids, styled_ids
+from lomo.render.faces import brought, faces_for, natives, packaged, packaged_ids, styled_ids
 from lomo.render.fit import Grown, limits, page_fit, units
 from lomo.render.ledger import Ledger, ledger
 from lomo.render.manuscript import Manuscript, Placed
 from lomo.render.manuscript_passage import manuscript_faces, passage_of
 from lomo.render.marked_ledger import Account, marked_ledger
+from lomo.same import while_same
 from lomo.span.blocks import Block, blocks
 
 Route = Literal["math", "text"]
@@ -250,7 +251,7 @@ class _Page:
             passage = passage_of(self.script, self.script.placed(formulas), style, faces, roles, box)
         else:
             passage = _native.Passage(
-                [face.native for face in faces],
+                natives(faces),
                 text,
                 self.code,
                 formulas,
@@ -260,7 +261,7 @@ class _Page:
                 box,
                 None,
             )
-        missing = Counter(shown[i] for i in absent) if (absent := passage.missing) else {}
+        missing = Counter(shown[i] for i in absent) if (absent := passage.missing) else None
         if missing and self.policy == "error":
             raise MissingGlyphError("".join(missing), missing)
         pages = _pages(passage, style, self.grown, bool(formulas))
@@ -276,7 +277,7 @@ class _Page:
             engine=engine,
             reason=reason,
             detail=detail,
-            missing=dict(sorted(missing.items())),
+            missing=dict(sorted(missing.items())) if missing else {},
             fonts=_beyond_packaged(faces, pages),
             markup=markup,
         )
@@ -293,6 +294,8 @@ def _covering(pages: tuple[Page, ...], length: int, account: Account) -> tuple[P
 
 
 def _beyond_packaged(faces: tuple[Face, ...], pages: tuple[Page, ...]) -> dict[str, str]:
+    if faces is packaged() and not brought():
+        return {}
     used = {face for page in pages for face in page.layout.face_ids()} - packaged_ids()
     if not used:
         return {}
@@ -309,7 +312,7 @@ def _pages(
     except _native.NativeInputError as error:
         raise InputError(f"a font of the page cannot be drawn: {error}") from None
     if made:
-        colours = rgb(style.ink), rgb(style.paper)
+        colours = _colours(style)
         return tuple(
             Page(_image(layout, grey, style), layout, (start, end), origin, grey, passage, colours=colours)
             for layout, start, end, grey, origin in made
@@ -322,6 +325,11 @@ def _pages(
         f"the span needs {needed} pages, more than style.max_pages ({style.max_pages}): raise the limit or "
         "shorten the prompt"
     )
+
+
+@while_same
+def _colours(style: Style) -> tuple[Rgb, Rgb]:
+    return rgb(style.ink), rgb(style.paper)
 
 
 def _image(layout: _native.Layout, grey: NDArray[np.uint8], style: Style) -> NDArray[np.uint8]:

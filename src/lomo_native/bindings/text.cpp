@@ -18,6 +18,7 @@
 #include "text/font.h"
 #include "text/script.h"
 #include "text/segment.h"
+#include "text/undrawable.h"
 
 namespace lomo::bindings {
 
@@ -102,17 +103,15 @@ void bind_text(py::module_& module) {
         },
         py::arg("text"));
     module.def(
-        "long_grapheme",
-        [](const py::str& text, std::int32_t most) -> std::optional<std::int32_t> {
+        "first_undrawable",
+        [](const py::str& text, std::int32_t most) -> std::optional<std::pair<const char*, std::int32_t>> {
+            constexpr const char* kNames[] = {"lone_surrogate", "control_character", "long_cluster"};
             const std::u32string points = code_points(text);
-            const auto bounds =
-                without_gil_if_long(points.size(), [&] { return grapheme_boundaries(points); });
-            const auto found = std::ranges::adjacent_find(
-                bounds, [&](std::int32_t start, std::int32_t end) { return end - start > most; });
-            if (found == bounds.end()) return std::nullopt;
-            return *found;
+            const auto found = first_undrawable(points, most);
+            if (!found) return std::nullopt;
+            return std::pair(kNames[std::size_t(found->fault)], found->at);
         },
-        py::arg("text"), py::arg("most"));
+        py::arg("text"), py::arg("most_in_cluster"));
     module.def(
         "line_breaks",
         [](const py::str& text) {
