@@ -33,8 +33,13 @@ inline bool is_alpha(char32_t c) {
 }
 
 // str.isdecimal, \d
-inline bool is_digit(char32_t c) {
+inline bool is_decimal(char32_t c) {
     return c < 0x80 ? is_ascii_digit(c) : has_flag(c, unicode::kDigit);
+}
+
+// str.isdigit: superscripts and circled digits, too
+inline bool is_digit(char32_t c) {
+    return c < 0x80 ? is_ascii_digit(c) : has_flag(c, unicode::kDigitValue);
 }
 
 // str.isalnum
