@@ -1,0 +1,56 @@
+// A code point goes in; whether it is white space, a letter, a digit or a character of a word comes out, as
+// Python's str methods and its `re` mean these words, but always by the Unicode version of the tables.
+// Places in a text are std::size_t; kNone stands where there is none.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "text/characters.h"
+
+namespace lomo::span {
+
+using std::size_t;
+
+inline constexpr size_t kNone = std::u32string_view::npos;
+
+inline bool is_ascii_letter(char32_t c) {
+    return (c | 0x20) - U'a' < 26;
+}
+inline bool is_ascii_digit(char32_t c) {
+    return c - U'0' < 10;
+}
+
+// str.isspace, \s
+inline bool is_space(char32_t c) {
+    if (c < 0x80) return c == U' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
+    return is_white_space(c);
+}
+
+// str.isalpha
+inline bool is_alpha(char32_t c) {
+    return c < 0x80 ? is_ascii_letter(c) : has_flag(c, unicode::kLetter);
+}
+
+// str.isdecimal, \d
+inline bool is_decimal(char32_t c) {
+    return c < 0x80 ? is_ascii_digit(c) : has_flag(c, unicode::kDigit);
+}
+
+// str.isdigit: superscripts and circled digits, too
+inline bool is_digit(char32_t c) {
+    return c < 0x80 ? is_ascii_digit(c) : has_flag(c, unicode::kDigitValue);
+}
+
+// str.isalnum
+inline bool is_alnum(char32_t c) {
+    if (c < 0x80) return is_ascii_letter(c) || is_ascii_digit(c);
+    return has_flag(c, unicode::kLetter | unicode::kNumber);
+}
+
+// \w
+inline bool is_word(char32_t c) {
+    return c == U'_' || is_alnum(c);
+}
+
+}  // namespace lomo::span
