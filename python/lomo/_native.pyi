@@ -82,6 +82,22 @@ class MathFonts:
 
 def typeset(fonts: MathFonts, fallbacks: list[FontFile], tex: str, display: bool, size: int) -> Layout: ...
 
+# a block: start, end, display; a block's source: the TeX's start and end, display; a place: start, end, the TeX's
+# start and end, whether it stands alone; a formula that is set: start, end, the TeX's start, layout, alone
+def formula_source(block: str) -> tuple[int, int, bool]: ...
+def formula_places(
+    text: str, blocks: list[tuple[int, int, bool]]
+) -> list[tuple[int, int, int, int, bool]]: ...
+def set_formulas(
+    fonts: MathFonts,
+    symbols: list[FontFile],  # for what the fonts lack in a formula in ASCII
+    page: list[FontFile],  # and in another
+    text: str,
+    blocks: list[tuple[int, int, bool]],
+    sizes: list[int],
+    most_different: int,
+) -> list[tuple[int, int, int, Layout, bool]]: ...
+
 # distort: angles in 1/1024 degree, lengths in 1/64 px, shares and turns in 1/65536; the headers say more
 
 def rotate(image: NDArray[np.uint8], angle: int) -> NDArray[np.uint8]: ...

@@ -19,12 +19,14 @@ import pytest
 
 from corpus.samples import PNG, build_from, conversation, lines, stories, tree, write_jsonl
 from lomo.cli import main
-from lomo.config import Config
+from lomo.config import Config, Engine
 from lomo.corpus.gallery import gallery
 from lomo.corpus.work import worker_count
 from lomo.errors import ConfigError, InputError
 from lomo.record.chat import Chat, Turn
 from lomo.record.screen import MAX_CLUSTER, unfit
+from lomo.render import native
+from lomo.render.faces import packaged
 from lomo.settings import load_yaml, override
 
 drawing = import_module("lomo.render.render")  # the package's attribute of that name is the function
@@ -175,11 +177,18 @@ def test_formulas_are_set_once_and_not_without_end(monkeypatch: pytest.MonkeyPat
     original = drawing.typeset
     monkeypatch.setattr(drawing, "typeset", typeset)
     monkeypatch.setattr(drawing, "MAX_FORMULAS", 2)
-    assert drawing.render("$a$ and $b$ " * 5).route == "math"
-    assert asked == ["a", "b"]
-    refused = drawing.render("$a$, $b$ and $c$")
-    assert (refused.route, refused.reason) == ("text", "math_refused")
-    assert refused.detail.startswith("the span holds more than 2 different formulas")
+    engines: list[Engine] = ["native", "mathtext"]
+    for engine in engines:
+        assert drawing.render("$a$ and $b$ " * 5, engine=engine).route == "math"
+        refused = drawing.render("$a$, $b$ and $c$", engine=engine)
+        assert (refused.route, refused.reason) == ("text", "math_refused")
+        assert refused.detail.startswith("the span holds more than 2 different formulas")
+    assert asked[:2] == ["a", "b"]
+    assert asked[2:] == ["a", "b"]  # of the refused one
+    places = [(0, 3, False), (4, 7, False), (8, 11, False)]
+    sizes = [26 << 16] * 3
+    made = native.set_formulas("$a$ $b$ $a$", places, sizes=sizes, faces=packaged(), most=2)
+    assert made[0][3] is made[2][3] is not made[1][3]
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ PYTHON_FLOORS = {
     "presets": 0,
     "processors": 0,
     "randomness": 0,
+    "same": 0,
     "settings": 0,
     "variety": 0,
     "version": 0,

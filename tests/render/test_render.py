@@ -21,7 +21,6 @@ from lomo.record.draw import distorted_pages
 from lomo.render import installed
 from lomo.render.faces import faces_for, packaged
 from lomo.render.fit import finish_of
-from lomo.render.render import stands_alone
 
 HERE = Style(system_fonts=False)
 PROSE = "The mill turns while the river runs, and the miller counts his sacks of flour by the door. "
@@ -139,17 +138,23 @@ def test_formulas_are_in_the_layout_with_their_source(engine: Engine) -> None:
 def test_display_formulas_between_words_of_a_line_are_set_inline(text: str, alone: bool) -> None:
     (block,) = [b for b in lomo.blocks(text) if b.kind == "math"]
     assert block.display
-    assert stands_alone(text, block) == alone
+    assert _alone(text) == [alone]
 
 
 def test_the_last_of_several_display_formulas_on_a_line_is_set_inline_too() -> None:
     text = "Choose one.\n(A) $$30$$ (B) $$60$$ (C) $$90$$\n"
-    assert [stands_alone(text, block) for block in lomo.blocks(text) if block.kind == "math"] == [False] * 3
+    assert _alone(text) == [False] * 3
 
 
 @pytest.mark.parametrize("text", ["$$x$$ $$y$$", "$$x$$$$y$$\n", "words\n $$x$$  $$y$$ \nwords"])
 def test_several_display_formulas_on_a_line_without_words_stand_alone_each(text: str) -> None:
-    assert [stands_alone(text, block) for block in lomo.blocks(text) if block.kind == "math"] == [True] * 2
+    assert _alone(text) == [True] * 2
+
+
+def _alone(text: str) -> list[bool]:
+    """Of each formula, whether it gets a line of its own."""
+    math = [(b.start, b.end, b.display) for b in lomo.blocks(text) if b.kind == "math"]
+    return [alone for *_, alone in _native.formula_places(text, math)]
 
 
 def test_the_rows_of_a_table_stay_whole_and_its_columns_below_each_other() -> None:

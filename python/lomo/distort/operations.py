@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal
 
 from lomo import _native
@@ -36,9 +35,17 @@ class Operation:
         """The set that the operation belongs to; raises InputError for a name that is none."""
         return row_of(self).set
 
-    @cached_property
+    @property
     def native(self) -> _native.Operation:
         """What the core knows it by; raises InputError for a name or parameters that do not fit."""
+        made: _native.Operation | None = self.__dict__.get("_made")
+        if (
+            made is None
+        ):  # functools.cached_property would take a lock in Python 3.11, which costs more than all else
+            made = self.__dict__["_made"] = self._make()
+        return made
+
+    def _make(self) -> _native.Operation:
         row = row_of(self)
         if not isinstance(self.parameters, dict):
             raise InputError(f"{self.op}: parameters must be integers by name, not {self.parameters!r:.60}")

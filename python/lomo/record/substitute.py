@@ -215,13 +215,16 @@ def _provenance(key: str, seed: int, config: Config, spans: list[dict[str, Any]]
 def _told_style(style: Style) -> dict[str, Any]:
     """The style as JSON, a new dictionary of new lists."""
     told, nested = _dumped(style)
-    return told | marshal.loads(nested)
+    copies: dict[str, Any] = marshal.loads(nested)
+    return told | copies
 
 
 @while_same
 def _dumped(style: Style) -> tuple[dict[str, Any], bytes]:
     told = style.model_dump(mode="json", exclude={"variety"})
-    return told, marshal.dumps({name: value for name, value in told.items() if isinstance(value, (list, dict))})
+    return told, marshal.dumps(
+        {name: value for name, value in told.items() if isinstance(value, (list, dict))}
+    )
 
 
 @cache

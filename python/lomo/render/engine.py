@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast, get_args
 
@@ -31,10 +30,6 @@ class FormulaSource(NamedTuple):
     tex: str
     offset: int
     display: bool
-
-
-_DELIMITERS = (("$$", "$$", True), (r"\[", r"\]", True), (r"\(", r"\)", False), ("$", "$", False))
-_PLAIN_ENVIRONMENT = re.compile(r"\\begin\{(equation\*?|displaymath|math)\}(.*)\\end\{\1\}", re.DOTALL)
 
 
 def typeset(
@@ -74,17 +69,8 @@ def formula_source(block: str) -> FormulaSource:
     An environment that only says "a formula" (``equation``, ``displaymath``, ``math``) is taken off like a
     delimiter; any other is passed whole and set as a display. A bare command is set in the line.
     """
-    for opening, closing, display in _DELIMITERS:
-        if (
-            block.startswith(opening)
-            and block.endswith(closing)
-            and len(block) >= len(opening) + len(closing)
-        ):
-            return FormulaSource(block[len(opening) : len(block) - len(closing)], len(opening), display)
-    plain = _PLAIN_ENVIRONMENT.fullmatch(block)
-    if plain is not None:
-        return FormulaSource(plain.group(2), plain.start(2), plain.group(1) != "math")
-    return FormulaSource(block, 0, block.startswith(r"\begin"))
+    start, end, display = _native.formula_source(block)
+    return FormulaSource(block[start:end], start, display)
 
 
 def _module(engine: str) -> _Module:

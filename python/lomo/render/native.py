@@ -11,7 +11,7 @@ from lomo import _native
 from lomo.config import Style
 from lomo.errors import InputError
 from lomo.render.face_file import Face, load
-from lomo.render.faces import MATH_FACE, PACKAGED_FOLDER, TEXT_FACE, faces_for, packaged
+from lomo.render.faces import MATH_FACE, PACKAGED_FOLDER, TEXT_FACE, faces_for, natives, packaged
 
 MATH_FACES = (
     MATH_FACE,
@@ -67,8 +67,28 @@ def typeset(
     """
     if not 1 <= size_px <= 1000:
         raise InputError(f"size_px: expected 1 to 1000, got {size_px}")
-    fallbacks = _symbols() if tex.isascii() else _natives(faces_for(tex, _STYLE) if faces is None else faces)
+    fallbacks = _symbols() if tex.isascii() else natives(faces_for(tex, _STYLE) if faces is None else faces)
     return _native.typeset(_fonts(), fallbacks, tex, display, round(size_px * _UNIT))
+
+
+def set_formulas(
+    text: str, blocks: list[tuple[int, int, bool]], *, sizes: list[int], faces: tuple[Face, ...], most: int
+) -> list[tuple[int, int, int, _native.Layout, bool]]:
+    """The formulas of a text, each set once however often it stands there.
+
+    Args:
+        text: the page's.
+        blocks: (start, end, display) of its formulas, delimiters included, in order.
+        sizes: em size of each in 1/65536 px.
+        faces: the page's, tried in order for characters that Latin Modern lacks.
+        most: how many different ones there may be.
+
+    Returns:
+        (start, end, where the TeX starts, layout, whether it is a display on a line of its own) for each.
+
+    Raises MathError, placed in ``text``, at the first formula that is refused.
+    """
+    return _native.set_formulas(_fonts(), _symbols(), natives(faces), text, blocks, sizes, most)
 
 
 def require() -> None:
@@ -83,7 +103,7 @@ def font_hashes() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _fonts() -> _native.MathFonts:
-    return _native.MathFonts(_natives(math_faces()))
+    return _native.MathFonts(natives(math_faces()))
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +116,3 @@ def math_faces() -> tuple[Face, ...]:
 @lru_cache(maxsize=1)
 def _symbols() -> list[_native.FontFile]:
     return [face.native for face in packaged() if face.file in _SYMBOL_FACES]
-
-
-def _natives(faces: tuple[Face, ...]) -> list[_native.FontFile]:
-    return [face.native for face in faces]

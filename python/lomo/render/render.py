@@ -5,8 +5,6 @@ Spec, section 2.2. The route and its reason are kept; a refused formula never co
 
 from __future__ import annotations
 
-import functools
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
@@ -18,8 +16,9 @@ from lomo import _native
 from lomo.colour import BLACK, WHITE, Rgb, rgb
 from lomo.config import PAPER, Config, Engine, Policy, Style
 from lomo.errors import InputError, MathError, MissingGlyphError, PageLimitError
+from lomo.render import native
 from lomo.render.colours import coloured
-from lomo.render.engine import formula_source, typeset
+from lomo.render.engine import typeset
 from lomo.render.face_file import Face
 from lomo.render.faces import brought, faces_for, natives, packaged, packaged_ids, styled_ids
 from lomo.render.fit import Grown, limits, page_fit, units
@@ -167,9 +166,6 @@ def _manuscript(text: str, parsed: list[Block]) -> Manuscript:
     return manuscript_of(text, parsed)
 
 
-_DISPLAYS = re.compile(r"\$\$.*?\$\$", re.DOTALL)
-
-
 def _formulas(
     text: str,
     math: list[Block],
@@ -182,49 +178,29 @@ def _formulas(
 
     ``sizes``: of formulas that are larger or smaller than others, by their start, in thousandths.
     """
+    blocks = [(start, end, display) for _, start, end, display in math]
+    usual = style.math_size_px
+    ems = [usual * sizes[start] / 1000 if sizes.get(start, 1000) != 1000 else usual for start, _, _ in blocks]
+    if engine == "native":
+        return native.set_formulas(
+            text, blocks, sizes=[units(em) for em in ems], faces=faces, most=MAX_FORMULAS
+        )
     formulas: list[Placed] = []
     layouts: dict[tuple[str, bool, float], _native.Layout] = {}
-    for block in math:
-        alone = block.display and stands_alone(text, block)
-        source = formula_source(text[block.start : block.end])
-        at = block.start + source.offset
-        size = sizes.get(block.start, 1000)
-        size_px = style.math_size_px * size / 1000 if size != 1000 else style.math_size_px
-        key = (source.tex, alone, size_px)
+    for (start, end, at, tex_end, alone), em in zip(_native.formula_places(text, blocks), ems, strict=True):
+        tex = text[at:tex_end]
+        key = (tex, alone, em)
         if key not in layouts:
             if len(layouts) == MAX_FORMULAS:
                 raise MathError(f"the span holds more than {MAX_FORMULAS} different formulas", at)
             try:
-                layout = typeset(source.tex, display=alone, size_px=size_px, engine=engine, faces=faces)
+                layouts[key] = typeset(tex, display=alone, size_px=em, engine=engine, faces=faces)
             except MathError as error:
                 place = at + error.offset
                 message = f"{error.message} (at character {place} of the span)"
                 raise MathError(message, place, error.length) from None
-            layouts[key] = layout
-        formulas.append((block.start, block.end, at, layouts[key], alone))
+        formulas.append((start, end, at, layouts[key], alone))
     return formulas
-
-
-def stands_alone(text: str, block: Block) -> bool:
-    """Whether a display formula gets a line of its own: ``$$..$$`` between words of one line does not.
-
-    Nor does one of several on a line with words, such as the last of an exam's choices
-    ``(A) $$30$$ (B) $$60$$``; formulas with nothing but white space between them stand alone each.
-    """
-    if not text.startswith("$$", block.start):
-        return True
-    line_start = text.rfind("\n", 0, block.start) + 1
-    newline = text.find("\n", block.end)
-    line_end = newline if newline >= 0 else len(text)
-    before, after = text[line_start : block.start], text[block.end : line_end]
-    if "$$" not in before and "$$" not in after:
-        return not (before.strip() and after.strip())
-    return not _words_beside_displays(text[line_start:line_end])
-
-
-@functools.lru_cache(maxsize=1)
-def _words_beside_displays(line: str) -> bool:
-    return bool(_DISPLAYS.sub("", line).strip())
 
 
 @dataclass(frozen=True, slots=True)

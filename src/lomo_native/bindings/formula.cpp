@@ -1,12 +1,16 @@
-// Mathematics as Python sees it: LaTeX in, a Layout or lomo.MathError out.
+// Mathematics as Python sees it: LaTeX, by itself or in a text, in, Layouts or lomo.MathError out.
 #include <memory>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "bindings/convert.h"
 #include "bindings/parts.h"
 #include "math/fonts.h"
 #include "math/formula.h"
+#include "page/set_formulas.h"
+#include "span/formula_places.h"
 #include "text/font.h"
 #include "value/error.h"
 #include "value/layout.h"
@@ -25,6 +29,56 @@ std::shared_ptr<Layout> typeset(const MathFonts& fonts,
     return without_gil_if_long(kUnitsOfWork * source.size(), [&] {
         return std::make_shared<Layout>(typeset_formula(fonts, faces, source, display, size));
     });
+}
+
+using BlockTuple = std::tuple<std::int32_t, std::int32_t, bool>;
+using PlaceTuple = std::tuple<std::int32_t, std::int32_t, std::int32_t, std::int32_t, bool>;
+using FormulaTuple = std::tuple<std::int32_t, std::int32_t, std::int32_t, std::shared_ptr<Layout>, bool>;
+
+std::vector<span::MathBlock> math_blocks(std::u32string_view text, const std::vector<BlockTuple>& tuples) {
+    std::vector<span::MathBlock> blocks;
+    for (const auto& [start, end, display] : tuples) {
+        if (start < 0 || start > end || std::size_t(end) > text.size()) {
+            throw InputError("a formula lies outside the text");
+        }
+        blocks.push_back({{start, end}, display});
+    }
+    return blocks;
+}
+
+BlockTuple source_of(const py::str& block) {
+    const span::FormulaSource found = span::formula_source(code_points(block));
+    return {found.tex.start, found.tex.end, found.display};
+}
+
+std::vector<PlaceTuple> places_of(const py::str& text, const std::vector<BlockTuple>& blocks) {
+    const std::u32string points = code_points(text);
+    std::vector<PlaceTuple> places;
+    for (const auto& [source, tex, alone] : span::formula_places(points, math_blocks(points, blocks))) {
+        places.emplace_back(source.start, source.end, tex.start, tex.end, alone);
+    }
+    return places;
+}
+
+std::vector<FormulaTuple> formulas_of(const MathFonts& fonts,
+                                      const std::vector<std::shared_ptr<FontFile>>& symbols,
+                                      const std::vector<std::shared_ptr<FontFile>>& page, const py::str& text,
+                                      const std::vector<BlockTuple>& blocks, const std::vector<Unit>& sizes,
+                                      std::size_t most_different) {
+    if (sizes.size() != blocks.size()) throw InputError("as many sizes as formulas are needed");
+    const std::u32string points = code_points(text);
+    const FormulaFaces faces{fonts, {symbols.begin(), symbols.end()}, {page.begin(), page.end()}};
+    const auto places = span::formula_places(points, math_blocks(points, blocks));
+    std::size_t work = 0;
+    for (const auto& place : places) work += kUnitsOfWork * std::size_t(place.tex.end - place.tex.start);
+    const auto made =
+        without_gil_if_long(work, [&] { return set_formulas(points, places, faces, sizes, most_different); });
+    std::vector<FormulaTuple> formulas;
+    for (const Formula& one : made) {
+        formulas.emplace_back(one.source.start, one.source.end, one.tex_start,
+                              std::const_pointer_cast<Layout>(one.layout), one.display);
+    }
+    return formulas;
 }
 
 // A MathError of the core is lomo.MathError, with its place.
@@ -53,6 +107,10 @@ void bind_formula(py::module_& module) {
                      std::vector<std::shared_ptr<const FontFile>>(faces.begin(), faces.end()));
              }),
              py::arg("faces"));
+    module.def("formula_source", &source_of, py::arg("block"));
+    module.def("formula_places", &places_of, py::arg("text"), py::arg("blocks"));
+    module.def("set_formulas", &formulas_of, py::arg("fonts"), py::arg("symbols"), py::arg("page"),
+               py::arg("text"), py::arg("blocks"), py::arg("sizes"), py::arg("most_different"));
     module.def("typeset", &typeset, py::arg("fonts"), py::arg("fallbacks"), py::arg("tex"),
                py::arg("display"), py::arg("size"));
 }

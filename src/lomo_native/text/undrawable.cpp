@@ -1,5 +1,5 @@
-// See undrawable.h: one pass for surrogates and controls; clusters are found only in a text that may have a long
-// one.
+// See undrawable.h: one pass for surrogates and controls; clusters are found only in a text that may have a
+// long one.
 #include "text/undrawable.h"
 
 #include <algorithm>

@@ -8,8 +8,8 @@
 namespace lomo {
 
 // In the order in which they are told. kControl: a control character other than white space (tab, line feed,
-// vertical tab, form feed, carriage return, next line), which has no look of its own. kLongCluster: a grapheme
-// cluster of more code points than allowed, since shaping takes its square.
+// vertical tab, form feed, carriage return, next line), which has no look of its own. kLongCluster: a
+// grapheme cluster of more code points than allowed, since shaping takes its square.
 enum class Undrawable : std::uint8_t { kLoneSurrogate, kControl, kLongCluster };
 
 struct UndrawablePlace {
