@@ -37,6 +37,18 @@ def test_the_middle_of_a_prompt_becomes_a_picture() -> None:
     assert made.provenance["reason"] is None
 
 
+def test_accounts_share_nothing_that_can_be_changed() -> None:
+    config = Config.from_dict({"style": {"processor": "qwen2.5-vl"}})
+    first = substitute(PROMPT, key="train", config=config).provenance
+    told = json.dumps(first)
+    first["versions"].clear()
+    for value in first["style"].values():
+        if isinstance(value, (list, dict)):
+            value.clear()
+    first["style"].clear()
+    assert json.dumps(substitute(PROMPT, key="train", config=config).provenance) == told
+
+
 @pytest.mark.parametrize("position", ["prefix", "middle", "suffix", "multi", "full"])
 def test_every_position_joins_to_the_prompt(position: str) -> None:
     made = substitute(PROMPT, key="train", config=Config.from_dict({"position": position}))
