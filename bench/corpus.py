@@ -37,6 +37,7 @@ from bench.processes import Watch
 from bench.prompts import prompts, source
 from lomo.corpus.read import read
 
+FEWEST = 100
 ALONE = 5_000
 WARM = 50
 RECORD_BYTES = 20_000
@@ -70,6 +71,9 @@ class Took:
 
 def main(count: int, workers: int) -> int:
     """Builds and prints the figures."""
+    if count < FEWEST:
+        print(f"RECORDS={count}: expected at least {FEWEST}, to have something to time", file=sys.stderr)
+        return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the folder goes
     with tempfile.TemporaryDirectory(prefix="lomo-bench-") as name:
         folder = Path(name)
