@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "bindings/picture_array.h"
 #include "value/error.h"
 
 namespace lomo::bindings {
@@ -40,7 +41,7 @@ Image to_image(const Pixels& array) {
 }
 
 py::array_t<std::uint8_t> to_array(const Image& image) {
-    py::array_t<std::uint8_t> array({image.height, image.width, image.channels});
+    py::array_t<std::uint8_t> array = new_picture(image.height, image.width, image.channels);
     std::memcpy(array.mutable_data(), image.pixels.data(), image.pixels.size());
     return array;
 }

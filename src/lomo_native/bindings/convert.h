@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/picture_array.h"
 #include "distort/bounds.h"
 #include "value/image.h"
 #include "value/layout.h"
@@ -53,7 +54,7 @@ auto without_gil_if_long(std::size_t length, Call call) {
 template <class Kernel>
 py::array_t<std::uint8_t> into_new(const ImageView& in, const Size& size, std::int32_t channels,
                                    const Kernel& kernel) {
-    py::array_t<std::uint8_t> made({size.height, size.width, channels});
+    py::array_t<std::uint8_t> made = new_picture(size.height, size.width, channels);
     const Canvas out{made.mutable_data(), size.width, size.height, channels};
     {
         py::gil_scoped_release unlocked;

@@ -8,6 +8,7 @@
 
 #include "bindings/convert.h"
 #include "bindings/parts.h"
+#include "bindings/picture_array.h"
 #include "encode/png.h"
 #include "page/item_faults.h"
 #include "page/ledger.h"
@@ -28,7 +29,7 @@ namespace {
 
 py::tuple paint_layout(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels) {
     const Sheet sheet = without_gil([&] { return sheet_for(layout, margin_px, max_pixels); });
-    py::array_t<std::uint8_t> image({sheet.height, sheet.width, 1});
+    py::array_t<std::uint8_t> image = new_picture(sheet.height, sheet.width, 1);
     const Canvas out{image.mutable_data(), sheet.width, sheet.height, 1};
     without_gil([&] { paint(layout, sheet, out); });
     return py::make_tuple(image, sheet.origin_x, sheet.origin_y);
@@ -39,7 +40,7 @@ py::array_t<std::uint8_t> paint_coloured(const Layout& layout, std::int32_t marg
                                          const std::array<std::int64_t, 3>& paper) {
     const Colours colours = checked_colours(ink, paper);
     const Sheet sheet = without_gil([&] { return sheet_for(layout, margin_px, max_pixels); });
-    py::array_t<std::uint8_t> image({sheet.height, sheet.width, 3});
+    py::array_t<std::uint8_t> image = new_picture(sheet.height, sheet.width, 3);
     const Canvas out{image.mutable_data(), sheet.width, sheet.height, 3};
     without_gil([&] { paint_in_colour(layout, sheet, colours, out); });
     return image;

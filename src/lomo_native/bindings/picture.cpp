@@ -11,6 +11,7 @@
 #include "bindings/align.h"
 #include "bindings/convert.h"
 #include "bindings/parts.h"
+#include "bindings/picture_array.h"
 #include "paint/paint.h"
 #include "picture/distorted.h"
 #include "picture/finish.h"
@@ -61,7 +62,7 @@ py::tuple painted_pages(const Passage& passage, const PageFit& fit, const Operat
     py::list pages;
     std::vector<Canvas> canvases;
     for (const auto& [layout, source, sheet] : made.pages) {
-        py::array_t<std::uint8_t> grey({sheet.height, sheet.width, 1});
+        py::array_t<std::uint8_t> grey = new_picture(sheet.height, sheet.width, 1);
         canvases.push_back({grey.mutable_data(), sheet.width, sheet.height, 1});
         pages.append(py::make_tuple(layout, source.start, source.end, grey,
                                     py::make_tuple(sheet.origin_x, sheet.origin_y)));
@@ -79,7 +80,7 @@ py::tuple final_picture(const Layout& layout, const std::pair<std::int32_t, std:
                         const Finish& finish, const std::optional<std::size_t>& judged) {
     const PaintedPage page{layout, origin.first, origin.second, seen(image), seen(grey)};
     const FinalSize final = final_size(page, operation, finish);
-    py::array_t<std::uint8_t> made({final.size.height, final.size.width, final.channels});
+    py::array_t<std::uint8_t> made = new_picture(final.size.height, final.size.width, final.channels);
     const Canvas out{made.mutable_data(), final.size.width, final.size.height, final.channels};
     std::optional<std::int32_t> score;
     without_gil([&] {

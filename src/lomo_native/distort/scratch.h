@@ -1,13 +1,12 @@
-// A number of bytes -> memory for as long as the object lives, kept by the thread for the next one: fresh
-// pages cost more than most kernels that write them.
+// A number of bytes -> a Buffer for as long as the object lives.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
-namespace lomo {
+#include "value/buffer.h"
 
-inline constexpr std::size_t kScratchAlignment = 64;  // of the widest vectors
+namespace lomo {
 
 class Scratch {
   public:
@@ -17,11 +16,10 @@ class Scratch {
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
 
-    std::uint8_t* get() const { return memory_; }
+    std::uint8_t* get() const { return buffer_.memory; }
 
   private:
-    std::uint8_t* memory_;
-    std::size_t bytes_;
+    Buffer buffer_;
 };
 
 }  // namespace lomo
