@@ -163,7 +163,7 @@ bool Nesting::has_blank_line(Place start, Place end) {
 }
 
 void Nesting::find_blank_lines() {
-    std::vector<size_t>& found = blank_lines_.emplace();
+    std::vector<Place>& found = blank_lines_.emplace();
     for (size_t at = text_.find(U'\n'); at != kNone; at = text_.find(U'\n', at)) {
         size_t next = at + 1;
         while (next < text_.size() && (text_[next] == U' ' || text_[next] == U'\t' || text_[next] == U'\r')) {
