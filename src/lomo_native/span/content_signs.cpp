@@ -64,15 +64,15 @@ size_t past_text_opener(View text, size_t at, bool tags) {
 }
 
 // In alphabetical order.
-constexpr auto kNoWords = std::to_array<View>({
-    U"abs", U"and", U"arccos",    U"arcsin", U"arctan", U"arg", U"cm",   U"cos",  U"cosh", U"cot", U"csc",
-    U"deg", U"det", U"dim",       U"else",   U"exp",    U"for", U"frac", U"gcd",  U"if",   U"inf", U"is",
-    U"ker", U"kg",  U"km",        U"lcm",    U"lim",    U"ln",  U"log",  U"max",  U"min",  U"mm",  U"mod",
-    U"mol", U"or",  U"otherwise", U"sec",    U"sgn",    U"sin", U"sinh", U"sqrt", U"sup",  U"tan", U"tanh"};
+constexpr auto kNoWords = std::to_array<View>(
+    {U"abs", U"and", U"arccos",    U"arcsin", U"arctan", U"arg", U"cm",   U"cos",  U"cosh", U"cot", U"csc",
+     U"deg", U"det", U"dim",       U"else",   U"exp",    U"for", U"frac", U"gcd",  U"if",   U"inf", U"is",
+     U"ker", U"kg",  U"km",        U"lcm",    U"lim",    U"ln",  U"log",  U"max",  U"min",  U"mm",  U"mod",
+     U"mol", U"or",  U"otherwise", U"sec",    U"sgn",    U"sin", U"sinh", U"sqrt", U"sup",  U"tan", U"tanh"});
 
 // What is a word of two letters; longer ones are told by their letters.
-constexpr auto kShortWords = std::to_array<View>({U"an", U"as", U"at", U"be", U"by", U"in", U"is",
-                                              U"it", U"of", U"on", U"so", U"to", U"we"});
+constexpr auto kShortWords = std::to_array<View>(
+    {U"an", U"as", U"at", U"be", U"by", U"in", U"is", U"it", U"of", U"on", U"so", U"to", U"we"});
 
 // Whether what stands behind a word lets it be one: marks, then white space and another word or number, or
 // the end.
