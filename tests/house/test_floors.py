@@ -15,6 +15,7 @@ CXX_FLOORS = {
     "text": 1,
     "distort": 1,
     "encode": 1,
+    "span": 2,
     "math": 2,
     "page": 3,
     "paint": 4,
