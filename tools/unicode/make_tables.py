@@ -51,6 +51,8 @@ FLAGS = (
     ("ClosePunctuation", "general category Pe or Pf"),
     ("SentenceTerminal", "Sentence_Terminal"),
     ("East", "script Han, Hiragana, Katakana, Bopomofo or Yi: no spaces between words"),
+    ("DigitValue", "Numeric_Type Decimal or Digit"),
+    ("Number", "Numeric_Type, but for Han numerals (which are letters)"),
 )
 FLAG_BIT = {name: 1 << bit for bit, (name, _) in enumerate(FLAGS)}
 EAST_SCRIPTS = {"Hani", "Hira", "Kana", "Bopo", "Yiii"}
@@ -149,13 +151,17 @@ def records(folder: Path) -> tuple[list[Record], list[str]]:
     mirrored = {first for first, _, _ in rows(folder / "BidiMirroring.txt")}
     brackets = {first: fields[1] for first, _, fields in rows(folder / "BidiBrackets.txt")}
 
+    digit, number = bytearray(CODE_POINTS), bytearray(CODE_POINTS)
+    for first, _, fields in rows(folder / "UnicodeData.txt"):
+        digit[first], number[first] = fields[6] != "", fields[7] != ""
+
     tags = sorted(set(script))
     bracket = [brackets.get(cp, "n") for cp in range(CODE_POINTS)]
     mirror = [cp in mirrored for cp in range(CODE_POINTS)]
 
     def record(
         cat: str, ea: str, lb: str, bc: str, gcb: str, sc: str, bpt: str, mirrors: bool,
-        space: int, term: int, di: int, low: int, pict: int, pres: int,
+        space: int, term: int, di: int, low: int, pict: int, pres: int, dig: int, num: int,
     ) -> Record:  # fmt: skip
         held = {
             "WhiteSpace": space,
@@ -176,6 +182,8 @@ def records(folder: Path) -> tuple[list[Record], list[str]]:
             "ClosePunctuation": cat in ("Pe", "Pf"),
             "SentenceTerminal": term,
             "East": sc in EAST_SCRIPTS,
+            "DigitValue": dig,
+            "Number": num,
         }
         if pict:
             if gcb != "Other":
@@ -193,7 +201,8 @@ def records(folder: Path) -> tuple[list[Record], list[str]]:
     table = []
     for values_of_one in zip(
         category, width, line_break, bidi, grapheme, script, bracket, mirror,
-        white, terminal, ignorable, lower, pictographic, presentation, strict=True,
+        white, terminal, ignorable, lower, pictographic, presentation, digit, number,
+        strict=True,
     ):  # fmt: skip
         found = known.get(values_of_one)
         if found is None:

@@ -1,43 +1,56 @@
-// A code point goes in; whether Python's str would call it a letter, a digit, white space or a word's character
-// comes out: the rules of blocks are written in those words, and a pattern's \w, \s and \d mean the same.
+// A code point goes in; whether it is white space, a letter, a digit or a character of a word comes out, as
+// Python's str methods and its `re` mean these words, but always by the Unicode version of the tables.
+// Places in a text are std::size_t; kNone stands where there is none.
 #pragma once
+
+#include <cstddef>
+#include <string_view>
 
 #include "text/characters.h"
 
 namespace lomo::span {
 
-// str.isspace and \s: Unicode's white space and the four separators of ASCII.
-inline bool is_space(char32_t cp) {
-    if (cp < 0x80) return cp == U' ' || (cp >= 0x09 && cp <= 0x0D) || (cp >= 0x1C && cp <= 0x1F);
-    return is_white_space(cp);
+using std::size_t;
+
+inline constexpr size_t kNone = std::u32string_view::npos;
+
+inline bool is_ascii_letter(char32_t c) {
+    return (c | 0x20) - U'a' < 26;
+}
+inline bool is_ascii_digit(char32_t c) {
+    return c - U'0' < 10;
 }
 
-// str.isalpha: a letter.
-inline bool is_alpha(char32_t cp) {
-    if (cp < 0x80) return (cp | 0x20) >= U'a' && (cp | 0x20) <= U'z';
-    return has_flag(cp, unicode::kLetter);
+// str.isspace, \s
+inline bool is_space(char32_t c) {
+    if (c < 0x80) return c == U' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
+    return is_white_space(c);
 }
 
-// str.isdecimal and \d: a digit of a place value system.
-inline bool is_decimal(char32_t cp) {
-    if (cp < 0x80) return cp >= U'0' && cp <= U'9';
-    return has_flag(cp, unicode::kDigit);
+// str.isalpha
+inline bool is_alpha(char32_t c) {
+    return c < 0x80 ? is_ascii_letter(c) : has_flag(c, unicode::kLetter);
 }
 
-// str.isdigit: those and the digits of no place value system (superscripts, circled ones).
-inline bool is_digit(char32_t cp) {
-    return is_decimal(cp);
+// str.isdecimal, \d
+inline bool is_decimal(char32_t c) {
+    return c < 0x80 ? is_ascii_digit(c) : has_flag(c, unicode::kDigit);
 }
 
-// str.isalnum: a letter, a digit, or any other number (fractions, Roman numerals).
-inline bool is_alnum(char32_t cp) {
-    if (cp < 0x80) return is_alpha(cp) || is_decimal(cp);
-    return is_alpha(cp) || is_decimal(cp);
+// str.isdigit: superscripts and circled digits, too
+inline bool is_digit(char32_t c) {
+    return c < 0x80 ? is_ascii_digit(c) : has_flag(c, unicode::kDigitValue);
+}
+
+// str.isalnum
+inline bool is_alnum(char32_t c) {
+    if (c < 0x80) return is_ascii_letter(c) || is_ascii_digit(c);
+    return has_flag(c, unicode::kLetter | unicode::kNumber);
 }
 
 // \w
-inline bool is_word(char32_t cp) {
-    return is_alnum(cp) || cp == U'_';
+inline bool is_word(char32_t c) {
+    return c == U'_' || is_alnum(c);
 }
 
 }  // namespace lomo::span

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <limits>
 #include <vector>
 
 #include "span/pattern_program.h"
@@ -30,39 +29,38 @@ enum class Later : std::uint8_t {
 struct Entry {
     Later later;
     std::uint32_t at;
-    Place place;
-    std::uint64_t extra;
+    size_t place;
+    size_t extra;
 };
 
 struct Loop {
-    std::uint64_t count;
-    Place begun;
+    size_t count;
+    size_t begun;
 };
 
-constexpr std::size_t kMostKept = 4096;  // entries that stay allocated between two matches
-constexpr std::uint64_t kNoGuard = std::numeric_limits<std::uint64_t>::max();
+constexpr size_t kMostKept = 4096;  // entries that stay allocated between two matches
 
 class Machine {
   public:
-    Machine(const Program& program, std::u32string_view text, Place end, std::vector<Entry>& stack)
+    Machine(const Program& program, std::u32string_view text, size_t end, std::vector<Entry>& stack)
         : program_(program), text_(text.data()), end_(end), stack_(stack) {}
 
     // Whether the pattern matches at `start`, where the match may not end at `forbidden`, and must at the end of
     // the text when it is a full one.
-    bool run(Place start, bool full, Place forbidden, Match& match);
+    bool run(size_t start, bool full, size_t forbidden, Match& match);
 
   private:
-    char32_t character(Place place) const { return text_[place]; }
-    bool is_word_at(Place place) const { return place >= 0 && place < end_ && is_word(character(place)); }
+    char32_t character(size_t place) const { return text_[place]; }
+    bool is_word_at(size_t place) const { return place < end_ && is_word(character(place)); }
     bool stands(Op op) const;
-    Place span_of(const CharSet& set, Place from, Place to) const {
+    size_t span_of(const CharSet& set, size_t from, size_t to) const {
         while (from < to && set.has(character(from))) ++from;
         return from;
     }
-    Place farthest(std::uint32_t most) const {
-        return most == kNoMost || Place(most) > end_ - place_ ? end_ : place_ + Place(most);
+    size_t farthest(std::uint32_t most) const {
+        return most == kNoMost || most > end_ - place_ ? end_ : place_ + most;
     }
-    void push(Later later, std::uint32_t at, Place place, std::uint64_t extra) {
+    void push(Later later, std::uint32_t at, size_t place, size_t extra) {
         stack_.push_back({later, at, place, extra});
     }
     void count(std::uint32_t slot, bool marks) {
@@ -87,12 +85,12 @@ class Machine {
 
     const Program& program_;
     const char32_t* text_;
-    Place end_;
+    size_t end_;
     std::vector<Entry>& stack_;
     std::array<Loop, kMostLoops> loops_;
-    std::uint64_t guard_ = kNoGuard;
+    size_t guard_ = kNone;
     std::uint32_t at_ = 0;
-    Place place_ = 0;
+    size_t place_ = 0;
 };
 
 bool Machine::stands(Op op) const {
@@ -118,25 +116,25 @@ bool Machine::alternate(std::uint32_t at, std::uint64_t viable) {
     if (viable == 0) return false;
     const std::uint64_t rest = viable & (viable - 1);
     if (rest != 0) push(Later::kAlternative, at, place_, rest);
-    at_ = program_.alternations[program_.code[at].operand].targets[std::size_t(std::countr_zero(viable))];
+    at_ = program_.alternations[program_.code[at].operand].targets[size_t(std::countr_zero(viable))];
     return true;
 }
 
 bool Machine::repeat(const Instruction& step) {
     const CharSet& set = program_.sets[step.operand];
-    const Place farthest_place = farthest(step.most);
-    const Place lowest = place_ + Place(step.least);
+    const size_t farthest_place = farthest(step.most);
+    const size_t lowest = place_ + step.least;
     if (lowest > farthest_place) return false;
     if (step.mode == Mode::kLazy) {
         if (span_of(set, place_, lowest) < lowest) return false;
         place_ = lowest;
-        push(Later::kLonger, at_, place_, std::uint64_t(farthest_place));
+        push(Later::kLonger, at_, place_, farthest_place);
     } else {
-        const Place reached = span_of(set, place_, farthest_place);
+        const size_t reached = span_of(set, place_, farthest_place);
         if (reached < lowest) return false;
         place_ = reached;
         if (step.mode == Mode::kGreedy && reached > lowest) {
-            push(Later::kShorter, at_, place_, std::uint64_t(lowest));
+            push(Later::kShorter, at_, place_, lowest);
         }
     }
     ++at_;
@@ -164,13 +162,13 @@ bool Machine::loop(const Instruction& step) {
 }
 
 bool Machine::enter(const Instruction& step) {
-    if (place_ < Place(step.operand)) {
+    if (place_ < step.operand) {
         at_ = step.target;
         return step.look == Look::kUnwanted;
     }
     push(Later::kGuard, at_, place_, guard_);
     guard_ = stack_.size() - 1;
-    place_ -= Place(step.operand);
+    place_ -= step.operand;
     ++at_;
     return true;
 }
@@ -211,7 +209,7 @@ bool Machine::retry(Match& match) {
             case Later::kAlternative:
                 return alternate(entry.at, entry.extra);
             case Later::kShorter: {
-                const auto lowest = Place(entry.extra);
+                const size_t lowest = entry.extra;
                 const Instruction& next = program_.code[entry.at + 1];
                 --place_;
                 if (next.op == Op::kLiteral) {
@@ -222,7 +220,7 @@ bool Machine::retry(Match& match) {
                 return true;
             }
             case Later::kLonger:
-                if (place_ == Place(entry.extra)) break;
+                if (place_ == entry.extra) break;
                 if (!program_.sets[program_.code[entry.at].operand].has(character(place_))) break;
                 ++place_;
                 push(Later::kLonger, entry.at, place_, entry.extra);
@@ -246,10 +244,10 @@ bool Machine::retry(Match& match) {
     return false;
 }
 
-bool Machine::run(Place start, bool full, Place forbidden, Match& match) {
-    match.places.fill(-1);
+bool Machine::run(size_t start, bool full, size_t forbidden, Match& match) {
+    match.places.fill(kNone);
     stack_.clear();
-    guard_ = kNoGuard;
+    guard_ = kNone;
     at_ = 0;
     place_ = start;
     while (true) {
@@ -294,7 +292,7 @@ bool Machine::run(Place start, bool full, Place forbidden, Match& match) {
             case Op::kLoopStart: {
                 Loop& counted = loops_[step.operand];
                 if (!stack_.empty()) push(Later::kLoop, step.operand, counted.begun, counted.count);
-                counted = {0, -1};
+                counted = {0, kNone};
                 ++at_;
                 break;
             }
@@ -322,27 +320,22 @@ std::vector<Entry>& kept_stack() {
     return stack;
 }
 
-Place end_in(std::u32string_view text, Place end) {
-    const auto length = Place(text.size());
-    return end < 0 || end > length ? length : end;
-}
-
-std::optional<Match> matched(const Program& program, std::u32string_view text, Place start, Place end, bool full) {
-    end = end_in(text, end);
+std::optional<Match> matched(const Program& program, std::u32string_view text, size_t start, size_t end, bool full) {
+    end = std::min(end, text.size());
     if (start > end) return std::nullopt;
     Match match;
-    if (!Machine(program, text, end, kept_stack()).run(start, full, -1, match)) return std::nullopt;
+    if (!Machine(program, text, end, kept_stack()).run(start, full, kNone, match)) return std::nullopt;
     return match;
 }
 
-std::optional<Match> searched(const Program& program, std::u32string_view text, Place start, Place end,
-                              Place forbidden) {
-    end = end_in(text, end);
+std::optional<Match> searched(const Program& program, std::u32string_view text, size_t start, size_t end,
+                              size_t forbidden) {
+    end = std::min(end, text.size());
     Machine machine(program, text, end, kept_stack());
     Match match;
     for (; start <= end; ++start) {
         if (!program.first.empty) {
-            while (start < end && !program.first.has(text[std::size_t(start)])) ++start;
+            while (start < end && !program.first.has(text[start])) ++start;
             if (start == end) break;
         }
         if (machine.run(start, false, forbidden, match)) return match;
@@ -356,27 +349,27 @@ Pattern::Pattern(std::u32string_view source, unsigned flags)
     : program_(std::make_unique<const Program>(compiled(source, flags))) {}
 Pattern::~Pattern() = default;
 
-std::optional<Match> Pattern::match(std::u32string_view text, Place start, Place end) const {
+std::optional<Match> Pattern::match(std::u32string_view text, size_t start, size_t end) const {
     return matched(*program_, text, start, end, false);
 }
 
-std::optional<Match> Pattern::fullmatch(std::u32string_view text, Place start, Place end) const {
+std::optional<Match> Pattern::fullmatch(std::u32string_view text, size_t start, size_t end) const {
     return matched(*program_, text, start, end, true);
 }
 
-std::optional<Match> Pattern::search(std::u32string_view text, Place start, Place end) const {
-    return searched(*program_, text, start, end, -1);
+std::optional<Match> Pattern::search(std::u32string_view text, size_t start, size_t end) const {
+    return searched(*program_, text, start, end, kNone);
 }
 
-std::optional<Match> Pattern::search_on(std::u32string_view text, Place start, Place end) const {
+std::optional<Match> Pattern::search_on(std::u32string_view text, size_t start, size_t end) const {
     return searched(*program_, text, start, end, start);
 }
 
-bool Pattern::matches(std::u32string_view text, Place start, Place end) const {
+bool Pattern::matches(std::u32string_view text, size_t start, size_t end) const {
     return match(text, start, end).has_value();
 }
 
-bool Pattern::found_in(std::u32string_view text, Place start, Place end) const {
+bool Pattern::found_in(std::u32string_view text, size_t start, size_t end) const {
     return search(text, start, end).has_value();
 }
 

@@ -8,26 +8,25 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
 
-namespace lomo::span {
+#include "span/classes.h"
 
-using Place = std::int64_t;  // an offset in code points; -1 for none
+namespace lomo::span {
 
 inline constexpr int kMostGroups = 8;  // the whole match among them
 
 struct Match {
-    std::array<Place, std::size_t(kMostGroups) * 2> places;
+    std::array<size_t, size_t(kMostGroups) * 2> places;
 
-    Place start(int group = 0) const { return places[std::size_t(group) * 2]; }
-    Place end(int group = 0) const { return places[std::size_t(group) * 2 + 1]; }
-    bool has(int group) const { return end(group) >= 0; }
+    size_t start(int group = 0) const { return places[size_t(group) * 2]; }
+    size_t end(int group = 0) const { return places[size_t(group) * 2 + 1]; }
+    bool has(int group) const { return end(group) != kNone; }
     std::u32string_view in(std::u32string_view text, int group = 0) const {
         if (!has(group)) return {};
-        return text.substr(std::size_t(start(group)), std::size_t(end(group) - start(group)));
+        return text.substr(start(group), end(group) - start(group));
     }
 };
 
@@ -49,30 +48,29 @@ class Pattern {
     Pattern(const Pattern&) = delete;
     Pattern& operator=(const Pattern&) = delete;
 
-    // As pattern.match(text, start, end): the text ends at `end`, but what lies before `start` is seen. -1 as
-    // `end` is the end of the text; 0 <= start <= end.
-    std::optional<Match> match(std::u32string_view text, Place start = 0, Place end = -1) const;
-    std::optional<Match> fullmatch(std::u32string_view text, Place start = 0, Place end = -1) const;
-    std::optional<Match> search(std::u32string_view text, Place start = 0, Place end = -1) const;
+    // As pattern.match(text, start, end): the text ends at `end`, but what lies before `start` is seen. start <= end.
+    std::optional<Match> match(std::u32string_view text, size_t start = 0, size_t end = kNone) const;
+    std::optional<Match> fullmatch(std::u32string_view text, size_t start = 0, size_t end = kNone) const;
+    std::optional<Match> search(std::u32string_view text, size_t start = 0, size_t end = kNone) const;
     // The first match at or after `start` that is not the empty one at `start`: what follows an empty match.
-    std::optional<Match> search_on(std::u32string_view text, Place start, Place end = -1) const;
+    std::optional<Match> search_on(std::u32string_view text, size_t start, size_t end = kNone) const;
 
-    bool matches(std::u32string_view text, Place start = 0, Place end = -1) const;
-    bool found_in(std::u32string_view text, Place start = 0, Place end = -1) const;
+    bool matches(std::u32string_view text, size_t start = 0, size_t end = kNone) const;
+    bool found_in(std::u32string_view text, size_t start = 0, size_t end = kNone) const;
 
     // `each(match)` for every match of pattern.finditer, from left to right.
     template <class Each>
-    void find_all(std::u32string_view text, Place start, Place end, Each each) const {
+    void find_all(std::u32string_view text, size_t start, size_t end, Each each) const {
         std::optional<Match> found = search(text, start, end);
         while (found) {
             each(*found);
-            const Place next = found->end();
+            const size_t next = found->end();
             found = found->start() == next ? search_on(text, next, end) : search(text, next, end);
         }
     }
     template <class Each>
     void find_all(std::u32string_view text, Each each) const {
-        find_all(text, 0, -1, each);
+        find_all(text, 0, kNone, each);
     }
 
   private:

@@ -14,7 +14,7 @@ namespace {
 using Kind = Node::Kind;
 
 void add(First& to, const First& from) {
-    for (std::size_t i = 0; i < to.ascii.size(); ++i) to.ascii[i] |= from.ascii[i];
+    for (size_t i = 0; i < to.ascii.size(); ++i) to.ascii[i] |= from.ascii[i];
     to.beyond = to.beyond || from.beyond;
 }
 
@@ -151,7 +151,7 @@ class Compiler {
     void put_either(const std::vector<const Node*>& alternatives) {
         if (alternatives.size() > 64) throw InputError("pattern: more than 64 alternatives");
         Alternation table;
-        for (std::size_t i = 0; i < alternatives.size(); ++i) {
+        for (size_t i = 0; i < alternatives.size(); ++i) {
             const First first = first_of(*alternatives[i]);
             const std::uint64_t bit = std::uint64_t{1} << i;
             for (char32_t cp = 0; cp <= 0x80; ++cp) {

@@ -146,7 +146,7 @@ class Parser {
         if (take(U'*')) return least = 0, most = kNoMost, true;
         if (take(U'+')) return least = 1, most = kNoMost, true;
         if (take(U'?')) return least = 0, most = 1, true;
-        const std::size_t start = at_;
+        const size_t start = at_;
         if (!take(U'{')) return false;
         const std::optional<std::uint32_t> low = number();
         const bool comma = take(U',');
@@ -358,7 +358,7 @@ class Parser {
 
     std::u32string_view source_;
     std::vector<CharSet>& sets_;
-    std::size_t at_ = 0;
+    size_t at_ = 0;
     std::uint32_t groups_ = 0;
     unsigned depth_ = 0;
 };

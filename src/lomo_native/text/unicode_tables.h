@@ -117,6 +117,8 @@ enum Flag : std::uint32_t {
     kClosePunctuation = 1u << 15,  // general category Pe or Pf
     kSentenceTerminal = 1u << 16,  // Sentence_Terminal
     kEast = 1u << 17,  // script Han, Hiragana, Katakana, Bopomofo or Yi: no spaces between words
+    kDigitValue = 1u << 18,  // Numeric_Type Decimal or Digit
+    kNumber = 1u << 19,  // Numeric_Type, but for Han numerals (which are letters)
 };
 
 struct Record {
@@ -139,8 +141,8 @@ inline constexpr std::uint8_t kScriptInherited = 161;
 inline constexpr std::uint8_t kScriptUnknown = 163;
 
 extern const std::uint16_t kStage1[8704];
-extern const std::uint16_t kStage2[39040];
-extern const Record kRecords[840];
+extern const std::uint16_t kStage2[39424];
+extern const Record kRecords[870];
 extern const std::uint32_t kScriptTags[164];  // ISO 15924, four bytes, the first letter highest
 extern const CodePointPair kMirrors[428];
 extern const CodePointPair kBrackets[128];
