@@ -49,7 +49,7 @@ class Compiler {
             case Kind::kSet: {
                 const CharSet& set = program_.sets[node.value];
                 first.ascii = set.ascii;
-                first.beyond = set.beyond != CharSet::Beyond::kNone;
+                first.beyond = set.beyond != CharSet::Beyond::kNothing;
                 return first;
             }
             case Kind::kEither:

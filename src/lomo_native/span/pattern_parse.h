@@ -20,7 +20,7 @@ struct Node {
     std::uint32_t value = 0;    // character, set, or number of the group
     std::uint32_t least = 0;
     std::uint32_t most = 0;
-    std::vector<Node> children;
+    std::vector<Node> children = {};
 };
 
 // Sets are added to `sets`.

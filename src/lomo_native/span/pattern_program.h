@@ -15,17 +15,17 @@ namespace lomo::span {
 // A set of characters: bits for ASCII, ranges and classes for the others.
 struct CharSet {
     enum Class : unsigned { kWord = 1, kNotWord = 2, kSpace = 4, kNotSpace = 8, kDecimal = 16, kNotDecimal = 32 };
-    enum class Beyond : std::uint8_t { kNone, kAll, kAsk };  // what it holds beyond ASCII
+    enum class Beyond : std::uint8_t { kNothing, kEverything, kAsk };  // what it holds beyond ASCII
 
     std::array<std::uint64_t, 2> ascii{};
-    Beyond beyond = Beyond::kNone;
+    Beyond beyond = Beyond::kNothing;
     bool negated = false;
     unsigned classes = 0;
     std::vector<std::pair<char32_t, char32_t>> ranges;
 
     bool has(char32_t cp) const {
         if (cp < 0x80) return (ascii[cp >> 6] >> (cp & 63) & 1) != 0;
-        return beyond == Beyond::kAsk ? has_beyond(cp) : beyond == Beyond::kAll;
+        return beyond == Beyond::kAsk ? has_beyond(cp) : beyond == Beyond::kEverything;
     }
     bool in_class(char32_t cp) const {
         return ((classes & kWord) != 0 && is_word(cp)) || ((classes & kNotWord) != 0 && !is_word(cp)) ||
