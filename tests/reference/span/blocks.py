@@ -1,4 +1,4 @@
-r"""The slow twin of the core's parser: a prompt in; its blocks out: text, formulas, code, URLs, tables, HTML tags and media placeholders.
+r"""The slow twin of the core's parser: a prompt in; its blocks out.
 
 One regular expression finds the characters at which anything but text can start; each is handed to the file
 that knows it (formulas, bare, code, markup), which answers with an end. What nobody wants is text. The scan

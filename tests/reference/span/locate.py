@@ -1,5 +1,4 @@
-"""The slow twin of the core's: a prompt and a position in; the spans out that become pictures: x_mid of the operator T (spec, section
-2.1).
+"""The slow twin of the core's: a prompt and a position in; the spans out that become pictures.
 
 A prompt of at most three sentences is taken whole. Otherwise cuts aim at thirds (fifths for ``multi``) and
 move to the nearer edge of an atom, to a sentence boundary near by, or to a line break. What lies before, in
