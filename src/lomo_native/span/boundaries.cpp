@@ -71,28 +71,26 @@ size_t Boundaries::at_or_after(size_t position) {
     }
 }
 
-size_t Boundaries::nearest_sentence_end(Sixtieths aim, Sixtieths reach) {
+size_t Boundaries::nearest_sentence_end(double aim, double reach) {
     const std::vector<std::int32_t>& ends = sentence_ends();
-    const auto place = [](std::int32_t end) { return end * kCodePoint; };
-    const auto after = std::ranges::lower_bound(ends, aim, {}, place);
+    const auto after = std::ranges::lower_bound(ends, aim);
     size_t best = kNone;
-    for (auto end = after; end != ends.end() && place(*end) - aim <= reach; ++end) {
+    for (auto end = after; end != ends.end() && *end - aim <= reach; ++end) {
         if (!is_legal(size_t(*end))) continue;
         best = size_t(*end);
-        reach = place(*end) - aim;
+        reach = *end - aim;
         break;
     }
-    for (auto end = after; end != ends.begin() && aim - place(*(end - 1)) <= reach; --end) {
+    for (auto end = after; end != ends.begin() && aim - *(end - 1) <= reach; --end) {
         if (is_legal(size_t(*(end - 1)))) return size_t(*(end - 1));
     }
     return best;
 }
 
-size_t Boundaries::nearest_line_break(Sixtieths aim) {
-    const auto whole = size_t(aim / kCodePoint);
+size_t Boundaries::nearest_line_break(double aim) {
+    const auto whole = size_t(aim);
     const size_t before = line_break_before(whole), after = line_break_after(whole + 1);
-    const Sixtieths back = aim - Sixtieths(before) * kCodePoint, on = Sixtieths(after) * kCodePoint - aim;
-    return before > 0 && back <= on ? before : after;
+    return before > 0 && aim - double(before) <= double(after) - aim ? before : after;
 }
 
 size_t Boundaries::line_break_before(size_t position) {

@@ -35,10 +35,10 @@ class Boundaries {
     size_t at_or_after(size_t position);
 
     // The legal sentence boundary nearest to `aim` and at most `reach` away.
-    size_t nearest_sentence_end(Sixtieths aim, Sixtieths reach);
+    size_t nearest_sentence_end(double aim, double reach);
 
     // The legal line-break opportunity (UAX #14) nearest to `aim`, the end of the text included.
-    size_t nearest_line_break(Sixtieths aim);
+    size_t nearest_line_break(double aim);
 
     // The last legal line-break opportunity at or before `position`, else 0; the first at or after it, else
     // the end of the text.

@@ -14,13 +14,13 @@ namespace {
 // A prompt of at most this many sentences is taken whole. (paper)
 constexpr size_t kWholeSentences = 3;
 
-// A cut moves to a sentence boundary at most 15 % of the prompt away. (ours)
-constexpr Sixtieths kSentenceReach = kCodePoint * 15 / 100;
+// A cut moves to a sentence boundary at most this share of the prompt away. (ours)
+constexpr double kSentenceReach = 0.15;
 
 // Into how many segments a position cuts a prompt, and which of them become pictures.
 struct Cut {
-    Sixtieths count;
-    std::array<Sixtieths, 2> wanted;
+    size_t count;
+    std::array<size_t, 2> wanted;
     size_t wanted_count;
 };
 constexpr std::array<Cut, 5> kCuts = {{
@@ -47,10 +47,10 @@ size_t last_ink(std::u32string_view text, size_t start, size_t end) {
     return end;
 }
 
-const Block* atom_at(const Boundaries& places, Sixtieths aim) {
-    const auto whole = size_t(aim / kCodePoint);
+const Block* atom_at(const Boundaries& places, double aim) {
+    const auto whole = size_t(aim);
     const Block* atom = places.atom_over(whole);
-    return atom == nullptr && aim % kCodePoint != 0 ? places.atom_over(whole + 1) : atom;
+    return atom == nullptr && double(whole) != aim ? places.atom_over(whole + 1) : atom;
 }
 
 const Block* atom_near(const Boundaries& places, size_t place, size_t other) {
@@ -58,12 +58,12 @@ const Block* atom_near(const Boundaries& places, size_t place, size_t other) {
     return atom != nullptr ? atom : places.atom_over(other);
 }
 
-size_t cut(Boundaries& places, Sixtieths aim) {
-    const auto length = Sixtieths(places.size());
+size_t cut(Boundaries& places, double aim) {
+    const auto length = double(places.size());
     if (aim <= 0) return 0;
-    if (aim >= length * kCodePoint) return places.size();
+    if (aim >= length) return places.size();
     if (const Block* atom = atom_at(places, aim)) {
-        const bool at_start = 2 * aim <= Sixtieths(atom->start + atom->end) * kCodePoint;
+        const bool at_start = aim - double(atom->start) <= double(atom->end) - aim;
         return at_start ? places.at_or_before(atom->start) : places.at_or_after(atom->end);
     }
     const size_t end = places.nearest_sentence_end(aim, kSentenceReach * length);
@@ -71,7 +71,7 @@ size_t cut(Boundaries& places, Sixtieths aim) {
 }
 
 // Where the two cuts that aim at `first` and `second` move to; one at 0 or at the end stays.
-Stretch segment(Boundaries& places, Sixtieths first, Sixtieths second) {
+Stretch segment(Boundaries& places, double first, double second) {
     const Block* atom = atom_at(places, first);
     if (atom != nullptr && atom == atom_at(places, second)) {
         return {places.at_or_before(atom->start), places.at_or_after(atom->end)};
@@ -100,14 +100,13 @@ Stretch filled(Boundaries& places, Stretch span, size_t floor) {
 
 std::vector<Stretch> segments(Boundaries& places, Position position) {
     const Cut& cut_in = kCuts[size_t(position)];
-    const auto length = Sixtieths(places.size());
     if (cut_in.count == 1 || places.sentence_count() <= kWholeSentences) return {{0, places.size()}};
     std::vector<Stretch> spans;
-    const Sixtieths step = length * (kCodePoint / cut_in.count);
+    const auto aim = [&](size_t index) { return double(index * places.size()) / double(cut_in.count); };
     for (size_t number = 0; number < cut_in.wanted_count; ++number) {
-        const Sixtieths index = cut_in.wanted[number];
+        const size_t index = cut_in.wanted[number];
         const size_t floor = spans.empty() ? 0 : spans.back().end;
-        Stretch span = segment(places, index * step, (index + 1) * step);
+        Stretch span = segment(places, aim(index), aim(index + 1));
         if (!spans.empty() && span.end <= floor) continue;
         span = filled(places, {std::max(span.start, floor), std::max(span.end, floor)}, floor);
         if (!spans.empty() && span.start == floor) {
