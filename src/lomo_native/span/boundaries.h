@@ -1,5 +1,9 @@
 // A prompt and its blocks go in; the places where it may be cut come out: never in a block, never in a
 // grapheme. What costs a pass over the text is computed on first use.
+//
+// A place that is aimed at may lie between two code points: a third of a length. It is a double, as is all
+// that is compared with it, got from whole numbers by one correctly rounded operation each: the same on every
+// CPU.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +15,6 @@
 #include "span/place.h"
 
 namespace lomo::span {
-
-// A place between code points, in 1/60 of one: thirds and fifths of a length and 15 % of it are whole
-// numbers.
-using Sixtieths = std::int64_t;
-inline constexpr Sixtieths kCodePoint = 60;
 
 class Boundaries {
   public:
