@@ -1,28 +1,29 @@
 // A text goes in; where each {, \begin{name}, \left, fence and run of backticks is closed comes out.
 //
-// Each kind is found in one pass when it is first asked for: a search for every partner would be a scan to the
-// end of the text, and a text of unclosed openers would cost its length squared.
+// Each kind is found in one pass when it is first asked for: a search for every partner would be a scan to
+// the end of the text, and a text of unclosed openers would cost its length squared.
 #pragma once
 
-#include <cstdint>
+#include <array>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
 
-#include "span/classes.h"
+#include "span/place.h"
 
 namespace lomo::span {
 
-// An opener, and the place just past what closes it; kNone where nothing does.
+// An opener, and the place just past what closes it.
 struct Pair {
-    size_t start = 0;
-    size_t end = kNone;
+    Place start = 0;
+    Place end = kNowhere;
 };
 
 struct Environment {
-    size_t start = 0;
+    Place start = 0;
     std::u32string_view name;
-    size_t end = kNone;  // just past its own \end{name}
+    Place end = kNowhere;  // just past its own \end{name}
 };
 
 class Nesting {
@@ -30,33 +31,33 @@ class Nesting {
     explicit Nesting(std::u32string_view text) : text_(text) {}
 
     // Just past the } of the { at `open`; a group holds no blank line.
-    size_t brace_end(size_t open);
+    Place brace_end(Place open);
 
     // Just past the \right of the \left at `start`, and past that one's delimiter.
-    size_t delimiter_end(size_t start);
+    Place delimiter_end(Place start);
 
     // The environment whose \begin is at `start`; null where none is closed.
-    const Environment* environment(size_t start);
+    const Environment* environment(Place start);
 
     // Whether a line feed that a blank line follows lies in [start, end).
-    bool has_blank_line(size_t start, size_t end);
+    bool has_blank_line(Place start, Place end);
 
-    // The end of the first fence at or after `position` that closes one of `length` characters. That none does
-    // is remembered: a later search for as many cannot succeed either.
-    size_t closing_fence(char32_t character, size_t length, size_t position);
+    // The end of the first fence at or after `position` that closes one of `length` characters. That none
+    // does is remembered: a later search for as many cannot succeed either.
+    Place closing_fence(char32_t character, Place length, Place position);
 
     // The first run of exactly `length` backticks at or after `position`.
-    size_t next_backticks(size_t length, size_t position);
+    Place next_backticks(Place length, Place position);
 
   private:
     struct Fence {
-        size_t start;
-        size_t length;
+        Place start;
+        Place length;
         char32_t character;
     };
     struct Run {
-        size_t length;
-        size_t start;
+        Place length;
+        Place start;
     };
 
     void pair_braces();
@@ -70,10 +71,11 @@ class Nesting {
     std::optional<std::vector<Pair>> braces_;
     std::optional<std::vector<Pair>> delimiters_;
     std::optional<std::vector<Environment>> environments_;
-    std::optional<std::vector<size_t>> blank_lines_;
+    std::optional<std::vector<Place>> blank_lines_;
     std::optional<std::vector<Fence>> fences_;
-    std::optional<std::vector<Run>> backticks_;       // by length, then by start
-    size_t unclosed_[2] = {kNone, kNone};             // of backticks, of tildes: the least length never closed
+    std::optional<std::vector<Run>> backticks_;  // by length, then by start
+    // The least length of backticks and of tildes known not to be closed.
+    std::array<Place, 2> unclosed_ = {std::numeric_limits<Place>::max(), std::numeric_limits<Place>::max()};
 };
 
 }  // namespace lomo::span
