@@ -1,10 +1,10 @@
 // A regular expression and a text go in; where it matches, and its groups, come out: as Python's `re` has it.
 //
 // The syntax is the part of Python's that the patterns of this folder use: sets, \w \s \d (as classes.h has
-// them) and their opposites, \b, \B, \A, \Z, ^, $, groups, (?:..), (?>..), (?flags:..), look-ahead, look-behind
-// of a fixed width, greedy, lazy and possessive repeats, \n \r \t \uXXXX \UXXXXXXXX. Anything else is refused
-// with an InputError that says where. The search tries what Python's would in the same order, so that the
-// match is the same one; it keeps its own stack and never recurses.
+// them) and their opposites, \b, \B, \A, \Z, ^, $, groups, (?:..), (?>..), (?flags:..), look-ahead,
+// look-behind of a fixed width, greedy, lazy and possessive repeats, \n \r \t \uXXXX \UXXXXXXXX. Anything
+// else is refused with an InputError that says where. The search tries what Python's would in the same order,
+// so that the match is the same one; it keeps its own stack and never recurses.
 #pragma once
 
 #include <array>
@@ -48,7 +48,8 @@ class Pattern {
     Pattern(const Pattern&) = delete;
     Pattern& operator=(const Pattern&) = delete;
 
-    // As pattern.match(text, start, end): the text ends at `end`, but what lies before `start` is seen. start <= end.
+    // As pattern.match(text, start, end): the text ends at `end`, but what lies before `start` is seen. start
+    // <= end.
     std::optional<Match> match(std::u32string_view text, size_t start = 0, size_t end = kNone) const;
     std::optional<Match> fullmatch(std::u32string_view text, size_t start = 0, size_t end = kNone) const;
     std::optional<Match> search(std::u32string_view text, size_t start = 0, size_t end = kNone) const;

@@ -14,7 +14,14 @@ namespace lomo::span {
 
 // A set of characters: bits for ASCII, ranges and classes for the others.
 struct CharSet {
-    enum Class : unsigned { kWord = 1, kNotWord = 2, kSpace = 4, kNotSpace = 8, kDecimal = 16, kNotDecimal = 32 };
+    enum Class : unsigned {
+        kWord = 1,
+        kNotWord = 2,
+        kSpace = 4,
+        kNotSpace = 8,
+        kDecimal = 16,
+        kNotDecimal = 32
+    };
     enum class Beyond : std::uint8_t { kNothing, kEverything, kAsk };  // what it holds beyond ASCII
 
     std::array<std::uint64_t, 2> ascii{};
@@ -85,8 +92,8 @@ struct Instruction {
     std::uint32_t most = 0;
 };
 
-// For each ASCII character, the one row for those beyond (128) and the end of the text (129): the alternatives
-// that may match there, as bits.
+// For each ASCII character, the one row for those beyond (128) and the end of the text (129): the
+// alternatives that may match there, as bits.
 struct Alternation {
     std::array<std::uint64_t, 130> viable{};
     std::vector<std::uint32_t> targets;
