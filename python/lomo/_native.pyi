@@ -76,6 +76,16 @@ def script_runs(text: str) -> list[tuple[int, int, str]]: ...
 
 # span
 
+class Blocks:  # of one text
+    def __init__(self, text: str) -> None: ...
+    def rows(self) -> list[tuple[str, int, int, bool]]: ...  # lomo.span.blocks.Block
+    @property
+    def unwrapped(self) -> list[tuple[int, int]]: ...  # code and tables
+    @property
+    def formulas(self) -> list[tuple[int, int, bool]]: ...  # start, end, whether it is a display
+
+def segmented(text: str, position: str) -> tuple[list[tuple[int, int]], Blocks]: ...
+
 class Pattern:  # for the tests: what of Python's `re` the rules of blocks use; groups as (start, end), -1 for none
     def __init__(self, source: str, flags: int) -> None: ...
     def match(self, text: str, start: int, end: int) -> list[tuple[int, int]] | None: ...

@@ -40,7 +40,7 @@ def check(pattern: re.Pattern[str], twin: _native.Pattern, text: str, start: int
 RULES = {
     f"{module}.{name}": value
     for module in MODULES
-    for name, value in vars(import_module(f"lomo.span.{module}")).items()
+    for name, value in vars(import_module(f"reference.span.{module}")).items()
     if isinstance(value, re.Pattern)
 }
 PIECES = [

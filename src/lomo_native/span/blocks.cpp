@@ -22,28 +22,29 @@ namespace {
 // before it.
 constexpr std::array<bool, 128> kSigns = [] {
     std::array<bool, 128> signs{};
-    for (const char sign : {'$', '\\', '`', '<', '_', '^', '!', '~', '[', ':', 'w'})
+    for (const char sign : {'$', '\\', '`', '<', '_', '^', '!', '~', '[', ':', 'w'}) {
         signs[size_t(sign)] = true;
+    }
     return signs;
 }();
 
 // Where the scheme of the URL starts whose :// is at `colon`: a letter and 1 to 9 letters and digits.
-Place scheme_start(std::u32string_view text, Place floor, Place colon) {
-    const Place first = std::max(floor, colon - 10);
-    Place start = kNowhere;
-    for (Place place = colon - 1; place >= first; --place) {
-        const bool letter = is_ascii_letter(at(text, place));
-        if (!letter && !is_ascii_digit(at(text, place))) break;
-        if (letter && place <= colon - 2) start = place;
+size_t scheme_start(std::u32string_view text, size_t floor, size_t colon) {
+    const size_t first = std::max(floor, colon - std::min(colon, size_t{10}));
+    size_t start = kNone;
+    for (size_t place = colon; place > first; --place) {
+        const char32_t c = text[place - 1];
+        if (!is_ascii_letter(c) && !is_ascii_digit(c)) break;
+        if (is_ascii_letter(c) && place < colon) start = place - 1;
     }
     return start;
 }
 
 // The end of the Windows path that goes on with the backslash at `start`.
-Place path_end(std::u32string_view text, Place start, Place limit) {
+size_t path_end(std::u32string_view text, size_t start, size_t limit) {
     const std::u32string_view stops = U"\"'<>|*?";
-    Place end = start + 1;
-    while (end < limit && !is_space(at(text, end)) && stops.find(at(text, end)) == stops.npos) ++end;
+    size_t end = start + 1;
+    while (end < limit && !is_space(text[end]) && stops.find(text[end]) == stops.npos) ++end;
     return end;
 }
 
@@ -55,24 +56,24 @@ class Scan {
     std::vector<Block> blocks();
 
   private:
-    Place region(Place position, Place stop, Place limit);
-    std::vector<Block> cells(Place start, Place end);
-    Place candidate(Place start, Place floor, Place stop, Place limit);
-    Place dollar(Place start, Place limit);
-    Place backslash(Place start, Place limit);
-    Place command(Place start, Place limit);
-    Place backtick(Place start);
-    Place angle(Place start);
-    Place scripts(Place mark, Place floor, Place limit);
+    size_t region(size_t position, size_t stop, size_t limit);
+    std::vector<Block> cells(size_t start, size_t end);
+    size_t candidate(size_t start, size_t floor, size_t stop, size_t limit);
+    size_t dollar(size_t start, size_t limit);
+    size_t backslash(size_t start, size_t limit);
+    size_t command(size_t start, size_t limit);
+    size_t backtick(size_t start);
+    size_t angle(size_t start);
+    size_t scripts(size_t mark, size_t floor, size_t limit);
 
-    bool begins(Place start, std::u32string_view sign, Place stop) const {
+    bool begins(size_t start, std::u32string_view sign, size_t stop) const {
         return part(text_, start, stop).starts_with(sign);
     }
     // A formula is code where either of its ends stands on a line of code.
-    bool in_code(Place start, Place end) { return code_lines_.at(start) || code_lines_.at(end - 1); }
+    bool in_code(size_t start, size_t end) { return code_lines_.at(start) || code_lines_.at(end - 1); }
 
     // Adds a block; where the scan goes on.
-    Place add(Kind kind, Place start, Place end, bool display = false) {
+    size_t add(Kind kind, size_t start, size_t end, bool display = false) {
         found_.push_back({kind, display, start, end});
         return end;
     }
@@ -87,8 +88,8 @@ class Scan {
 };
 
 std::vector<Block> Scan::blocks() {
-    const Place size = length(text_);
-    Place position = 0;
+    const size_t size = text_.size();
+    size_t position = 0;
     if (text_.find(U'|') != text_.npos && text_.find(U'-') != text_.npos) {
         for (const auto& [start, end] : tables(text_)) {
             position = region(position, start, size);
@@ -112,11 +113,11 @@ std::vector<Block> Scan::blocks() {
 }
 
 // The formulas in the rows of a table; none runs from one row into the next.
-std::vector<Block> Scan::cells(Place start, Place end) {
+std::vector<Block> Scan::cells(size_t start, size_t end) {
     std::vector<Block> outside = std::exchange(found_, {});
-    for (Place row = start; row < end;) {
-        const Place feed = find(text_, U"\n", row, end);
-        const Place row_end = feed < 0 ? end : feed;
+    for (size_t row = start; row < end;) {
+        const size_t feed = find(text_, U"\n", row, end);
+        const size_t row_end = feed == kNone ? end : feed;
         region(row, row_end, row_end);
         row = row_end + 1;
     }
@@ -127,28 +128,28 @@ std::vector<Block> Scan::cells(Place start, Place end) {
 
 // Finds the blocks that start in [position, stop) and whose formulas end at most at `limit`; returns where
 // the scan is.
-Place Scan::region(Place position, Place stop, Place limit) {
+size_t Scan::region(size_t position, size_t stop, size_t limit) {
     const char32_t* const text = text_.data();
     while (position < stop) {
-        const Place floor = position;
-        Place next = kNowhere;
+        const size_t floor = position;
+        size_t next = kNone;
         for (; position < stop; ++position) {
             const char32_t c = text[position];
             if (c >= kSigns.size() || !kSigns[c]) continue;
             next = candidate(position, floor, stop, limit);
-            if (next >= 0) break;
+            if (next != kNone) break;
         }
-        if (next < 0) return stop;
+        if (next == kNone) return stop;
         position = next;
     }
     return position;
 }
 
-// Adds the block that starts at the sign at `start`, if one does; returns where the scan goes on, kNowhere
+// Adds the block that starts at the sign at `start`, if one does; returns where the scan goes on, kNone
 // where the sign is none.
-Place Scan::candidate(Place start, Place floor, Place stop, Place limit) {
-    const char32_t next = start + 1 < stop ? at(text_, start + 1) : U'\0';
-    switch (at(text_, start)) {
+size_t Scan::candidate(size_t start, size_t floor, size_t stop, size_t limit) {
+    const char32_t next = start + 1 < stop ? text_[start + 1] : U'\0';
+    switch (text_[start]) {
         case U'$':
             return dollar(start, limit);
         case U'\\':
@@ -157,93 +158,93 @@ Place Scan::candidate(Place start, Place floor, Place stop, Place limit) {
             return backtick(start);
         case U'<':
             return is_ascii_letter(next) || next == U'/' || next == U'!' || next == U'?' ? angle(start)
-                                                                                         : kNowhere;
+                                                                                         : kNone;
         case U'_':
         case U'^':
-            return next == U'{' ? scripts(start, floor, limit) : kNowhere;
+            return next == U'{' ? scripts(start, floor, limit) : kNone;
         case U'!': {
-            if (next != U'[') return kNowhere;
-            const Place end = image_end(text_, start);
-            return end > 0 ? add(Kind::kUrl, start, end) : start + 2;
+            if (next != U'[') return kNone;
+            const size_t end = image_end(text_, start);
+            return end != kNone ? add(Kind::kUrl, start, end) : start + 2;
         }
         case U'~': {
-            if (next != U'~' || !begins(start, U"~~~", stop)) return kNowhere;
-            const Place end = fenced_end(text_, start, nesting_);
-            if (end > 0) return add(Kind::kCode, start, end);
-            return Place(std::min(text_.find_first_not_of(U'~', size_t(start)), text_.size()));
+            if (next != U'~' || !begins(start, U"~~~", stop)) return kNone;
+            const size_t end = fenced_end(text_, start, nesting_);
+            if (end != kNone) return add(Kind::kCode, start, end);
+            return std::min(text_.find_first_not_of(U'~', start), text_.size());
         }
         case U'[': {
-            if (next != U'a' || !begins(start, U"[asy]", stop)) return kNowhere;
-            const Place end = verbatim_end(text_, start, absent_);
-            return end > 0 ? add(Kind::kCode, start, end) : start + 5;
+            if (next != U'a' || !begins(start, U"[asy]", stop)) return kNone;
+            const size_t end = verbatim_end(text_, start, absent_);
+            return end != kNone ? add(Kind::kCode, start, end) : start + 5;
         }
         case U':': {
-            if (next != U'/' || !begins(start, U"://", stop)) return kNowhere;
-            const Place scheme = scheme_start(text_, floor, start);
-            const Place end = scheme < 0 ? kNowhere : url_end(text_, scheme);
-            return end > 0 ? add(Kind::kUrl, scheme, end) : start + 3;
+            if (next != U'/' || !begins(start, U"://", stop)) return kNone;
+            const size_t scheme = scheme_start(text_, floor, start);
+            const size_t end = scheme == kNone ? kNone : url_end(text_, scheme);
+            return end != kNone ? add(Kind::kUrl, scheme, end) : start + 3;
         }
         default: {  // w
-            if (next != U'w' || !begins(start, U"www.", stop)) return kNowhere;
-            if (start > 0 && is_word(at(text_, start - 1))) return kNowhere;
-            const Place end = url_end(text_, start);
-            return end > 0 ? add(Kind::kUrl, start, end) : start + 4;
+            if (next != U'w' || !begins(start, U"www.", stop)) return kNone;
+            if (start > 0 && is_word(text_[start - 1])) return kNone;
+            const size_t end = url_end(text_, start);
+            return end != kNone ? add(Kind::kUrl, start, end) : start + 4;
         }
     }
 }
 
-Place Scan::angle(Place start) {
-    const Place end = verbatim_end(text_, start, absent_);
-    if (end > 0) return add(Kind::kCode, start, end);
+size_t Scan::angle(size_t start) {
+    const size_t end = verbatim_end(text_, start, absent_);
+    if (end != kNone) return add(Kind::kCode, start, end);
     const Tag tag = tag_at(text_, start, absent_);
-    return tag.end > 0 ? add(tag.kind, start, tag.end) : start + 1;
+    return tag.end != kNone ? add(tag.kind, start, tag.end) : start + 1;
 }
 
-Place Scan::scripts(Place mark, Place floor, Place limit) {
+size_t Scan::scripts(size_t mark, size_t floor, size_t limit) {
     const auto [start, end] = bare_.scripts(mark, floor, limit);
-    return end > 0 && !code_lines_.at(mark) ? add(Kind::kMath, start, end) : mark + 2;
+    return end != kNone && !code_lines_.at(mark) ? add(Kind::kMath, start, end) : mark + 2;
 }
 
-Place Scan::dollar(Place start, Place limit) {
-    Place run = 1;
-    while (start + run < limit && at(text_, start + run) == U'$') ++run;
-    const bool doubled = start + 1 < length(text_) && at(text_, start + 1) == U'$';
+size_t Scan::dollar(size_t start, size_t limit) {
+    size_t run = 1;
+    while (start + run < limit && text_[start + run] == U'$') ++run;
+    const bool doubled = start + 1 < text_.size() && text_[start + 1] == U'$';
     if (doubled && run != 2) return start + run;
-    const Place end = doubled ? formulas_.display(start, limit) : formulas_.inlined(start, limit);
-    return end > 0 && !in_code(start, end) ? add(Kind::kMath, start, end, doubled) : start + run;
+    const size_t end = doubled ? formulas_.display(start, limit) : formulas_.inlined(start, limit);
+    return end != kNone && !in_code(start, end) ? add(Kind::kMath, start, end, doubled) : start + run;
 }
 
-Place Scan::backslash(Place start, Place limit) {
-    if (start + 1 == length(text_)) return start + 2;
-    const char32_t next = at(text_, start + 1);
+size_t Scan::backslash(size_t start, size_t limit) {
+    if (start + 1 == text_.size()) return start + 2;
+    const char32_t next = text_[start + 1];
     if (next == U'(' || next == U'[') {
-        const Place end = formulas_.bracketed(start, limit);
-        return end > 0 && !in_code(start, end) ? add(Kind::kMath, start, end, next == U'[') : start + 2;
+        const size_t end = formulas_.bracketed(start, limit);
+        return end != kNone && !in_code(start, end) ? add(Kind::kMath, start, end, next == U'[') : start + 2;
     }
     if (!is_ascii_letter(next)) return start + 2;
-    const bool drive = start >= 2 && at(text_, start - 1) == U':' && is_ascii_letter(at(text_, start - 2)) &&
-                       (start == 2 || !is_ascii_letter(at(text_, start - 3)));
+    const bool drive = start >= 2 && text_[start - 1] == U':' && is_ascii_letter(text_[start - 2]) &&
+                       (start == 2 || !is_ascii_letter(text_[start - 3]));
     return drive ? path_end(text_, start, limit) : command(start, limit);
 }
 
-Place Scan::command(Place start, Place limit) {
-    Place end = start + 1;
-    while (end < limit && is_ascii_letter(at(text_, end))) ++end;
+size_t Scan::command(size_t start, size_t limit) {
+    size_t end = start + 1;
+    while (end < limit && is_ascii_letter(text_[end])) ++end;
     if (part(text_, start + 1, end) == U"begin") {
-        const Place drawing = verbatim_end(text_, start, absent_);
-        if (drawing > 0) return add(Kind::kCode, start, drawing);
-        const Place environment = formulas_.environment(start, limit);
-        return environment > 0 ? add(Kind::kMath, start, environment, true) : end;
+        const size_t drawing = verbatim_end(text_, start, absent_);
+        if (drawing != kNone) return add(Kind::kCode, start, drawing);
+        const size_t environment = formulas_.environment(start, limit);
+        return environment != kNone ? add(Kind::kMath, start, environment, true) : end;
     }
-    const Place formula = bare_.command(start, limit);
-    return formula > 0 && !code_lines_.at(start) ? add(Kind::kMath, start, formula) : end;
+    const size_t formula = bare_.command(start, limit);
+    return formula != kNone && !code_lines_.at(start) ? add(Kind::kMath, start, formula) : end;
 }
 
-Place Scan::backtick(Place start) {
-    const Place fenced = fenced_end(text_, start, nesting_);
-    if (fenced > 0) return add(Kind::kCode, start, fenced);
+size_t Scan::backtick(size_t start) {
+    const size_t fenced = fenced_end(text_, start, nesting_);
+    if (fenced != kNone) return add(Kind::kCode, start, fenced);
     const InlineCode code = inline_code(text_, start, nesting_);
-    return code.end > 0 ? add(Kind::kCode, start, code.end) : code.run_end;
+    return code.end != kNone ? add(Kind::kCode, start, code.end) : code.run_end;
 }
 
 }  // namespace

@@ -15,8 +15,8 @@ enum class Kind : std::uint8_t { kText, kMath, kCode, kUrl, kTable, kHtml, kMedi
 struct Block {
     Kind kind = Kind::kText;
     bool display = false;  // of kMath: delimited as a display
-    Place start = 0;
-    Place end = 0;
+    size_t start = 0;
+    size_t end = 0;
 };
 
 // The blocks in order of start. They are disjoint and cover the text, except that a kTable is followed by the

@@ -2,6 +2,7 @@
 // Python's str methods and its `re` mean these words, but always by the Unicode version of the tables.
 #pragma once
 
+#include "span/place.h"
 #include "text/characters.h"
 
 namespace lomo::span {

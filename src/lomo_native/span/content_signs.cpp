@@ -14,8 +14,6 @@ namespace {
 
 using View = std::u32string_view;
 
-constexpr size_t kNone = View::npos;
-
 bool is_in(char32_t c, View set) {
     return set.find(c) != kNone;
 }

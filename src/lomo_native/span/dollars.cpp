@@ -101,12 +101,12 @@ bool is_plain_formula(View content, const Outside& outside) {
 
 }  // namespace
 
-bool is_inline_formula(View text, Place start, Place end) {
+bool is_inline_formula(View text, size_t start, size_t end) {
     const View content = part(text, start + 1, end - 1);
-    if (content.empty() || length(content) > kLongestFormula || has_alien(content)) return false;
-    const char32_t after = end < length(text) ? at(text, end) : U' ';
+    if (content.empty() || content.size() > kLongestFormula || has_alien(content)) return false;
+    const char32_t after = end < text.size() ? text[end] : U' ';
     const bool digit_after = is_ascii_digit(after);
-    const Outside outside{start > 0 ? at(text, start - 1) : U' ', digit_after,
+    const Outside outside{start > 0 ? text[start - 1] : U' ', digit_after,
                           digit_after || is_ascii_letter(after) || is_in(after, U"_{(")};
     const char32_t first = content.front(), last = content.back();
     if (content.find_first_of(U"\\{") != View::npos) {
@@ -135,7 +135,7 @@ bool is_display_formula(View content) {
 }
 
 bool is_bracketed_formula(View content) {
-    if (std::ranges::all_of(content, is_space) || length(content) > kLongestFormula) return false;
+    if (std::ranges::all_of(content, is_space) || content.size() > kLongestFormula) return false;
     if (has_alien(content)) return false;
     if (has_command(content) && !has_path(content)) return true;
     if (has_regular_expression(content) || is_name_and_word(content)) return false;

@@ -14,10 +14,10 @@
 namespace lomo::span {
 
 // The most characters a delimited formula may have; what is longer is an unpaired delimiter.
-inline constexpr Place kLongestFormula = 5000;
+inline constexpr size_t kLongestFormula = 5000;
 
 // Whether [start, end), from a dollar to the next, is a formula; both dollars are inside the range.
-bool is_inline_formula(std::u32string_view text, Place start, Place end);
+bool is_inline_formula(std::u32string_view text, size_t start, size_t end);
 
 // Whether the content of $$..$$ is one. A blank line inside is an error in TeX, but converters write them,
 // and the dollars then have lines of their own. Such a content must not be the prose between two displays

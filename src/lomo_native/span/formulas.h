@@ -17,21 +17,19 @@ class Formulas {
   public:
     Formulas(std::u32string_view text, Nesting& nesting) : text_(text), nesting_(nesting) {}
 
-    Place inlined(Place start, Place limit);      // $..$
-    Place display(Place start, Place limit);      // $$..$$
-    Place bracketed(Place start, Place limit);    // \(..\) or \[..\]
-    Place environment(Place start, Place limit);  // of mathematics
+    size_t inlined(size_t start, size_t limit);      // $..$
+    size_t display(size_t start, size_t limit);      // $$..$$
+    size_t bracketed(size_t start, size_t limit);    // \(..\) or \[..\]
+    size_t environment(size_t start, size_t limit);  // of mathematics
 
   private:
-    Place closing_dollar(Place start, Place limit);
-    Place open_text_group(Place start, Place end) const;
-    Place next_closer(bool square, Place position);
-
-    static constexpr Place kUnknown = -2;
+    size_t closing_dollar(size_t start, size_t limit);
+    size_t open_text_group(size_t start, size_t end) const;
+    size_t next_closer(bool square, size_t position);
 
     std::u32string_view text_;
     Nesting& nesting_;
-    std::array<Place, 2> closers_ = {kUnknown, kUnknown};  // the \) and the \] searched for last
+    std::array<size_t, 2> closers_ = {0, 0};  // the \) and the \] searched for last
 };
 
 }  // namespace lomo::span

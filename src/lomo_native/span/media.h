@@ -19,12 +19,12 @@ inline size_t media_length(std::u32string_view text, size_t at) {
 }
 
 // The first placeholder in [start, end): where it starts.
-inline Place find_media(std::u32string_view text, Place start, Place end) {
-    const std::u32string_view seen = text.substr(0, size_t(end));
-    for (size_t at = seen.find(U'<', size_t(start)); at < seen.size(); at = seen.find(U'<', at + 1)) {
-        if (media_length(seen, at) > 0) return Place(at);
+inline size_t find_media(std::u32string_view text, size_t start, size_t end) {
+    const std::u32string_view seen = text.substr(0, end);
+    for (size_t at = seen.find(U'<', start); at < seen.size(); at = seen.find(U'<', at + 1)) {
+        if (media_length(seen, at) > 0) return at;
     }
-    return kNowhere;
+    return kNone;
 }
 
 }  // namespace lomo::span

@@ -10,8 +10,6 @@ namespace lomo::span {
 
 namespace {
 
-constexpr size_t kNone = std::u32string_view::npos;
-
 // Past the spaces and tabs at `at`.
 size_t past_blanks(std::u32string_view text, size_t at) {
     while (at < text.size() && (text[at] == U' ' || text[at] == U'\t')) ++at;
@@ -44,14 +42,14 @@ size_t past_delimiter(std::u32string_view text, size_t at) {
 }
 
 // The end of what `start` opens; `opened` is in order of start.
-Place end_of(const std::vector<Pair>& opened, Place start) {
+size_t end_of(const std::vector<Pair>& opened, size_t start) {
     const auto found = std::ranges::lower_bound(opened, start, {}, &Pair::start);
-    return found != opened.end() && found->start == start ? found->end : kNowhere;
+    return found != opened.end() && found->start == start ? found->end : kNone;
 }
 
 }  // namespace
 
-Place Nesting::brace_end(Place open) {
+size_t Nesting::brace_end(size_t open) {
     if (!braces_) pair_braces();
     return end_of(*braces_, open);
 }
@@ -66,11 +64,11 @@ void Nesting::pair_braces() {
                 break;
             case U'{':
                 open.push_back(found.size());
-                found.push_back({Place(at)});
+                found.push_back({at});
                 break;
             case U'}':
                 if (open.empty()) break;
-                found[open.back()].end = Place(at + 1);
+                found[open.back()].end = at + 1;
                 open.pop_back();
                 break;
             case U'\n':
@@ -82,7 +80,7 @@ void Nesting::pair_braces() {
     }
 }
 
-Place Nesting::delimiter_end(Place start) {
+size_t Nesting::delimiter_end(size_t start) {
     if (!delimiters_) pair_delimiters();
     return end_of(*delimiters_, start);
 }
@@ -104,19 +102,19 @@ void Nesting::pair_delimiters() {
         const std::u32string_view name = text_.substr(at + 1, end - at - 1);
         if (name == U"left") {
             open.push_back(found.size());
-            found.push_back({Place(at)});
+            found.push_back({at});
         } else if (name == U"right" && !open.empty()) {
-            found[open.back()].end = Place(past_delimiter(text_, end));
+            found[open.back()].end = past_delimiter(text_, end);
             open.pop_back();
         }
         at = end - 1;
     }
 }
 
-const Environment* Nesting::environment(Place start) {
+const Environment* Nesting::environment(size_t start) {
     if (!environments_) pair_environments();
     const auto found = std::ranges::lower_bound(*environments_, start, {}, &Environment::start);
-    const bool closed = found != environments_->end() && found->start == start && found->end != kNowhere;
+    const bool closed = found != environments_->end() && found->start == start && found->end != kNone;
     return closed ? &*found : nullptr;
 }
 
@@ -140,7 +138,7 @@ void Nesting::pair_environments() {
         const std::u32string_view name = text_.substr(brace + 1, end - brace - 1);
         if (begins) {
             open.push_back(found.size());
-            found.push_back({Place(at), name});
+            found.push_back({at, name});
             ++open_names[name];
         } else if (const auto known = open_names.find(name); known != open_names.end() && known->second > 0) {
             while (true) {  // what was opened inside and never closed ends here, too
@@ -148,7 +146,7 @@ void Nesting::pair_environments() {
                 open.pop_back();
                 --open_names[inner.name];
                 if (inner.name != name) continue;
-                inner.end = Place(end + 1);
+                inner.end = end + 1;
                 break;
             }
         }
@@ -156,37 +154,37 @@ void Nesting::pair_environments() {
     }
 }
 
-bool Nesting::has_blank_line(Place start, Place end) {
+bool Nesting::has_blank_line(size_t start, size_t end) {
     if (!blank_lines_) find_blank_lines();
     const auto at = std::ranges::lower_bound(*blank_lines_, start);
     return at != blank_lines_->end() && *at < end;
 }
 
 void Nesting::find_blank_lines() {
-    std::vector<Place>& found = blank_lines_.emplace();
+    std::vector<size_t>& found = blank_lines_.emplace();
     for (size_t at = text_.find(U'\n'); at != kNone; at = text_.find(U'\n', at)) {
         size_t next = at + 1;
         while (next < text_.size() && (text_[next] == U' ' || text_[next] == U'\t' || text_[next] == U'\r')) {
             ++next;
         }
         if (next < text_.size() && text_[next] == U'\n') {
-            found.push_back(Place(at));
+            found.push_back(at);
             ++next;
         }
         at = next;
     }
 }
 
-Place Nesting::closing_fence(char32_t character, Place length, Place position) {
-    Place& unclosed = unclosed_[character == U'~' ? 1 : 0];
-    if (length >= unclosed) return kNowhere;
+size_t Nesting::closing_fence(char32_t character, size_t length, size_t position) {
+    size_t& unclosed = unclosed_[character == U'~' ? 1 : 0];
+    if (length >= unclosed) return kNone;
     if (!fences_) find_fences();
     for (auto at = std::ranges::lower_bound(*fences_, position, {}, &Fence::start); at != fences_->end();
          ++at) {
         if (at->character == character && at->length >= length) return at->start + at->length;
     }
     unclosed = length;
-    return kNowhere;
+    return kNone;
 }
 
 void Nesting::find_fences() {
@@ -203,7 +201,7 @@ void Nesting::find_fences() {
             size_t rest = past_blanks(text_, end);
             if (rest < text_.size() && text_[rest] == U'\r') ++rest;
             const bool alone = rest == text_.size() || text_[rest] == U'\n';
-            if (alone && end - start >= 3) found.push_back({Place(start), Place(end - start), character});
+            if (alone && end - start >= 3) found.push_back({start, end - start, character});
         }
         const size_t feed = text_.find(U'\n', line);
         if (feed == kNone) break;
@@ -211,18 +209,18 @@ void Nesting::find_fences() {
     }
 }
 
-Place Nesting::next_backticks(Place length, Place position) {
+size_t Nesting::next_backticks(size_t length, size_t position) {
     if (!backticks_) find_backticks();
     const auto key = [](const Run& run) { return std::tuple(run.length, run.start); };
     const auto at = std::ranges::lower_bound(*backticks_, std::tuple(length, position), {}, key);
-    return at != backticks_->end() && at->length == length ? at->start : kNowhere;
+    return at != backticks_->end() && at->length == length ? at->start : kNone;
 }
 
 void Nesting::find_backticks() {
     std::vector<Run>& found = backticks_.emplace();
     for (size_t at = text_.find(U'`'); at != kNone;) {
         const size_t end = std::min(text_.find_first_not_of(U'`', at), text_.size());
-        found.push_back({Place(end - at), Place(at)});
+        found.push_back({end - at, at});
         at = text_.find(U'`', end);
     }
     std::ranges::stable_sort(found, {}, &Run::length);

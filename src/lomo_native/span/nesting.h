@@ -5,7 +5,6 @@
 #pragma once
 
 #include <array>
-#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -16,14 +15,14 @@ namespace lomo::span {
 
 // An opener, and the place just past what closes it.
 struct Pair {
-    Place start = 0;
-    Place end = kNowhere;
+    size_t start = 0;
+    size_t end = kNone;
 };
 
 struct Environment {
-    Place start = 0;
+    size_t start = 0;
     std::u32string_view name;
-    Place end = kNowhere;  // just past its own \end{name}
+    size_t end = kNone;  // just past its own \end{name}
 };
 
 class Nesting {
@@ -31,33 +30,33 @@ class Nesting {
     explicit Nesting(std::u32string_view text) : text_(text) {}
 
     // Just past the } of the { at `open`; a group holds no blank line.
-    Place brace_end(Place open);
+    size_t brace_end(size_t open);
 
     // Just past the \right of the \left at `start`, and past that one's delimiter.
-    Place delimiter_end(Place start);
+    size_t delimiter_end(size_t start);
 
     // The environment whose \begin is at `start`; null where none is closed.
-    const Environment* environment(Place start);
+    const Environment* environment(size_t start);
 
     // Whether a line feed that a blank line follows lies in [start, end).
-    bool has_blank_line(Place start, Place end);
+    bool has_blank_line(size_t start, size_t end);
 
     // The end of the first fence at or after `position` that closes one of `length` characters. That none
     // does is remembered: a later search for as many cannot succeed either.
-    Place closing_fence(char32_t character, Place length, Place position);
+    size_t closing_fence(char32_t character, size_t length, size_t position);
 
     // The first run of exactly `length` backticks at or after `position`.
-    Place next_backticks(Place length, Place position);
+    size_t next_backticks(size_t length, size_t position);
 
   private:
     struct Fence {
-        Place start;
-        Place length;
+        size_t start;
+        size_t length;
         char32_t character;
     };
     struct Run {
-        Place length;
-        Place start;
+        size_t length;
+        size_t start;
     };
 
     void pair_braces();
@@ -71,11 +70,11 @@ class Nesting {
     std::optional<std::vector<Pair>> braces_;
     std::optional<std::vector<Pair>> delimiters_;
     std::optional<std::vector<Environment>> environments_;
-    std::optional<std::vector<Place>> blank_lines_;
+    std::optional<std::vector<size_t>> blank_lines_;
     std::optional<std::vector<Fence>> fences_;
     std::optional<std::vector<Run>> backticks_;  // by length, then by start
     // The least length of backticks and of tildes known not to be closed.
-    std::array<Place, 2> unclosed_ = {std::numeric_limits<Place>::max(), std::numeric_limits<Place>::max()};
+    std::array<size_t, 2> unclosed_ = {kNone, kNone};
 };
 
 }  // namespace lomo::span
