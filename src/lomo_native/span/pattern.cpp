@@ -1,8 +1,8 @@
 // A compiled pattern meets a text: a backtracking machine whose stack is kept from match to match.
 //
 // Python's engine answers with the first way through a pattern, alternatives from left to right; so does this
-// one. What is tried later lies on the stack as entries, and what must be taken back when it is tried (a group's
-// place, a loop's count) lies between them.
+// one. What is tried later lies on the stack as entries, and what must be taken back when it is tried (a
+// group's place, a loop's count) lies between them.
 #include "span/pattern.h"
 
 #include <algorithm>
@@ -45,8 +45,8 @@ class Machine {
     Machine(const Program& program, std::u32string_view text, size_t end, std::vector<Entry>& stack)
         : program_(program), text_(text.data()), end_(end), stack_(stack) {}
 
-    // Whether the pattern matches at `start`, where the match may not end at `forbidden`, and must at the end of
-    // the text when it is a full one.
+    // Whether the pattern matches at `start`, where the match may not end at `forbidden`, and must at the end
+    // of the text when it is a full one.
     bool run(size_t start, bool full, size_t forbidden, Match& match);
 
   private:
@@ -320,7 +320,8 @@ std::vector<Entry>& kept_stack() {
     return stack;
 }
 
-std::optional<Match> matched(const Program& program, std::u32string_view text, size_t start, size_t end, bool full) {
+std::optional<Match> matched(const Program& program, std::u32string_view text, size_t start, size_t end,
+                             bool full) {
     end = std::min(end, text.size());
     if (start > end) return std::nullopt;
     Match match;

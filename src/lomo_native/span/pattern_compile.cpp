@@ -95,8 +95,9 @@ class Compiler {
             case Kind::kGroup:
                 return width_of(node.children[0]);
             case Kind::kRepeat: {
+                if (node.most == 0) return 0;
                 const auto one = width_of(node.children[0]);
-                if (!one || node.least != node.most) return std::nullopt;
+                if (!one || (node.least != node.most && *one != 0)) return std::nullopt;
                 return *one * node.least;
             }
             case Kind::kRow:

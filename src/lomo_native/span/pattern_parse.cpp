@@ -17,7 +17,8 @@ constexpr unsigned kMostDepth = 50;
 // What Python folds to an ASCII letter besides its other case: dotted and dotless i, long s, the Kelvin sign.
 void add_cases(CharSet& set, char32_t letter) {
     const char32_t lower = letter | 0x20;
-    for (const char32_t cp : {lower, char32_t(lower ^ 0x20)}) set.ascii[cp >> 6] |= std::uint64_t{1} << (cp & 63);
+    for (const char32_t cp : {lower, char32_t(lower ^ 0x20)})
+        set.ascii[cp >> 6] |= std::uint64_t{1} << (cp & 63);
     if (lower == U'i') set.ranges.emplace_back(0x130, 0x131);
     if (lower == U's') set.ranges.emplace_back(0x17F, 0x17F);
     if (lower == U'k') set.ranges.emplace_back(0x212A, 0x212A);
@@ -65,8 +66,9 @@ class Parser {
         if (set.negated) {
             for (std::uint64_t& bits : set.ascii) bits = ~bits;
         }
-        const bool asks =
-            set.classes != 0 || std::ranges::any_of(set.ranges, [](const auto& range) { return range.second >= 0x80; });
+        const bool asks = set.classes != 0 || std::ranges::any_of(set.ranges, [](const auto& range) {
+                              return range.second >= 0x80;
+                          });
         set.beyond = asks          ? CharSet::Beyond::kAsk
                      : set.negated ? CharSet::Beyond::kEverything
                                    : CharSet::Beyond::kNothing;
