@@ -9,7 +9,7 @@ from lomo import _native
 from lomo.config import Position
 from lomo.span.blocks import Block
 from lomo.span.locate import locate
-from lomo.span.markup import MEDIA
+from reference.span.markup import MEDIA
 
 POSITIONS: tuple[Position, ...] = get_args(Position)
 

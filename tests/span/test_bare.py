@@ -14,7 +14,7 @@ from pylatexenc.latexwalker import LatexWalker, get_default_latex_context_db
 from pylatexenc.macrospec import MacroSpec, std_macro
 
 from lomo.span.blocks import blocks
-from lomo.span.commands import ARGUMENTS, OPTIONAL, UNBRACED
+from reference.span.commands import ARGUMENTS, OPTIONAL, UNBRACED
 
 # pylatexenc knows few commands of mathematics; these are the ones it is told about, from the amsmath guide.
 SPECIFICATIONS = {

@@ -28,6 +28,8 @@ PYBIND11_MODULE(_native, module) {
     // Types before the names that speak of them: signatures are written when a name is added.
     lomo::bindings::bind_layout(module);
     lomo::bindings::bind_text(module);
+    lomo::bindings::bind_span(module);
+    lomo::bindings::bind_pattern(module);
     lomo::bindings::bind_kernels(module);
     lomo::bindings::bind_operation(module);
     lomo::bindings::bind_legibility(module);

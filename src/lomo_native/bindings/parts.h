@@ -7,6 +7,8 @@ namespace lomo::bindings {
 
 void bind_layout(pybind11::module_& module);
 void bind_text(pybind11::module_& module);
+void bind_span(pybind11::module_& module);
+void bind_pattern(pybind11::module_& module);
 void bind_kernels(pybind11::module_& module);
 void bind_operation(pybind11::module_& module);
 void bind_legibility(pybind11::module_& module);

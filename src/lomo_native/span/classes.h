@@ -1,18 +1,11 @@
 // A code point goes in; whether it is white space, a letter, a digit or a character of a word comes out, as
 // Python's str methods and its `re` mean these words, but always by the Unicode version of the tables.
-// Places in a text are std::size_t; kNone stands where there is none.
 #pragma once
 
-#include <cstddef>
-#include <string_view>
-
+#include "span/place.h"
 #include "text/characters.h"
 
 namespace lomo::span {
-
-using std::size_t;
-
-inline constexpr size_t kNone = std::u32string_view::npos;
 
 inline bool is_ascii_letter(char32_t c) {
     return (c | 0x20) - U'a' < 26;

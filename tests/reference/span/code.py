@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from lomo.span.nesting import Nesting
+from reference.span.nesting import Nesting
 
 _BEFORE_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?[ \t]*")
 # An info string ends its line and, behind backticks, holds none. Nobody writes 200 characters of it.

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from lomo.span.commands import ARGUMENTS, ESCAPES, OPTIONAL, UNBRACED
-from lomo.span.nesting import Nesting
+from reference.span.commands import ARGUMENTS, ESCAPES, OPTIONAL, UNBRACED
+from reference.span.nesting import Nesting
 
 _NAME = re.compile(r"\\([A-Za-z]+)(\*?)")
 _SIZED = re.compile(r"\\(?:[bB]igg?[lrm]?)[ \t]*(?:\\[A-Za-z]+|\\[{}|]|[()\[\]|/.<>])")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from lomo.span import dollars
-from lomo.span.commands import ENVIRONMENTS
-from lomo.span.nesting import Nesting
+from reference.span import dollars
+from reference.span.commands import ENVIRONMENTS
+from reference.span.nesting import Nesting
 
 _TO_DOLLAR = re.compile(r"(?>(?:[^\\$]++|\\.)*)\$", re.S)
 _TO_DOLLARS = re.compile(r"(?>(?:[^\\$]++|\\.|\$(?!\$))*)\$\$", re.S)
