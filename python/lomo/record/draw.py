@@ -13,7 +13,6 @@ from lomo.errors import InputError
 from lomo.randomness import Stream
 from lomo.render.fit import finish_of
 from lomo.render.render import Rendering, render
-from lomo.span.blocks import Block
 
 DRAWS = 4
 """How often the numbers of a distortion are drawn before the page stays clean."""
@@ -43,7 +42,7 @@ class Drawn:
 
 
 def draw_pages(
-    source: str, config: Config, seed: int, key: str, purpose: str, parsed: list[Block] | None = None
+    source: str, config: Config, seed: int, key: str, purpose: str, parsed: _native.Blocks | None = None
 ) -> Drawn:
     """The pages of ``source``, distorted as the stream (seed, key, purpose) says and as ``above_floor`` allows.
 
@@ -60,7 +59,7 @@ def above_floor(
     seed: int,
     key: str,
     purpose: str,
-    parsed: list[Block] | None = None,
+    parsed: _native.Blocks | None = None,
 ) -> Drawn:
     """The pages of ``source`` distorted by ``operation``, or by a milder one.
 
@@ -94,7 +93,7 @@ def distorted_pages(
     source: str,
     config: Config,
     operation: Operation,
-    parsed: list[Block] | None = None,
+    parsed: _native.Blocks | None = None,
     *,
     judged: bool = False,
 ) -> Drawn:

@@ -27,7 +27,7 @@ from lomo.render.manuscript import Manuscript, Placed
 from lomo.render.manuscript_passage import manuscript_faces, passage_of
 from lomo.render.marked_ledger import Account, marked_ledger
 from lomo.same import while_same
-from lomo.span.blocks import Block, blocks
+from lomo.span.blocks import listed
 
 Route = Literal["math", "text"]
 Reason = Literal["no_math", "math", "math_refused"]
@@ -112,7 +112,7 @@ def render(
     engine: Engine | None = None,
     on_missing_glyph: Policy | None = None,
     grown: Grown | None = None,
-    parsed: list[Block] | None = None,
+    parsed: _native.Blocks | None = None,
 ) -> Rendering:
     """Draws ``text``, a whole span, on as many pages as it needs (spec, section 2.2).
 
@@ -144,13 +144,11 @@ def render(
         raise InputError(f"engine: expected one of {', '.join(_ENGINES)}, got {engine!r}")
     if policy not in _POLICIES:
         raise InputError(f"on_missing_glyph: expected one of {', '.join(_POLICIES)}, got {policy!r}")
-    parsed = blocks(text) if parsed is None else parsed
-    # A table's columns stand below each other as its writer set them only in a mono face, unwrapped.
-    code = [(b.start, b.end) for b in parsed if b.kind in ("code", "table")]
-    math = [b for b in parsed if b.kind == "math"]
+    parsed = _native.Blocks(text) if parsed is None else parsed
+    math = parsed.formulas
     script = _manuscript(text, parsed) if style.markup == "markdown" else None
     faces = faces_for(script.text if script else text, style)
-    page = _Page(text, code, script, style, faces, policy, grown)
+    page = _Page(text, parsed.unwrapped, script, style, faces, policy, grown)
     if not math:
         return page.compose([], "none", "no_math", "")
     try:
@@ -160,15 +158,15 @@ def render(
         return page.compose([], "none", "math_refused", str(error))
 
 
-def _manuscript(text: str, parsed: list[Block]) -> Manuscript:
+def _manuscript(text: str, parsed: _native.Blocks) -> Manuscript:
     from lomo.render.markdown import manuscript_of  # whoever does not ask for Markdown is spared its parser
 
-    return manuscript_of(text, parsed)
+    return manuscript_of(text, listed(parsed))
 
 
 def _formulas(
     text: str,
-    math: list[Block],
+    blocks: list[tuple[int, int, bool]],
     style: Style,
     engine: Engine,
     faces: tuple[Face, ...],
@@ -176,9 +174,9 @@ def _formulas(
 ) -> list[Placed]:
     """Each formula set once, however often it stands in the span; raises MathError at the first refused.
 
-    ``sizes``: of formulas that are larger or smaller than others, by their start, in thousandths.
+    ``blocks``: start, end, whether it is a display. ``sizes``: of formulas that are larger or smaller than others,
+    by their start, in thousandths.
     """
-    blocks = [(start, end, display) for _, start, end, display in math]
     usual = style.math_size_px
     ems = [usual * sizes[start] / 1000 if sizes.get(start, 1000) != 1000 else usual for start, _, _ in blocks]
     if engine == "native":

@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple, get_args
 
 from lomo import _native
 from lomo.config import Position
-from lomo.span.blocks import Block, listed
 
 Reason = Literal["", "empty", "blank", "media"]
 
@@ -39,16 +38,11 @@ def locate(text: str, position: Position = "middle") -> list[Span]:
 
     The list is empty when ``no_span_reason`` says why. Raises ValueError for an unknown position.
     """
-    return _segmented(text, position)[0]
+    return segmented(text, position)[0]
 
 
-def segmented(text: str, position: Position) -> tuple[list[Span], list[Block]]:
+def segmented(text: str, position: Position) -> tuple[list[Span], _native.Blocks]:
     """The spans of ``locate``, and the blocks of the whole text; both empty for one without ink."""
-    spans, found = _segmented(text, position)
-    return spans, listed(found)
-
-
-def _segmented(text: str, position: Position) -> tuple[list[Span], _native.Blocks]:
     if position not in _POSITIONS:
         raise ValueError(f"position is {position!r}; expected one of {', '.join(_POSITIONS)}")
     spans, found = _native.segmented(text, position)
