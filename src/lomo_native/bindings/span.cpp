@@ -42,17 +42,28 @@ Position position_named(std::string_view name) {
     return found->second;
 }
 
+PyObject* kept(PyObject* made) {
+    if (made == nullptr) throw py::error_already_set();
+    return made;
+}
+
+// (kind, start, end, whether it is a display); the names of the kinds are one object each for all rows.
 py::list rows(const Blocks& blocks) {
-    std::array<py::str, kKinds.size()> kinds;
-    for (std::size_t kind = 0; kind < kKinds.size(); ++kind) {
-        PyObject* name = PyUnicode_InternFromString(kKinds[kind]);
-        if (name == nullptr) throw py::error_already_set();
-        kinds[kind] = py::reinterpret_steal<py::str>(name);
-    }
+    static const std::array<PyObject*, kKinds.size()> names = [] {  // kept for the life of the process
+        std::array<PyObject*, kKinds.size()> made{};
+        std::ranges::transform(kKinds, made.begin(),
+                               [](const char* kind) { return kept(PyUnicode_InternFromString(kind)); });
+        return made;
+    }();
     py::list made(blocks.list.size());
     for (std::size_t i = 0; i < blocks.list.size(); ++i) {
         const Block& one = blocks.list[i];
-        made[i] = py::make_tuple(kinds[std::size_t(one.kind)], one.start, one.end, one.display);
+        PyObject* row = kept(PyTuple_New(4));
+        PyList_SET_ITEM(made.ptr(), Py_ssize_t(i), row);
+        PyTuple_SET_ITEM(row, 0, Py_NewRef(names[std::size_t(one.kind)]));
+        PyTuple_SET_ITEM(row, 1, kept(PyLong_FromSize_t(one.start)));
+        PyTuple_SET_ITEM(row, 2, kept(PyLong_FromSize_t(one.end)));
+        PyTuple_SET_ITEM(row, 3, Py_NewRef(one.display ? Py_True : Py_False));
     }
     return made;
 }
