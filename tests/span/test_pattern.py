@@ -45,14 +45,120 @@ RULES = {
 }
 PIECES = [
     *("$", "$$", "\\", "\\\\", "{", "}", "_", "^", "`", "```", "~~~", "<", ">", "/", "!", "[", "]", "(", ")"),
-    *("|", "-", ":", ";", "=", "'", '"', "#", "%", "&", "*", "+", ".", ",", "?", "@", "\n", "\r\n", " ", "\t", "\0"),
-    *("a", "b", "x", "A", "word", "Two", "1", "23", "4.5", "e\u0301", "é", "中", "，", "。", "²", "½", "Ⅳ", "٣", "ſ"),
+    *(
+        "|",
+        "-",
+        ":",
+        ";",
+        "=",
+        "'",
+        '"',
+        "#",
+        "%",
+        "&",
+        "*",
+        "+",
+        ".",
+        ",",
+        "?",
+        "@",
+        "\n",
+        "\r\n",
+        " ",
+        "\t",
+        "\0",
+    ),
+    *(
+        "a",
+        "b",
+        "x",
+        "A",
+        "word",
+        "Two",
+        "1",
+        "23",
+        "4.5",
+        "e\u0301",
+        "é",
+        "中",
+        "，",
+        "。",
+        "²",
+        "½",
+        "Ⅳ",
+        "٣",
+        "ſ",
+    ),
     *("\u2003", "\u1680", "\x1c", "\x85", "\u200d", "👩", "\ud800", "K", "İ", "ı", "\u2010"),
-    *("\\frac", "\\text{", "\\left", "\\right", "\\begin{", "\\end{", "align", "tikzpicture", "\\alpha", "\\limits"),
-    *("https://", "www.", "://", "http", "<image>", "<pre>", "<?php", "[asy]", "![", "](", "</", "code", "style"),
-    *("def f(", "class A:", "import os", "echo $x", "$(ls -l", "${a", "-eq ", "=>", "->", "::", "&&", "|| ", "| sed "),
-    *("SELECT ", " FROM ", "print(", "for i in ", "if ", "while ", "return ", "function ", "{% ", "$this->", "!== "),
-    *('f"{x}"', "let x = ", "export A=", "Get-Item", "5 and a", "20,000 in", "km", "mod", "is", "name", "\\\\(", "/tmp/"),
+    *(
+        "\\frac",
+        "\\text{",
+        "\\left",
+        "\\right",
+        "\\begin{",
+        "\\end{",
+        "align",
+        "tikzpicture",
+        "\\alpha",
+        "\\limits",
+    ),
+    *(
+        "https://",
+        "www.",
+        "://",
+        "http",
+        "<image>",
+        "<pre>",
+        "<?php",
+        "[asy]",
+        "![",
+        "](",
+        "</",
+        "code",
+        "style",
+    ),
+    *(
+        "def f(",
+        "class A:",
+        "import os",
+        "echo $x",
+        "$(ls -l",
+        "${a",
+        "-eq ",
+        "=>",
+        "->",
+        "::",
+        "&&",
+        "|| ",
+        "| sed ",
+    ),
+    *(
+        "SELECT ",
+        " FROM ",
+        "print(",
+        "for i in ",
+        "if ",
+        "while ",
+        "return ",
+        "function ",
+        "{% ",
+        "$this->",
+        "!== ",
+    ),
+    *(
+        'f"{x}"',
+        "let x = ",
+        "export A=",
+        "Get-Item",
+        "5 and a",
+        "20,000 in",
+        "km",
+        "mod",
+        "is",
+        "name",
+        "\\\\(",
+        "/tmp/",
+    ),
 ]
 TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.text(max_size=12)).filter(
     lambda text: all(unicodedata.category(c) != "Cn" for c in text)  # a newer Python may know it
@@ -69,7 +175,23 @@ def test_a_rule_matches_what_python_matches(name: str, text: str, start: int, en
 
 ATOMS = st.sampled_from(
     [
-        *("a", "b", "ab", ".", r"\w", r"\W", r"\s", r"\d", r"\D", "[ab]", "[^a]", r"[\s\d-]", r"[^\w.]", "[]a]", "[a-c\\]]"),
+        *(
+            "a",
+            "b",
+            "ab",
+            ".",
+            r"\w",
+            r"\W",
+            r"\s",
+            r"\d",
+            r"\D",
+            "[ab]",
+            "[^a]",
+            r"[\s\d-]",
+            r"[^\w.]",
+            "[]a]",
+            "[a-c\\]]",
+        ),
         *(r"\b", r"\B", "^", "$", r"\Z", r"\A", r"\.", r"\n", "{", "é", r"\u4e2d", "[一-龥]"),
     ]
 )
@@ -103,7 +225,8 @@ def test_a_made_pattern_matches_what_python_matches(source: str, flags: int, tex
     try:
         twin = _native.Pattern(source, flags)
     except ValueError as refused:
-        assert re.search("more than|beyond ASCII|repeat of a place", str(refused))
+        if not re.search("more than|beyond ASCII|repeat of a place", str(refused)):
+            raise
         return
     for text in texts:
         check(pattern, twin, text, 0, len(text))
@@ -138,4 +261,5 @@ def test_a_long_text_needs_no_deep_stack_and_no_second_pass() -> None:
     text = "a" * 300_000
     assert _native.Pattern("(?:a|b)*c", 0).match(text, 0, len(text)) is None
     match = _native.Pattern(r"(?>(?:[^\\$]++|\\.)*)\$", 2).match(text + "$", 0, len(text) + 1)
-    assert match is not None and match[0] == (0, len(text) + 1)
+    assert match is not None
+    assert match[0] == (0, len(text) + 1)

@@ -27,7 +27,7 @@ from lomo.render.manuscript import Manuscript, Placed
 from lomo.render.manuscript_passage import manuscript_faces, passage_of
 from lomo.render.marked_ledger import Account, marked_ledger
 from lomo.same import while_same
-from lomo.span.blocks import listed
+from lomo.span.blocks import Block
 
 Route = Literal["math", "text"]
 Reason = Literal["no_math", "math", "math_refused"]
@@ -161,7 +161,7 @@ def render(
 def _manuscript(text: str, parsed: _native.Blocks) -> Manuscript:
     from lomo.render.markdown import manuscript_of  # whoever does not ask for Markdown is spared its parser
 
-    return manuscript_of(text, listed(parsed))
+    return manuscript_of(text, parsed.listed(Block))
 
 
 def _formulas(

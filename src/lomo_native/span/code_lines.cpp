@@ -46,7 +46,6 @@ const Pattern& code_signs() {
       | console\.log | System\.out | std:: | s?printf\( | print\( | println
       | document\.\w | window\.\w | require\(
       | [fF]r?"[^"\n]*\{[^"\n]*" | [fF]r?'[^'\n]*\{[^'\n]*' | SELECT\s.*\sFROM\s | INSERT\s+INTO\s
-      | [A-Za-z_]\w*(?:::\w|->\w+\(|\(\)(?:\s*[;{]|\.\w))
       )
     | <(?:\?(?:php|=|\s)|%[=@ ]) | \?> | \{%\s | %\}\s*\Z
     | ;\s*(?:then|do)\s*$
@@ -54,11 +53,25 @@ const Pattern& code_signs() {
     | \$(?:\([a-z][\w-]+\s+(?:["'$/]|-[A-Za-z-]) | \w+\[["'$@] | \{\w+\[
           | \{[\w.]+(?::[-+=?]|\#|%|\}["']) | \{\#
           | \w{2,}->\w | (?:env|script|global):\w | _[.\[A-Z])
-    | [!=]== | [\w)\]"]\s&&\s[\w!("$] | [!=]=\s["'$\w]
+    | [!=]== | (?<=[\w)\]"]\s)&&\s[\w!("$] | [!=]=\s["'$\w]
     | -(?:eq|ne|lt|gt|le|ge|notmatch|ComObject|Minimum|Maximum)\s
     )re",
         kVerbose);
     return pattern;
+}
+
+// A name and what only programs put behind it. A pattern of its own: it may begin at every word, and few
+// lines hold the signs that it needs.
+const Pattern& call_signs() {
+    static const Pattern pattern(UR"(\b[A-Za-z_]\w*(?:::\w|->\w+\(|\(\)(?:\s*[;{]|\.\w)))");
+    return pattern;
+}
+
+bool holds_call(std::u32string_view line) {
+    for (const std::u32string_view sign : {U"::", U"->", U"()"}) {
+        if (line.find(sign) != line.npos) return call_signs().found_in(line);
+    }
+    return false;
 }
 
 // What a suspicious sign or keyword begins with.
@@ -168,7 +181,8 @@ bool CodeLines::looks_like_code(size_t start, size_t end) {
     const auto place = std::ranges::lower_bound(known_, start, {}, &std::pair<size_t, bool>::first);
     if (place != known_.end() && place->first == start) return place->second;
     const std::u32string_view line = part(text_, start, end);
-    const bool is_code = is_suspicious(line) && (line_signs().matches(line) || code_signs().found_in(line));
+    const bool is_code = is_suspicious(line) &&
+                         (line_signs().matches(line) || code_signs().found_in(line) || holds_call(line));
     known_.insert(place, {start, is_code});
     return is_code;
 }

@@ -334,11 +334,17 @@ std::optional<Match> searched(const Program& program, std::u32string_view text, 
     end = std::min(end, text.size());
     Machine machine(program, text, end, kept_stack());
     Match match;
-    for (; start <= end; ++start) {
-        if (!program.first.empty) {
-            while (start < end && !program.first.has(text[start])) ++start;
-            if (start == end) break;
+    if (program.may_be_empty) {
+        for (; start <= end; ++start) {
+            if (machine.run(start, false, forbidden, match)) return match;
         }
+        return std::nullopt;
+    }
+    for (; start < end; ++start) {
+        const char32_t c = text[start];
+        const Begin begin = program.begins[std::min<char32_t>(c, 128)];
+        if (begin == Begin::kNever) continue;
+        if (begin == Begin::kAtWordEdge && start > 0 && is_word(text[start - 1]) && is_word(c)) continue;
         if (machine.run(start, false, forbidden, match)) return match;
     }
     return std::nullopt;

@@ -23,7 +23,11 @@ class Compiler {
     explicit Compiler(Program& program) : program_(program) {}
 
     void whole(const Node& node) {
-        program_.first = first_of(node);
+        const First first = first_of(node), inside = first_of(node, true);
+        program_.may_be_empty = first.empty;
+        for (char32_t cp = 0; cp < program_.begins.size(); ++cp) {
+            if (first.has(cp)) program_.begins[cp] = inside.has(cp) ? Begin::kAnywhere : Begin::kAtWordEdge;
+        }
         put(node);
         emit({.op = Op::kMatch});
     }
@@ -36,7 +40,8 @@ class Compiler {
         return here() - 1;
     }
 
-    First first_of(const Node& node) const {
+    // `inside`: where a word's character stands on either side, so that no \b holds.
+    First first_of(const Node& node, bool inside = false) const {
         First first;
         switch (node.kind) {
             case Kind::kLiteral:
@@ -54,29 +59,30 @@ class Compiler {
             }
             case Kind::kEither:
                 for (const Node& child : node.children) {
-                    const First one = first_of(child);
+                    const First one = first_of(child, inside);
                     add(first, one);
                     first.empty = first.empty || one.empty;
                 }
                 return first;
             case Kind::kRow:
                 for (const Node& child : node.children) {
-                    const First one = first_of(child);
+                    const First one = first_of(child, inside);
                     add(first, one);
                     if (!one.empty) return first;
                 }
                 first.empty = true;
                 return first;
             case Kind::kRepeat:
-                first = first_of(node.children[0]);
+                first = first_of(node.children[0], inside);
                 first.empty = first.empty || node.least == 0;
                 return first;
             case Kind::kGroup:
-                return first_of(node.children[0]);
+                return first_of(node.children[0], inside);
             case Kind::kGuard:
-                if (node.look == Look::kAtomic) return first_of(node.children[0]);
+                if (node.look == Look::kAtomic) return first_of(node.children[0], inside);
                 break;
             case Kind::kAssert:
+                if (inside && node.op == Op::kWordEdge) return first;
                 break;
         }
         first.empty = true;

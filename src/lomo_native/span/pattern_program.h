@@ -57,6 +57,9 @@ struct First {
     bool has(char32_t cp) const { return cp < 0x80 ? (ascii[cp >> 6] >> (cp & 63) & 1) != 0 : beyond; }
 };
 
+// Where a search need not begin: for each ASCII character and the one row for those beyond (128).
+enum class Begin : std::uint8_t { kNever, kAtWordEdge, kAnywhere };
+
 enum class Op : std::uint8_t {
     kMatch,
     kLiteral,     // character
@@ -105,7 +108,8 @@ struct Program {
     std::vector<Instruction> code;
     std::vector<CharSet> sets;
     std::vector<Alternation> alternations;
-    First first;
+    std::array<Begin, 129> begins{};
+    bool may_be_empty = false;
 };
 
 Program compiled(std::u32string_view source, unsigned flags);

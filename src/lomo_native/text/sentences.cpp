@@ -19,7 +19,7 @@ bool runs_over_line(char32_t c) {
 }
 
 // ASCII that neither ends a sentence nor parts words: most of most texts, passed without a look at the
-// tables.
+// tables, and so is a space between two such.
 bool is_plain(char32_t c) {
     return c > U' ' && c < 0x7F && c != U'.' && c != U'!' && c != U'?';
 }
@@ -39,9 +39,10 @@ class Walk {
                 take_space();
             } else {
                 note_content(at_);
+                const size_t limit = text_.limit();
                 do {
                     ++at_;
-                } while (at_ < text_.limit() && is_plain(text_[at_]));
+                } while (at_ < limit && (is_plain(text_[at_]) || parts_words(limit)));
                 last_ = at_ - 1;
             }
         }
@@ -50,6 +51,11 @@ class Walk {
     }
 
   private:
+    // A single space between two plain characters.
+    bool parts_words(size_t limit) const {
+        return text_[at_] == U' ' && at_ + 1 < limit && is_plain(text_[at_ + 1]);
+    }
+
     void note_content(size_t place) {
         if (!started_) unit_start_ = place;
         started_ = true;
