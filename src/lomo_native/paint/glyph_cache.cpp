@@ -8,11 +8,15 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdlib>
 #include <memory>
 #include <new>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
+#include "paint/bitmap_table.h"
 #include "paint/colour_glyph.h"
 #include "value/error.h"
 
@@ -24,21 +28,11 @@ constexpr std::size_t kCacheBytes = std::size_t{16} << 20;
 constexpr std::size_t kCacheFaces = 64;
 constexpr FT_Pos kGreatestSide = 8192;  // px of a glyph's bitmap; only a broken font has a larger one
 
-struct Key {
+struct Key {  // of FreeType's work
     std::uint64_t face;
     std::uint32_t glyph;
     std::uint32_t size;   // 26.6
     std::uint32_t phase;  // phase_y * kPhases + phase_x
-    bool operator==(const Key&) const = default;
-};
-
-struct KeyHash {
-    std::size_t operator()(const Key& key) const {
-        std::uint64_t h = key.face * 0x9E3779B97F4A7C15u;
-        h = (h ^ key.glyph) * 0xBF58476D1CE4E5B9u;
-        h = (h ^ (h >> 29) ^ (std::uint64_t(key.size) << 4) ^ key.phase) * 0x94D049BB133111EBu;
-        return std::size_t(h ^ (h >> 31));
-    }
 };
 
 struct FaceDone {
@@ -69,33 +63,36 @@ struct ThreadFace {
     FT_F26Dot6 size = 0;
 };
 
+std::uint64_t next_token() {
+    static std::atomic<std::uint64_t> next{1};
+    return next.fetch_add(1, std::memory_order_relaxed);
+}
+
 class ThreadCache {
   public:
     const GlyphBitmap& get(const FontFile& face, const Key& key) {
-        Recent& recent = recent_[KeyHash{}(key) % kRecent];
-        if (recent.bitmap == nullptr || !(recent.key == key)) recent = {key, &look_up(face, key)};
-        return *recent.bitmap;
+        const GlyphBitmap* const found = bitmaps_.find(packed(key));
+        return found != nullptr ? *found : make(face, key);
     }
+    std::uint64_t token() const { return token_; }
 
   private:
-    struct Recent {  // bitmaps_ is searched once for the many equal letters of a page
-        Key key{};
-        const GlyphBitmap* bitmap = nullptr;
-    };
-    static constexpr std::size_t kRecent = 1024;
+    std::uint64_t packed(const Key& key) {
+        return strikes_.number(key.face, key.size) << 36 | std::uint64_t{key.glyph} << 4 | key.phase;
+    }
 
-    const GlyphBitmap& look_up(const FontFile& face, const Key& key) {
-        if (auto found = bitmaps_.find(key); found != bitmaps_.end()) return found->second;
+    const GlyphBitmap& make(const FontFile& face, const Key& key) {
         GlyphBitmap bitmap = rasterise(face, key);
         const std::size_t cost = bitmap.coverage.size() + bitmap.colours.size() * sizeof(ColourPixel) +
-                                 sizeof(Key) + sizeof(GlyphBitmap) + 32;
-        if (bytes_ + cost > kCacheBytes) {
+                                 sizeof(GlyphBitmap) + 96;
+        if (bytes_ + cost > kCacheBytes || strikes_.full()) {
             bitmaps_.clear();
-            recent_.fill({});
+            strikes_.clear();
             bytes_ = 0;
+            token_ = next_token();
         }
         bytes_ += cost;
-        return bitmaps_.emplace(key, std::move(bitmap)).first->second;
+        return bitmaps_.add(packed(key), std::move(bitmap));
     }
 
     ThreadFace& open(const FontFile& face) {
@@ -179,20 +176,29 @@ class ThreadCache {
 
     Library library_ = open_library();
     std::unordered_map<std::uint64_t, ThreadFace> faces_;  // after the library: closed before it
-    std::unordered_map<Key, GlyphBitmap, KeyHash> bitmaps_;
-    std::array<Recent, kRecent> recent_{};
+    Strikes strikes_;
+    Bitmaps bitmaps_;
     std::size_t bytes_ = 0;
+    std::uint64_t token_ = next_token();
 };
+
+ThreadCache& cache() {
+    thread_local ThreadCache kept;
+    return kept;
+}
 
 }  // namespace
 
 const GlyphBitmap& glyph_bitmap(const FontFile& face, std::uint32_t glyph, Unit size, int phase_x,
                                 int phase_y) {
-    thread_local ThreadCache cache;
     if (size < px(1) || size > px(2000)) throw InputError("a glyph's em size must be 1 to 2000 px");
     const Unit size_26_6 = (size + 512) >> 10;
-    return cache.get(
+    return cache().get(
         face, {face.id(), glyph, std::uint32_t(size_26_6), std::uint32_t(phase_y * kPhases + phase_x)});
+}
+
+std::uint64_t glyph_cache_token() {
+    return cache().token();
 }
 
 std::string rasteriser_version() {
