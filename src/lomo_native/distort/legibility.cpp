@@ -75,7 +75,8 @@ std::int32_t straightness(const Undo& undo, const Patch& patch) {
     return share(kCrookedEm - em, kCrookedEm - kStraightEm);
 }
 
-// A patch's pixels. Its rows are short, so that many are strung together before they are blended and added up.
+// A patch's pixels. Its rows are short, so that many are strung together before they are blended and added
+// up.
 class PatchPixels {
   public:
     PatchPixels(const ImageView& page, const UndoneRows& picture) : page_(page), picture_(picture) {}

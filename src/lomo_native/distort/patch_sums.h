@@ -1,4 +1,5 @@
-// Pixels of a patch, pair by pair of the page and of the picture -> the sums that their correlation is made of.
+// Pixels of a patch, pair by pair of the page and of the picture -> the sums that their correlation is made
+// of.
 #pragma once
 
 #include <cstddef>

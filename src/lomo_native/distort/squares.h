@@ -15,8 +15,8 @@ class Squares {
     static constexpr std::size_t kMost = 2048;
     static constexpr std::size_t kLanes = 8;
 
-    // Place i: pixels `from` and the one after it, the same a row further, and, in 1/256, how far to the right
-    // and down it lies between them.
+    // Place i: pixels `from` and the one after it, the same a row further, and, in 1/256, how far to the
+    // right and down it lies between them.
     void put(std::size_t i, const std::uint8_t* from, std::size_t next_row, std::int64_t right,
              std::int64_t down) {
         std::memcpy(&top_[i], from, 2);
@@ -33,8 +33,8 @@ class Squares {
         for (std::size_t i = 0; i < count; i += kLanes) {
             const Words right = lanes(right_, i), down = lanes(down_, i);
             const Words above = along(lanes(top_, i), right), below = along(lanes(bottom_, i), right);
-            // (above * (256 - down) + below * down + 2**15) / 2**16, by their high and low bytes: what comes of
-            // the low ones is less than a unit of the high ones'.
+            // (above * (256 - down) + below * down + 2**15) / 2**16, by their high and low bytes: what comes
+            // of the low ones is less than a unit of the high ones'.
             const Words high = between(above >> 8, below >> 8, down);
             const Words low = between(above & 255, below & 255, down);
             const Bytes value = __builtin_convertvector((high + (low >> 8) + 128) >> 8, Bytes);

@@ -28,7 +28,9 @@ class Strikes {
         }
         return recent.number;
     }
-    bool full() const { return numbers_.size() > kMost; }  // a number is given even where no glyph can be drawn
+    bool full() const {
+        return numbers_.size() > kMost;
+    }  // a number is given even where no glyph can be drawn
     void clear() {
         numbers_.clear();
         recent_.fill({});

@@ -83,8 +83,8 @@ class ThreadCache {
 
     const GlyphBitmap& make(const FontFile& face, const Key& key) {
         GlyphBitmap bitmap = rasterise(face, key);
-        const std::size_t cost = bitmap.coverage.size() + bitmap.colours.size() * sizeof(ColourPixel) +
-                                 sizeof(GlyphBitmap) + 96;
+        const std::size_t cost =
+            bitmap.coverage.size() + bitmap.colours.size() * sizeof(ColourPixel) + sizeof(GlyphBitmap) + 96;
         if (bytes_ + cost > kCacheBytes || strikes_.full()) {
             bitmaps_.clear();
             strikes_.clear();

@@ -14,8 +14,9 @@ namespace lomo {
 
 inline constexpr int kPhases = 4;  // sub-pixel positions along each axis
 
-// The returned reference stays valid until the calling thread's next call, or longer: glyph_cache_token(). size: em size; phase_x, phase_y:
-// 0..kPhases-1 quarters of a pixel to the right and up. Throws InputError for a face FreeType cannot read.
+// The returned reference stays valid until the calling thread's next call, or longer: glyph_cache_token().
+// size: em size; phase_x, phase_y: 0..kPhases-1 quarters of a pixel to the right and up. Throws InputError
+// for a face FreeType cannot read.
 const GlyphBitmap& glyph_bitmap(const FontFile& face, std::uint32_t glyph, Unit size, int phase_x,
                                 int phase_y);
 

@@ -1,4 +1,5 @@
-// A layout -> the bitmap of each of its glyphs and where its ink lies, found once for the box and the painting.
+// A layout -> the bitmap of each of its glyphs and where its ink lies, found once for the box and the
+// painting.
 #pragma once
 
 #include <algorithm>
@@ -38,7 +39,7 @@ class PlacedGlyphs {
     explicit PlacedGlyphs(const Layout& layout);
 
     const std::vector<PlacedGlyph>& glyphs() const { return glyphs_; }  // the layout's, in order
-    const PixelBox& box() const { return box_; }                          // of all of them
+    const PixelBox& box() const { return box_; }                        // of all of them
 
     // Whether the bitmaps are still there: for the thread that found them, until it forgets what it has kept.
     bool hold() const;
