@@ -4,14 +4,28 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
+#include <memory>
 #include <utility>
 #include <vector>
 
 #include "paint/glyph_bitmap.h"
 
 namespace lomo {
+
+// Memory for many small things that are given back together.
+class Shelf {
+  public:
+    explicit Shelf(std::size_t alignment) : alignment_(alignment) {}
+    std::byte* take(std::size_t bytes);
+
+  private:
+    static constexpr std::size_t kBoard = std::size_t{1} << 18;
+    std::size_t alignment_;  // of a piece; a power of two
+    std::vector<std::unique_ptr<std::byte[]>> boards_;
+    std::byte* next_ = nullptr;
+    std::size_t left_ = 0;
+};
 
 constexpr std::uint64_t spread(std::uint64_t value) {
     return value * 0x9E3779B97F4A7C15u;
@@ -57,12 +71,13 @@ class Bitmaps {
             if (slot.bitmap == nullptr || slot.key == key) return slot.bitmap;
         }
     }
-    const GlyphBitmap& add(std::uint64_t key, GlyphBitmap bitmap) {
-        if (2 * (kept_.size() + 1) > slots_.size()) grow();
-        kept_.push_back(std::move(bitmap));
-        put({key, &kept_.back()});
-        return kept_.back();
+    // Asks memory for what find will read, and for what painting will read of what it has found.
+    void expect(std::uint64_t key) const { __builtin_prefetch(&slots_[home(key)]); }
+    static void expect(const GlyphBitmap* bitmap) {
+        const char* const line = reinterpret_cast<const char*>(bitmap);
+        for (std::size_t at = 0; at < kExpected; at += kLine) __builtin_prefetch(line + at);
     }
+    const GlyphBitmap& add(std::uint64_t key, const GlyphPixels& made);
     void clear() { *this = Bitmaps(); }
 
   private:
@@ -70,26 +85,17 @@ class Bitmaps {
         std::uint64_t key = 0;
         const GlyphBitmap* bitmap = nullptr;
     };
+    static constexpr std::size_t kLine = 64, kExpected = 4 * kLine;
 
     std::size_t mask() const { return slots_.size() - 1; }
     std::size_t home(std::uint64_t key) const { return spread(key) >> (64 - bits_); }
-    void put(const Slot& slot) {
-        std::size_t at = home(slot.key);
-        while (slots_[at].bitmap != nullptr) at = (at + 1) & mask();
-        slots_[at] = slot;
-    }
-    void grow() {
-        ++bits_;
-        std::vector<Slot> before(std::size_t{1} << bits_);
-        slots_.swap(before);
-        for (const Slot& slot : before) {
-            if (slot.bitmap != nullptr) put(slot);
-        }
-    }
+    void put(const Slot& slot);
+    void grow();
 
     int bits_ = 10;
+    std::size_t count_ = 0;
     std::vector<Slot> slots_{std::size_t{1} << bits_};
-    std::deque<GlyphBitmap> kept_;
+    Shelf shelf_{kLine};
 };
 
 }  // namespace lomo

@@ -39,27 +39,53 @@ PixelBox ink_box(const Layout& layout, const PlacedGlyphs& placed) {
     return box;
 }
 
-using Bytes [[gnu::vector_size(GlyphBitmap::kLanes)]] = std::uint8_t;
-using Words [[gnu::vector_size(2 * GlyphBitmap::kLanes)]] = std::uint16_t;
+using Bytes [[gnu::vector_size(8)]] = std::uint8_t;
+using Words [[gnu::vector_size(16)]] = std::uint16_t;
 
-// over() on all lanes at once. Most of a page is white before a glyph is drawn, and stays so beside it.
-void draw_lanes(std::uint8_t* row, const std::uint8_t* coverage) {
-    std::uint64_t white, ink;
-    static_assert(sizeof white == GlyphBitmap::kLanes);
-    std::memcpy(&white, row, sizeof white);
-    if (~white == 0) {
-        std::memcpy(&ink, coverage, sizeof ink);
-        ink = ~ink;
-        std::memcpy(row, &ink, sizeof ink);
-        return;
-    }
-    Bytes below, above;
-    std::memcpy(&below, row, sizeof below);
-    std::memcpy(&above, coverage, sizeof above);
+// over() on all bytes of a word at once. Most of a page is white before a glyph is drawn.
+template <typename Word>
+Word over_all(Word below, Word coverage) {
+    if (Word(~below) == 0) return Word(~coverage);
+    const std::uint64_t wide_below = below, wide_coverage = coverage;
+    Bytes dark, cover;
+    std::memcpy(&dark, &wide_below, sizeof dark);
+    std::memcpy(&cover, &wide_coverage, sizeof cover);
     const Words t =
-        __builtin_convertvector(below, Words) * (255 - __builtin_convertvector(above, Words)) + 127;
-    below = __builtin_convertvector((t + 1 + (t >> 8)) >> 8, Bytes);
-    std::memcpy(row, &below, sizeof below);
+        __builtin_convertvector(dark, Words) * (255 - __builtin_convertvector(cover, Words)) + 127;
+    dark = __builtin_convertvector((t + 1 + (t >> 8)) >> 8, Bytes);
+    Word made;
+    std::memcpy(&made, &dark, sizeof made);
+    return made;
+}
+
+// Two words of a row, which may overlap: both are read before one is written.
+template <typename Word>
+void draw_words(std::uint8_t* row, const std::uint8_t* coverage, std::int32_t other) {
+    Word below[2], above[2];
+    std::memcpy(&below[0], row, sizeof(Word));
+    std::memcpy(&below[1], row + other, sizeof(Word));
+    std::memcpy(&above[0], coverage, sizeof(Word));
+    std::memcpy(&above[1], coverage + other, sizeof(Word));
+    const Word made[2] = {over_all(below[0], above[0]), over_all(below[1], above[1])};
+    std::memcpy(row, &made[0], sizeof(Word));
+    std::memcpy(row + other, &made[1], sizeof(Word));
+}
+
+// A row of coverage and no byte more: the glyph beside it would wait for what was written here.
+void draw_row(std::uint8_t* row, const std::uint8_t* coverage, std::int32_t width) {
+    constexpr std::int32_t kWord = sizeof(std::uint64_t);
+    for (; width > 2 * kWord; width -= kWord, row += kWord, coverage += kWord) {
+        draw_words<std::uint64_t>(row, coverage, 0);
+    }
+    if (width >= kWord) {
+        draw_words<std::uint64_t>(row, coverage, width - kWord);
+    } else if (width >= kWord / 2) {
+        draw_words<std::uint32_t>(row, coverage, width - kWord / 2);
+    } else if (width >= kWord / 4) {
+        draw_words<std::uint16_t>(row, coverage, width - kWord / 4);
+    } else {
+        row[0] = over(row[0], coverage[0]);
+    }
 }
 
 struct Page {
@@ -72,23 +98,13 @@ void draw_glyph(const Page& page, const PlacedGlyph& placed, std::uint8_t ink) {
     if (glyph.height == 0) return;
     const std::int64_t left = page.sheet.origin_x + placed.left;
     const std::int64_t top = page.sheet.origin_y + placed.top;
-    const std::uint8_t* coverage = glyph.coverage.data();
-    const std::int32_t stride = glyph.stride();
-    const std::size_t line = page.out.stride();
+    const std::uint8_t* coverage = glyph.coverage;
     std::uint8_t* row = page.out.row(std::int32_t(top)) + left;
-    // Zeros of coverage change nothing, so that whole lanes are drawn, into the next row too, wherever they
-    // stay inside the page's memory.
-    const auto last = std::size_t(row - page.out.pixels) + std::size_t(glyph.height - 1) * line;
-    const bool whole = last + std::size_t(stride) <= page.out.size();
-    for (std::int32_t y = 0; y < glyph.height; ++y, coverage += stride, row += line) {
-        if (ink < 255) {
-            for (std::int32_t x = 0; x < glyph.width; ++x) row[x] = over(row[x], inked(coverage[x], ink));
-        } else if (whole) {
-            for (std::int32_t x = 0; x < stride; x += GlyphBitmap::kLanes) {
-                draw_lanes(row + x, coverage + x);
-            }
+    for (std::int32_t y = 0; y < glyph.height; ++y, coverage += glyph.width, row += page.out.stride()) {
+        if (ink == 255) {
+            draw_row(row, coverage, glyph.width);
         } else {
-            for (std::int32_t x = 0; x < glyph.width; ++x) row[x] = over(row[x], coverage[x]);
+            for (std::int32_t x = 0; x < glyph.width; ++x) row[x] = over(row[x], inked(coverage[x], ink));
         }
     }
 }
