@@ -61,15 +61,17 @@ py::tuple painted_pages(const Passage& passage, const PageFit& fit, const Operat
     const Fitted made = without_gil_if_long(length, [&] { return fitted_pages(passage, fit, operation); });
     py::list pages;
     std::vector<Canvas> canvases;
-    for (const auto& [layout, source, sheet] : made.pages) {
+    for (const FittedPage& page : made.pages) {
+        const Sheet& sheet = page.sheet;
         py::array_t<std::uint8_t> grey = new_picture(sheet.height, sheet.width, 1);
         canvases.push_back({grey.mutable_data(), sheet.width, sheet.height, 1});
-        pages.append(py::make_tuple(layout, source.start, source.end, grey,
+        pages.append(py::make_tuple(page.layout, page.source.start, page.source.end, grey,
                                     py::make_tuple(sheet.origin_x, sheet.origin_y)));
     }
     without_gil([&] {
         for (std::size_t i = 0; i < canvases.size(); ++i) {
-            paint(*made.pages[i].layout, made.pages[i].sheet, canvases[i]);
+            const FittedPage& page = made.pages[i];
+            paint(*page.layout, &page.placed, page.sheet, canvases[i]);
         }
     });
     return py::make_tuple(pages, made.needed);

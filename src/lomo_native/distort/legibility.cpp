@@ -1,29 +1,18 @@
 #include "distort/legibility.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <optional>
+#include <utility>
+
+#include "distort/patch_sums.h"
+#include "distort/undone_rows.h"
 
 namespace lomo {
 
 namespace {
-
-// Of the pixels of a patch: a of the page, b of the picture. A row holds at most 65,535 of them, so that its
-// own sums fit 32 bits.
-struct Sums {
-    std::uint64_t count = 0, a = 0, b = 0, aa = 0, bb = 0, ab = 0;
-
-    void add(const std::uint8_t* page, const std::uint8_t* picture, std::int32_t width) {
-        std::uint32_t sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
-        for (std::int32_t x = 0; x < width; ++x) {
-            const std::uint32_t pa = page[x], pb = picture[x];
-            sa += pa, sb += pb, saa += pa * pa, sbb += pb * pb, sab += pa * pb;
-        }
-        count += static_cast<std::uint64_t>(width);
-        a += sa, b += sb, aa += saa, bb += sbb, ab += sab;
-    }
-};
 
 std::uint64_t root(std::uint64_t value) {  // floor of the square root, for values below 2**62
     auto found = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(value)));
@@ -67,93 +56,6 @@ std::optional<GlyphScore> scored(const Sums& sums, Unit size, std::int32_t strai
     return score;
 }
 
-template <int Channels>
-std::uint32_t grey(const std::uint8_t* pixel) {
-    if constexpr (Channels == 1) return pixel[0];
-    return (77U * pixel[0] + 150U * pixel[1] + 29U * pixel[2] + 128U) >> 8;
-}
-
-template <int Channels>
-class Reader {
-  public:
-    Reader(const ImageView& picture, const Undo& undo) : picture_(picture), undo_(undo) {}
-
-    // `width` pixels of row y of the source from x on, as the picture has them.
-    const std::uint8_t* row(std::int32_t x, std::int32_t y, std::int32_t width, std::uint8_t* out) const {
-        switch (undo_.kind) {
-            case Undo::Kind::kStill:
-                return still(x, y, width, out);
-            case Undo::Kind::kTurn:
-                turned(x, y, width, out);
-                break;
-            case Undo::Kind::kShift:
-                shifted(x, y, width, out);
-                break;
-        }
-        return out;
-    }
-
-  private:
-    const std::uint8_t* still(std::int32_t x, std::int32_t y, std::int32_t width, std::uint8_t* out) const {
-        const std::uint8_t* from = at(x, y);
-        if constexpr (Channels == 1) return from;
-        for (std::int32_t i = 0; i < width; ++i) {
-            out[i] = static_cast<std::uint8_t>(grey<Channels>(from + i * Channels));
-        }
-        return out;
-    }
-
-    void turned(std::int32_t x, std::int32_t y, std::int32_t width, std::uint8_t* out) const {
-        constexpr std::int64_t kHalf = std::int64_t{1} << 22;
-        std::int64_t at_x = undo_.from_x + x * undo_.across + y * undo_.down + kHalf;
-        std::int64_t at_y = undo_.from_y - x * undo_.down + y * undo_.across + kHalf;
-        for (std::int32_t i = 0; i < width; ++i, at_x += undo_.across, at_y -= undo_.down) {
-            out[i] = between(at_x >> 23, at_y >> 23);
-        }
-    }
-
-    void shifted(std::int32_t x, std::int32_t y, std::int32_t width, std::uint8_t* out) const {
-        const std::int64_t last = undo_.grown.width - 1;
-        std::int64_t at_x = 256 * std::int64_t{x} + undo_.rows[static_cast<std::size_t>(y)];
-        for (std::int32_t i = 0; i < width; ++i, at_x += 256) {
-            std::int64_t column = at_x >> 8, step = 1;
-            if (column < 0 || column >= last) [[unlikely]] {
-                column = std::clamp<std::int64_t>(column, 0, last), step = 0;
-            }
-            const std::int32_t* here = undo_.columns.data() + column;
-            const std::int64_t down = here[0] + (((here[step] - here[0]) * (at_x & 255)) >> 8);
-            out[i] = between(at_x, 256 * std::int64_t{y} + down);
-        }
-    }
-
-    const std::uint8_t* at(std::int64_t x, std::int64_t y) const {
-        return picture_.pixels + (y * picture_.width + x) * Channels;
-    }
-
-    // x and y in 1/256 px; the border's pixels reach beyond it.
-    std::uint8_t between(std::int64_t x, std::int64_t y) const {
-        const std::int64_t last_x = picture_.width - 1, last_y = picture_.height - 1;
-        std::int64_t x0 = x >> 8, y0 = y >> 8;
-        std::ptrdiff_t next_x = Channels, next_y = std::ptrdiff_t{picture_.width} * Channels;
-        if (x0 < 0 || x0 >= last_x || y0 < 0 || y0 >= last_y) [[unlikely]] {
-            x0 = std::clamp<std::int64_t>(x0, 0, last_x), y0 = std::clamp<std::int64_t>(y0, 0, last_y);
-            if (x0 == last_x) next_x = 0;
-            if (y0 == last_y) next_y = 0;
-        }
-        const auto right = static_cast<std::uint32_t>(x & 255), low = static_cast<std::uint32_t>(y & 255);
-        const std::uint8_t* top = at(x0, y0);
-        const std::uint8_t* bottom = top + next_y;
-        const std::uint32_t above =
-            grey<Channels>(top) * (256 - right) + grey<Channels>(top + next_x) * right;
-        const std::uint32_t below =
-            grey<Channels>(bottom) * (256 - right) + grey<Channels>(bottom + next_x) * right;
-        return static_cast<std::uint8_t>((above * (256 - low) + below * low + 32768) >> 16);
-    }
-
-    const ImageView& picture_;
-    const Undo& undo_;
-};
-
 // How even the columns around the patch still stand.
 std::int32_t straightness(const Undo& undo, const Patch& patch) {
     constexpr std::int64_t kStep = 4;  // px
@@ -173,14 +75,58 @@ std::int32_t straightness(const Undo& undo, const Patch& patch) {
     return share(kCrookedEm - em, kCrookedEm - kStraightEm);
 }
 
-template <int Channels>
+// A patch's pixels. Its rows are short, so that many are strung together before they are blended and added
+// up.
+class PatchPixels {
+  public:
+    PatchPixels(const ImageView& page, const UndoneRows& picture) : page_(page), picture_(picture) {}
+
+    void row(std::int32_t x0, std::int32_t x1, std::int32_t y) {
+        for (std::int32_t x = x0; x < x1; x += kPiece) {
+            const std::int32_t width = std::min(kPiece, x1 - x);
+            if (held_ + static_cast<std::size_t>(width) > Sums::kMost) add();
+            grey_row(page_, x, y, width, clean_.data() + held_);
+            if (picture_.moves()) {
+                picture_.moved(x, y, width, squares_, held_);
+            } else {
+                picture_.still(x, y, width, seen_.data() + held_);
+            }
+            held_ += static_cast<std::size_t>(width);
+        }
+    }
+    Sums finish() {
+        add();
+        return std::exchange(sums_, {});
+    }
+
+  private:
+    static constexpr std::int32_t kPiece = 256;
+    static_assert(Sums::kMost <= Squares::kMost);
+    using Held = std::array<std::uint8_t, Sums::kMost + kGreyStep>;
+
+    void add() {
+        if (picture_.moves()) squares_.blend(held_, seen_.data());
+        std::fill_n(clean_.begin() + static_cast<std::ptrdiff_t>(held_), Sums::kLanes, std::uint8_t{0});
+        std::fill_n(seen_.begin() + static_cast<std::ptrdiff_t>(held_), Sums::kLanes, std::uint8_t{0});
+        sums_.add(clean_.data(), seen_.data(), held_);
+        held_ = 0;
+    }
+
+    const ImageView& page_;
+    const UndoneRows& picture_;
+    Sums sums_;
+    std::size_t held_ = 0;
+    Held clean_;
+    Held seen_;
+    Squares squares_;
+};
+
 std::vector<GlyphScore> scores(const ImageView& page, const ImageView& distorted, const Undo& undo,
                                std::span<const Patch> patches) {
-    const Reader<Channels> reader(distorted, undo);
+    const UndoneRows reader(distorted, undo);
     std::vector<GlyphScore> found;
     found.reserve(patches.size());
-    std::vector<std::uint8_t> line(static_cast<std::size_t>(page.width));
-    std::vector<std::uint8_t> clean_line(page.channels == 1 ? 0 : line.size());
+    PatchPixels pixels(page, reader);
     for (std::size_t index = 0; index < patches.size(); ++index) {
         const Patch& patch = patches[index];
         if (patch.x0 >= patch.x1 || patch.y0 >= patch.y1) continue;
@@ -192,19 +138,8 @@ std::vector<GlyphScore> scores(const ImageView& page, const ImageView& distorted
         const std::int32_t x1 = held(patch.x1 + kPatchMarginPx, page.width);
         const std::int32_t y1 = held(patch.y1 + kPatchMarginPx, page.height);
         if (x0 >= x1 || y0 >= y1) continue;
-        Sums sums;
-        for (std::int32_t y = y0; y < y1; y += kRowStep) {
-            const std::uint8_t* clean = page.row(y) + std::ptrdiff_t{x0} * page.channels;
-            if (page.channels == 3) {
-                for (std::int32_t x = 0; x < x1 - x0; ++x) {
-                    clean_line[static_cast<std::size_t>(x)] =
-                        static_cast<std::uint8_t>(grey<3>(clean + std::ptrdiff_t{3} * x));
-                }
-                clean = clean_line.data();
-            }
-            sums.add(clean, reader.row(x0, y, x1 - x0, line.data()), x1 - x0);
-        }
-        if (auto score = scored(sums, patch.size, straightness(undo, patch))) {
+        for (std::int32_t y = y0; y < y1; y += kRowStep) pixels.row(x0, x1, y);
+        if (auto score = scored(pixels.finish(), patch.size, straightness(undo, patch))) {
             score->patch = static_cast<std::int32_t>(index);
             found.push_back(*score);
         }
@@ -225,8 +160,7 @@ Legible legibility(const ImageView& page, const ImageView& distorted, const Undo
                          " x " + std::to_string(undo.grown.height) + " px that the distortion makes");
     }
     Legible made;
-    made.glyphs = distorted.channels == 1 ? scores<1>(page, distorted, undo, patches)
-                                          : scores<3>(page, distorted, undo, patches);
+    made.glyphs = scores(page, distorted, undo, patches);
     if (!made.glyphs.empty()) {
         std::vector<std::int32_t> ranked;
         for (const GlyphScore& glyph : made.glyphs) ranked.push_back(glyph.score);

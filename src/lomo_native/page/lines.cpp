@@ -2,8 +2,10 @@
 #include "page/lines.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "page/formula.h"
+#include "page/line_count.h"
 #include "page/rooms.h"
 
 namespace lomo {
@@ -178,7 +180,11 @@ std::vector<Line> break_lines(const Passage& passage, Widths widths) {
 
 Unit balanced_width(const Passage& passage, Widths widths) {
     if (widths.text <= 0) return widths.text;
+    const Unit widest = std::max(passage.longest_word, widest_whole(passage, widths.text));
+    Unit low = std::clamp(widest, widths.text / 2, widths.text), high = widths.text;
+    const std::optional<LineCount> count = LineCount::of(passage, low);
     const auto lines_at = [&](Unit width) {
+        if (count) return count->at(width);
         std::size_t lines = 0;
         Breaker(passage, {width, std::max(widths.text, widths.code)}).each_line([&](const Line&) {
             ++lines;
@@ -186,8 +192,6 @@ Unit balanced_width(const Passage& passage, Widths widths) {
         return lines;
     };
     const std::size_t wanted = lines_at(widths.text);
-    const Unit widest = std::max(passage.longest_word, widest_whole(passage, widths.text));
-    Unit low = std::clamp(widest, widths.text / 2, widths.text), high = widths.text;
     while (high - low > kUnitsPerPx) {
         const Unit middle = low + (high - low) / 2;
         (lines_at(middle) <= wanted ? high : low) = middle;

@@ -21,9 +21,12 @@ class PageSetter {
     PageSetter(const Passage& passage, Unit page_width, Align align)
         : passage_(passage), page_width_(page_width), align_(align), adornments_(passage, page_width) {
         layout_.faces = passage.faces;
-        for (std::size_t i = 0; i < layout_.faces.size(); ++i) {
-            faces_.emplace(layout_.faces[i]->id(), std::uint32_t(i));
-        }
+    }
+
+    void expect_all() {
+        std::size_t glyphs = passage_.glyphs.size();
+        for (const FormulaPiece& piece : passage_.pieces) glyphs += piece.glyphs_end - piece.first_glyph;
+        layout_.glyphs.reserve(glyphs);
     }
 
     void set_band(const std::vector<Line>& lines, const Band& band, Unit baseline) {
@@ -60,13 +63,14 @@ class PageSetter {
         const SourceRange source{head.source.start, passage_.clusters[line.last - 1].source.end};
         layout_.lines.push_back({baseline, extents.height, extents.depth, x, width, source});
         Unit logical = line.indent;  // tab stops are measured along the line as it is read
-        advances_.clear();
-        levels_.clear();
+        advances_.resize(line.visible - line.first);
+        std::uint8_t levels = 0;
         for (std::uint32_t i = line.first; i < line.visible; ++i) {
             const Cluster& cluster = passage_.clusters[i];
-            advances_.push_back(advance_at(passage_, cluster, logical));
-            levels_.push_back(cluster.level);
-            logical += advances_.back();
+            const Unit advance = advance_at(passage_, cluster, logical);
+            advances_[i - line.first] = advance;
+            levels |= cluster.level;
+            logical += advance;
         }
         if (!advances_.empty())
             advances_.back() -= space_after(passage_, passage_.clusters[line.visible - 1]);
@@ -75,11 +79,13 @@ class PageSetter {
             x = layout_.lines.back().x = line.left + placed.x;
             layout_.lines.back().width = placed.width;
         }
-        const bool plain =
-            std::all_of(levels_.begin(), levels_.end(), [](std::uint8_t level) { return level == 0; });
-        if (plain) {
+        if (levels == 0) {
             for (std::size_t i = 0; i < advances_.size(); ++i) x += set_cluster(line.first, i, x, baseline);
         } else {
+            levels_.clear();
+            for (std::uint32_t i = line.first; i < line.visible; ++i) {
+                levels_.push_back(passage_.clusters[i].level);
+            }
             for (const std::int32_t i : reorder_line(levels_)) {
                 x += set_cluster(line.first, std::size_t(i), x, baseline);
             }
@@ -151,6 +157,16 @@ class PageSetter {
         return advances_[index];
     }
 
+    std::uint32_t number_of(const std::shared_ptr<const FontFile>& face) {
+        std::vector<std::shared_ptr<const FontFile>>& faces = layout_.faces;
+        if (faces_.empty()) {  // for the first formula: most pages have none
+            for (std::size_t i = 0; i < faces.size(); ++i) faces_.emplace(faces[i].get(), std::uint32_t(i));
+        }
+        const auto [found, added] = faces_.emplace(face.get(), std::uint32_t(faces.size()));
+        if (added) faces.push_back(face);
+        return found->second;
+    }
+
     void set_formula(const FormulaPiece& piece, Unit x, Unit y) {
         const Formula& formula = passage_.formulas[piece.formula];
         const Layout& box = *formula.layout;
@@ -158,10 +174,7 @@ class PageSetter {
         const Unit tag_x = tag_left_ ? *tag_left_ - box.tag.x : x;
         std::vector<std::uint32_t> face_of(box.faces.size());
         for (std::size_t i = 0; i < box.faces.size(); ++i) {
-            const auto [found, added] =
-                faces_.emplace(box.faces[i]->id(), std::uint32_t(layout_.faces.size()));
-            if (added) layout_.faces.push_back(box.faces[i]);
-            face_of[i] = found->second;
+            face_of[i] = number_of(box.faces[i]);
         }
         const auto shifted = [&](SourceRange range) {
             return SourceRange{range.start + formula.tex_start, range.end + formula.tex_start};
@@ -191,7 +204,7 @@ class PageSetter {
     Align align_;
     Adornments adornments_;
     Layout layout_;
-    std::unordered_map<std::uint64_t, std::uint32_t> faces_;
+    std::unordered_map<const FontFile*, std::uint32_t> faces_;  // numbers in the layout
     std::vector<Unit> advances_;
     std::vector<std::uint8_t> levels_;
     // Of the display line being set, where its tag stands apart from its body:
@@ -246,6 +259,7 @@ Unit widest(const Passage& passage, const std::vector<Line>& lines) {
 Layout page_layout(const Passage& passage, const std::vector<Line>& lines, PageLines page, Unit width,
                    Align align) {
     PageSetter setter(passage, width, align);
+    if (page.first == 0 && page.last == lines.size()) setter.expect_all();
     Band above;
     Unit baseline = 0, height = 0, depth = 0;
     for (std::uint32_t i = page.first; i < page.last;) {

@@ -86,6 +86,9 @@ class Builder {
         : p_(passage), n_(std::int32_t(passage.text.size())), text_(prepare(passage)) {}
 
     void build() {
+        const std::size_t expected = std::min<std::size_t>(text_.drawn.size(), 1 << 16);
+        p_.clusters.reserve(expected);
+        p_.glyphs.reserve(expected);
         for (std::int32_t start = 0; start < n_;) {
             std::int32_t end = start + 1;
             while (end < n_ && text_.breaks[std::size_t(end)] != 2) ++end;
@@ -211,8 +214,9 @@ class Builder {
         bool white = true, ink_expected = false, absent = false, ascii = true;
         for (std::int32_t i = cluster.source.start; i < cluster.source.end; ++i) {
             const char32_t c = text_.drawn[std::size_t(i)];
-            white &= is_white_space(c);
-            ink_expected |= !is_white_space(c) && !is_default_ignorable(c);
+            const bool blank = is_white_space(c);
+            white &= blank;
+            ink_expected |= !blank && !is_default_ignorable(c);
             ascii &= c < 0x80;
         }
         for (std::size_t i = shaped_first; i < shaped_first + cluster.count; ++i) {

@@ -29,7 +29,7 @@ class Ground {
     void add(const FontFile& face, const GlyphItem& item, std::int64_t origin_x, std::int64_t origin_y) {
         const Pen pen = pen_at(item.x, item.y);
         const GlyphBitmap& glyph = glyph_bitmap(face, item.glyph, item.size, pen.phase_x, pen.phase_y);
-        const ColourPixel* pixel = glyph.colours.data();
+        const ColourPixel* pixel = glyph.colours;
         for (std::int32_t y = 0; y < glyph.height; ++y) {
             for (std::int32_t x = 0; x < glyph.width; ++x, ++pixel) {
                 const std::int64_t column = origin_x + pen.x + glyph.left + x;

@@ -22,12 +22,12 @@ void check_side(Unit side) {
 
 // The coverage of one outline, and what it is filled with.
 struct Filled {
-    GlyphBitmap bitmap;
+    GlyphPixels bitmap;
     ColourLayer layer;
 
     ColourPixel pixel(std::int32_t x, std::int32_t y) const {
         const std::uint8_t coverage =
-            bitmap.coverage[std::size_t(y) * std::size_t(bitmap.stride()) + std::size_t(x)];
+            bitmap.coverage[std::size_t(y) * std::size_t(bitmap.width) + std::size_t(x)];
         ColourPixel made;
         made.alpha = share(coverage, layer.alpha);
         made.ink = layer.ink ? made.alpha : std::uint8_t{0};
@@ -80,7 +80,7 @@ ColourMap picture(const FontFile& face, std::uint32_t glyph, const FontBytes& pn
     }
 }
 
-GlyphBitmap trimmed(const ColourMap& map) {
+GlyphPixels trimmed(const ColourMap& map) {
     std::int32_t x0 = map.width, x1 = 0, y0 = map.height, y1 = 0;
     const ColourPixel* pixel = map.pixels.data();
     for (std::int32_t y = 0; y < map.height; ++y) {
@@ -90,15 +90,15 @@ GlyphBitmap trimmed(const ColourMap& map) {
             y0 = std::min(y0, y), y1 = std::max(y1, y + 1);
         }
     }
-    GlyphBitmap made;
+    GlyphPixels made;
     if (x0 >= x1) return made;
     made.left = std::int32_t(map.left) + x0;
     made.top = std::int32_t(map.top) - y0;
     made.width = x1 - x0, made.height = y1 - y0;
-    made.coverage.resize(std::size_t(made.stride()) * std::size_t(made.height));
+    made.coverage.resize(std::size_t(made.width) * std::size_t(made.height));
     made.colours.reserve(std::size_t(made.width) * std::size_t(made.height));
     for (std::int32_t y = y0; y < y1; ++y) {
-        std::uint8_t* coverage = made.coverage.data() + std::size_t(y - y0) * std::size_t(made.stride());
+        std::uint8_t* coverage = made.coverage.data() + std::size_t(y - y0) * std::size_t(made.width);
         for (std::int32_t x = x0; x < x1; ++x) {
             made.colours.push_back(map.pixels[std::size_t(y) * std::size_t(map.width) + std::size_t(x)]);
             *coverage++ = darkness_of(made.colours.back());
@@ -109,7 +109,7 @@ GlyphBitmap trimmed(const ColourMap& map) {
 
 }  // namespace
 
-GlyphBitmap colour_glyph(const FontFile& face, std::uint32_t glyph, Unit size, Unit shift_x, Unit shift_y,
+GlyphPixels colour_glyph(const FontFile& face, std::uint32_t glyph, Unit size, Unit shift_x, Unit shift_y,
                          const Outline& outline) {
     if (!face.draws(glyph)) return {};
     if (const FontBytes png = glyph_png(face.shaper(), glyph); !bytes_of(png).empty()) {

@@ -8,12 +8,17 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdlib>
 #include <memory>
 #include <new>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
+#include "paint/bitmap_table.h"
 #include "paint/colour_glyph.h"
+#include "paint/place.h"
 #include "value/error.h"
 
 namespace lomo {
@@ -24,22 +29,22 @@ constexpr std::size_t kCacheBytes = std::size_t{16} << 20;
 constexpr std::size_t kCacheFaces = 64;
 constexpr FT_Pos kGreatestSide = 8192;  // px of a glyph's bitmap; only a broken font has a larger one
 
-struct Key {
+struct Key {  // of FreeType's work
     std::uint64_t face;
     std::uint32_t glyph;
     std::uint32_t size;   // 26.6
     std::uint32_t phase;  // phase_y * kPhases + phase_x
-    bool operator==(const Key&) const = default;
 };
 
-struct KeyHash {
-    std::size_t operator()(const Key& key) const {
-        std::uint64_t h = key.face * 0x9E3779B97F4A7C15u;
-        h = (h ^ key.glyph) * 0xBF58476D1CE4E5B9u;
-        h = (h ^ (h >> 29) ^ (std::uint64_t(key.size) << 4) ^ key.phase) * 0x94D049BB133111EBu;
-        return std::size_t(h ^ (h >> 31));
-    }
-};
+bool drawable(Unit size) {
+    return size >= px(1) && size <= px(2000);
+}
+
+// Of a size that cannot be drawn: a key that nothing is kept under.
+Key key_of(const FontFile& face, std::uint32_t glyph, Unit size, const Pen& pen) {
+    return {face.id(), glyph, drawable(size) ? std::uint32_t((size + 512) >> 10) : 0,
+            std::uint32_t(pen.phase_y * kPhases + pen.phase_x)};
+}
 
 struct FaceDone {
     void operator()(FT_Face face) const { FT_Done_Face(face); }
@@ -69,33 +74,49 @@ struct ThreadFace {
     FT_F26Dot6 size = 0;
 };
 
+std::uint64_t next_token() {
+    static std::atomic<std::uint64_t> next{1};
+    return next.fetch_add(1, std::memory_order_relaxed);
+}
+
 class ThreadCache {
   public:
     const GlyphBitmap& get(const FontFile& face, const Key& key) {
-        Recent& recent = recent_[KeyHash{}(key) % kRecent];
-        if (recent.bitmap == nullptr || !(recent.key == key)) recent = {key, &look_up(face, key)};
-        return *recent.bitmap;
+        const GlyphBitmap* const found = bitmaps_.find(packed(key));
+        return found != nullptr ? *found : make(face, key);
     }
+    // What is kept of up to kBatch glyphs, null for others.
+    void find(const Layout& layout, std::size_t first, std::size_t count, const GlyphBitmap** found) {
+        std::array<std::uint64_t, kBatch> keys;
+        for (std::size_t i = 0; i < count; ++i) {
+            const GlyphItem& item = layout.glyphs[first + i];
+            keys[i] = packed(key_of(*layout.faces[item.face], item.glyph, item.size, pen_at(item.x, item.y)));
+            bitmaps_.expect(keys[i]);
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            found[i] = bitmaps_.find(keys[i]);
+            if (found[i] != nullptr) Bitmaps::expect(found[i]);
+        }
+    }
+    std::uint64_t token() const { return token_; }
 
   private:
-    struct Recent {  // bitmaps_ is searched once for the many equal letters of a page
-        Key key{};
-        const GlyphBitmap* bitmap = nullptr;
-    };
-    static constexpr std::size_t kRecent = 1024;
+    std::uint64_t packed(const Key& key) {
+        return strikes_.number(key.face, key.size) << 36 | std::uint64_t{key.glyph} << 4 | key.phase;
+    }
 
-    const GlyphBitmap& look_up(const FontFile& face, const Key& key) {
-        if (auto found = bitmaps_.find(key); found != bitmaps_.end()) return found->second;
-        GlyphBitmap bitmap = rasterise(face, key);
-        const std::size_t cost = bitmap.coverage.size() + bitmap.colours.size() * sizeof(ColourPixel) +
-                                 sizeof(Key) + sizeof(GlyphBitmap) + 32;
-        if (bytes_ + cost > kCacheBytes) {
+    const GlyphBitmap& make(const FontFile& face, const Key& key) {
+        const GlyphPixels made = rasterise(face, key);
+        const std::size_t cost = made.coverage.size() + made.colours.size() * sizeof(ColourPixel) +
+                                 sizeof(GlyphBitmap) + 96;
+        if (bytes_ + cost > kCacheBytes || strikes_.full()) {
             bitmaps_.clear();
-            recent_.fill({});
+            strikes_.clear();
             bytes_ = 0;
+            token_ = next_token();
         }
         bytes_ += cost;
-        return bitmaps_.emplace(key, std::move(bitmap)).first->second;
+        return bitmaps_.add(packed(key), made);
     }
 
     ThreadFace& open(const FontFile& face) {
@@ -111,7 +132,7 @@ class ThreadCache {
         return faces_.emplace(face.id(), std::move(opened)).first->second;
     }
 
-    GlyphBitmap rasterise(const FontFile& file, const Key& key) {
+    GlyphPixels rasterise(const FontFile& file, const Key& key) {
         if (!file.in_colour()) return outline(file, key);
         constexpr Unit kStep = kUnitsPerPx / kPhases;
         return colour_glyph(file, key.glyph, Unit{key.size} << 10, Unit{key.phase % kPhases} * kStep,
@@ -120,7 +141,7 @@ class ThreadCache {
                             });
     }
 
-    GlyphBitmap outline(const FontFile& file, const Key& key) {
+    GlyphPixels outline(const FontFile& file, const Key& key) {
         ThreadFace& face = open(file);
         const auto size = FT_F26Dot6(key.size);
         if (face.size != size) {
@@ -130,7 +151,7 @@ class ThreadCache {
             face.size = size;
         }
         constexpr FT_Int32 kFlags = FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP | FT_LOAD_NO_AUTOHINT;
-        GlyphBitmap result;
+        GlyphPixels result;
         if (FT_Load_Glyph(face.ft.get(), key.glyph, kFlags) != 0) {
             throw InputError("FreeType cannot read glyph " + std::to_string(key.glyph) + " of " +
                              file.name());
@@ -150,7 +171,7 @@ class ThreadCache {
         return trimmed(slot);
     }
 
-    static GlyphBitmap trimmed(FT_GlyphSlot slot) {
+    static GlyphPixels trimmed(FT_GlyphSlot slot) {
         const FT_Bitmap& bitmap = slot->bitmap;
         const int width = int(bitmap.width);
         const int rows = int(bitmap.rows);
@@ -163,15 +184,15 @@ class ThreadCache {
                 y0 = std::min(y0, y), y1 = std::max(y1, y + 1);
             }
         }
-        GlyphBitmap result;
+        GlyphPixels result;
         if (x0 >= x1) return result;
         result.left = slot->bitmap_left + x0;
         result.top = slot->bitmap_top - y0;
         result.width = x1 - x0;
         result.height = y1 - y0;
-        result.coverage.resize(std::size_t(result.stride()) * std::size_t(result.height));
+        result.coverage.resize(std::size_t(result.width) * std::size_t(result.height));
         std::uint8_t* out = result.coverage.data();
-        for (int y = y0; y < y1; ++y, out += result.stride()) {
+        for (int y = y0; y < y1; ++y, out += result.width) {
             std::copy_n(bitmap.buffer + y * bitmap.pitch + x0, result.width, out);
         }
         return result;
@@ -179,20 +200,31 @@ class ThreadCache {
 
     Library library_ = open_library();
     std::unordered_map<std::uint64_t, ThreadFace> faces_;  // after the library: closed before it
-    std::unordered_map<Key, GlyphBitmap, KeyHash> bitmaps_;
-    std::array<Recent, kRecent> recent_{};
+    Strikes strikes_;
+    Bitmaps bitmaps_;
     std::size_t bytes_ = 0;
+    std::uint64_t token_ = next_token();
 };
+
+ThreadCache& cache() {
+    thread_local ThreadCache kept;
+    return kept;
+}
 
 }  // namespace
 
 const GlyphBitmap& glyph_bitmap(const FontFile& face, std::uint32_t glyph, Unit size, int phase_x,
                                 int phase_y) {
-    thread_local ThreadCache cache;
-    if (size < px(1) || size > px(2000)) throw InputError("a glyph's em size must be 1 to 2000 px");
-    const Unit size_26_6 = (size + 512) >> 10;
-    return cache.get(
-        face, {face.id(), glyph, std::uint32_t(size_26_6), std::uint32_t(phase_y * kPhases + phase_x)});
+    if (!drawable(size)) throw InputError("a glyph's em size must be 1 to 2000 px");
+    return cache().get(face, key_of(face, glyph, size, {0, 0, phase_x, phase_y}));
+}
+
+void find_kept(const Layout& layout, std::size_t first, std::size_t count, const GlyphBitmap** found) {
+    cache().find(layout, first, count, found);
+}
+
+std::uint64_t glyph_cache_token() {
+    return cache().token();
 }
 
 std::string rasteriser_version() {

@@ -52,7 +52,7 @@ ItemInk glyph_ink(const Reader& reader, const FontFile& face, const GlyphItem& i
     const GlyphBitmap& glyph = glyph_bitmap(face, item.glyph, item.size, pen.phase_x, pen.phase_y);
     ItemInk ink;
     for (std::int32_t y = 0; y < glyph.height; ++y) {
-        const std::uint8_t* row = glyph.coverage.data() + std::size_t(y) * std::size_t(glyph.stride());
+        const std::uint8_t* row = glyph.coverage + std::size_t(y) * std::size_t(glyph.width);
         for (std::int32_t x = 0; x < glyph.width; ++x) {
             reader.read(ink, pen.x + glyph.left + x, -pen.y - glyph.top + y, inked(row[x], item.ink));
         }

@@ -3,11 +3,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 #include <string>
 
-#include "paint/glyph_cache.h"
 #include "paint/place.h"
+#include "paint/placed.h"
 #include "paint/trim.h"
 #include "text/font.h"
 #include "value/error.h"
@@ -15,21 +14,6 @@
 namespace lomo {
 
 namespace {
-
-// Whole pixels, y downward from the baseline; x1 and y1 exclusive.
-struct PixelBox {
-    std::int64_t x0 = std::numeric_limits<std::int64_t>::max();
-    std::int64_t y0 = std::numeric_limits<std::int64_t>::max();
-    std::int64_t x1 = std::numeric_limits<std::int64_t>::min();
-    std::int64_t y1 = std::numeric_limits<std::int64_t>::min();
-
-    void add(std::int64_t x, std::int64_t y, std::int64_t width, std::int64_t height) {
-        if (width <= 0 || height <= 0) return;
-        x0 = std::min(x0, x), y0 = std::min(y0, y);
-        x1 = std::max(x1, x + width), y1 = std::max(y1, y + height);
-    }
-    bool empty() const { return x0 >= x1; }
-};
 
 constexpr std::int64_t kFarthest = std::int64_t{1} << 30;  // px from the origin that ink may lie
 
@@ -40,14 +24,8 @@ std::uint8_t over(std::uint8_t below, std::uint8_t coverage) {
     return std::uint8_t(std::uint16_t(t + 1 + (t >> 8)) >> 8);
 }
 
-PixelBox ink_box(const Layout& layout) {
-    PixelBox box;
-    for (const GlyphItem& item : layout.glyphs) {
-        const Pen pen = pen_at(item.x, item.y);
-        const GlyphBitmap& glyph =
-            glyph_bitmap(*layout.faces[item.face], item.glyph, item.size, pen.phase_x, pen.phase_y);
-        box.add(pen.x + glyph.left, -pen.y - glyph.top, glyph.width, glyph.height);
-    }
+PixelBox ink_box(const Layout& layout, const PlacedGlyphs& placed) {
+    PixelBox box = placed.box();
     for (const RuleItem& item : layout.rules) {
         const RulePixels rule = rule_pixels(item);
         box.add(rule.x, rule.y, rule.width, rule.height);
@@ -61,18 +39,53 @@ PixelBox ink_box(const Layout& layout) {
     return box;
 }
 
-using Bytes [[gnu::vector_size(GlyphBitmap::kLanes)]] = std::uint8_t;
-using Words [[gnu::vector_size(2 * GlyphBitmap::kLanes)]] = std::uint16_t;
+using Bytes [[gnu::vector_size(8)]] = std::uint8_t;
+using Words [[gnu::vector_size(16)]] = std::uint16_t;
 
-// over() on all lanes at once.
-void draw_lanes(std::uint8_t* row, const std::uint8_t* coverage) {
-    Bytes below, above;
-    std::memcpy(&below, row, sizeof below);
-    std::memcpy(&above, coverage, sizeof above);
+// over() on all bytes of a word at once. Most of a page is white before a glyph is drawn.
+template <typename Word>
+Word over_all(Word below, Word coverage) {
+    if (Word(~below) == 0) return Word(~coverage);
+    const std::uint64_t wide_below = below, wide_coverage = coverage;
+    Bytes dark, cover;
+    std::memcpy(&dark, &wide_below, sizeof dark);
+    std::memcpy(&cover, &wide_coverage, sizeof cover);
     const Words t =
-        __builtin_convertvector(below, Words) * (255 - __builtin_convertvector(above, Words)) + 127;
-    below = __builtin_convertvector((t + 1 + (t >> 8)) >> 8, Bytes);
-    std::memcpy(row, &below, sizeof below);
+        __builtin_convertvector(dark, Words) * (255 - __builtin_convertvector(cover, Words)) + 127;
+    dark = __builtin_convertvector((t + 1 + (t >> 8)) >> 8, Bytes);
+    Word made;
+    std::memcpy(&made, &dark, sizeof made);
+    return made;
+}
+
+// Two words of a row, which may overlap: both are read before one is written.
+template <typename Word>
+void draw_words(std::uint8_t* row, const std::uint8_t* coverage, std::int32_t other) {
+    Word below[2], above[2];
+    std::memcpy(&below[0], row, sizeof(Word));
+    std::memcpy(&below[1], row + other, sizeof(Word));
+    std::memcpy(&above[0], coverage, sizeof(Word));
+    std::memcpy(&above[1], coverage + other, sizeof(Word));
+    const Word made[2] = {over_all(below[0], above[0]), over_all(below[1], above[1])};
+    std::memcpy(row, &made[0], sizeof(Word));
+    std::memcpy(row + other, &made[1], sizeof(Word));
+}
+
+// A row of coverage and no byte more: the glyph beside it would wait for what was written here.
+void draw_row(std::uint8_t* row, const std::uint8_t* coverage, std::int32_t width) {
+    constexpr std::int32_t kWord = sizeof(std::uint64_t);
+    for (; width > 2 * kWord; width -= kWord, row += kWord, coverage += kWord) {
+        draw_words<std::uint64_t>(row, coverage, 0);
+    }
+    if (width >= kWord) {
+        draw_words<std::uint64_t>(row, coverage, width - kWord);
+    } else if (width >= kWord / 2) {
+        draw_words<std::uint32_t>(row, coverage, width - kWord / 2);
+    } else if (width >= kWord / 4) {
+        draw_words<std::uint16_t>(row, coverage, width - kWord / 4);
+    } else {
+        row[0] = over(row[0], coverage[0]);
+    }
 }
 
 struct Page {
@@ -80,26 +93,18 @@ struct Page {
     const Canvas& out;
 };
 
-void draw_glyph(const Page& page, const FontFile& face, const GlyphItem& item) {
-    const Pen pen = pen_at(item.x, item.y);
-    const GlyphBitmap& glyph = glyph_bitmap(face, item.glyph, item.size, pen.phase_x, pen.phase_y);
-    const std::int64_t left = page.sheet.origin_x + pen.x + glyph.left;
-    const std::int64_t top = page.sheet.origin_y - pen.y - glyph.top;
-    const std::uint8_t* coverage = glyph.coverage.data();
-    // Zeros of coverage change nothing, so that whole lanes are drawn wherever they stay inside the page.
-    const std::int32_t stride = glyph.stride();
-    const bool whole = left + stride <= page.out.width;
-    for (std::int32_t y = 0; y < glyph.height; ++y, coverage += stride) {
-        std::uint8_t* row = page.out.row(std::int32_t(top) + y) + left;
-        if (item.ink < 255) {
-            for (std::int32_t x = 0; x < glyph.width; ++x)
-                row[x] = over(row[x], inked(coverage[x], item.ink));
-        } else if (whole) {
-            for (std::int32_t x = 0; x < stride; x += GlyphBitmap::kLanes) {
-                draw_lanes(row + x, coverage + x);
-            }
+void draw_glyph(const Page& page, const PlacedGlyph& placed, std::uint8_t ink) {
+    const GlyphBitmap& glyph = *placed.bitmap;
+    if (glyph.height == 0) return;
+    const std::int64_t left = page.sheet.origin_x + placed.left;
+    const std::int64_t top = page.sheet.origin_y + placed.top;
+    const std::uint8_t* coverage = glyph.coverage;
+    std::uint8_t* row = page.out.row(std::int32_t(top)) + left;
+    for (std::int32_t y = 0; y < glyph.height; ++y, coverage += glyph.width, row += page.out.stride()) {
+        if (ink == 255) {
+            draw_row(row, coverage, glyph.width);
         } else {
-            for (std::int32_t x = 0; x < glyph.width; ++x) row[x] = over(row[x], coverage[x]);
+            for (std::int32_t x = 0; x < glyph.width; ++x) row[x] = over(row[x], inked(coverage[x], ink));
         }
     }
 }
@@ -135,11 +140,12 @@ void draw_picture(const Page& page, const PictureItem& item) {
 
 }  // namespace
 
-Sheet sheet_for(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels) {
+Sheet sheet_for(const Layout& layout, const PlacedGlyphs& placed, std::int32_t margin_px,
+                std::int64_t max_pixels) {
     if (margin_px < 0 || margin_px > 4096) {
         throw InputError("margin_px must be in 0 .. 4096, not " + std::to_string(margin_px));
     }
-    const PixelBox box = ink_box(layout);
+    const PixelBox box = ink_box(layout, placed);
     if (box.empty()) {
         const std::int32_t side = std::max(1, 2 * margin_px);
         return {side, side, margin_px, margin_px};
@@ -157,18 +163,29 @@ Sheet sheet_for(const Layout& layout, std::int32_t margin_px, std::int64_t max_p
             std::int32_t(margin_px - box.y0)};
 }
 
-void paint(const Layout& layout, const Sheet& sheet, const Canvas& out, Drawn drawn) {
+Sheet sheet_for(const Layout& layout, std::int32_t margin_px, std::int64_t max_pixels) {
+    return sheet_for(layout, PlacedGlyphs(layout), margin_px, max_pixels);
+}
+
+void paint(const Layout& layout, const PlacedGlyphs* placed, const Sheet& sheet, const Canvas& out,
+           Drawn drawn) {
     if (out.width != sheet.width || out.height != sheet.height || out.channels != 1) {
         throw InputError("the canvas is not grey and of the sheet's size");
     }
     std::memset(out.pixels, 255, out.size());
     const Page page{sheet, out};
     for (const PictureItem& item : layout.pictures) draw_picture(page, item);
-    for (const GlyphItem& item : layout.glyphs) {
-        const FontFile& face = *layout.faces[item.face];
-        if (drawn == Drawn::kAll || !face.in_colour()) draw_glyph(page, face, item);
+    const bool known = placed != nullptr && placed->hold();
+    for (std::size_t i = 0; i < layout.glyphs.size(); ++i) {
+        const GlyphItem& item = layout.glyphs[i];
+        if (drawn == Drawn::kInInk && layout.faces[item.face]->in_colour()) continue;
+        draw_glyph(page, known ? placed->glyphs()[i] : placed_glyph(layout, item), item.ink);
     }
     for (const RuleItem& item : layout.rules) draw_rule(page, item);
+}
+
+void paint(const Layout& layout, const Sheet& sheet, const Canvas& out, Drawn drawn) {
+    paint(layout, nullptr, sheet, out, drawn);
 }
 
 }  // namespace lomo

@@ -18,7 +18,7 @@ void lay_glyph(const FontFile& face, const GlyphItem& item, const Sheet& sheet, 
     const GlyphBitmap& glyph = glyph_bitmap(face, item.glyph, item.size, pen.phase_x, pen.phase_y);
     const std::int64_t left = sheet.origin_x + pen.x + glyph.left;
     const std::int64_t top = sheet.origin_y - pen.y - glyph.top;
-    const ColourPixel* pixel = glyph.colours.data();
+    const ColourPixel* pixel = glyph.colours;
     for (std::int32_t y = 0; y < glyph.height; ++y) {
         std::uint8_t* to = out.row(std::int32_t(top) + y) + 3 * left;
         for (std::int32_t x = 0; x < glyph.width; ++x, ++pixel, to += 3) {

@@ -186,14 +186,15 @@ class Fitting {
     Fitted sheets(const std::vector<CutPage>& cut) const {
         Fitted made;
         for (const CutPage& page : cut) {
+            PlacedGlyphs placed(*page.layout);
             Sheet sheet;
             try {
-                sheet = sheet_for(*page.layout, fit_.margin_px, fit_.finish->most_pixels);
+                sheet = sheet_for(*page.layout, placed, fit_.margin_px, fit_.finish->most_pixels);
             } catch (const SizeError&) {  // even before it is distorted
                 return {};
             }
             if (!fits(sheet.width, sheet.height)) return {};
-            made.pages.push_back({page.layout, page.source, sheet});
+            made.pages.push_back({page.layout, page.source, std::move(placed), sheet});
         }
         return made;
     }

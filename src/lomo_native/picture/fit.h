@@ -12,6 +12,7 @@
 #include "page/lines.h"
 #include "page/passage.h"
 #include "paint/paint.h"
+#include "paint/placed.h"
 #include "picture/finish.h"
 #include "value/layout.h"
 
@@ -48,6 +49,7 @@ std::int64_t page_height(const Finish& finish, const Operation* operation, std::
 struct FittedPage {
     std::shared_ptr<Layout> layout;
     SourceRange source;
+    PlacedGlyphs placed;  // the layout's, for its painting
     Sheet sheet;
 };
 
