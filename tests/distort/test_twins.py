@@ -83,7 +83,7 @@ def test_kernel_equals_its_twin(kernel, size, channels):
 
 # Larger than what kernels work on at once: vectors of 64 bytes, strips of 2,048, bands of 128 rows.
 @pytest.mark.parametrize("channels", CHANNELS)
-@pytest.mark.parametrize("size", [(150, 140), (2100, 9)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", [(150, 140), (192, 20), (2100, 9)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize(
     ("kernel", "parameters"),
     [

@@ -3,6 +3,9 @@
 // square in registers and, some rows later, leave them.
 #pragma once
 
+#include <type_traits>
+
+#include "distort/box_sums.h"
 #include "distort/lanes.h"
 #include "distort/rows.h"
 #include "distort/window_rows.h"
@@ -11,83 +14,69 @@ namespace lomo::LOMO_TARGET {
 
 inline constexpr std::int32_t kBoxAhead = 5;
 
-// `from` is the first pixel of the first window; Side is 0 where any_side tells it. The sums of a grey block
-// are those at even and at odd places, of an RGB block in the order of interleaved().
-template <int Side, int Channels>
-inline Wide row_sums(const std::uint8_t* from, std::int32_t any_side) {
-    const std::int32_t side = Side > 0 ? Side : any_side;
-    const auto at = [&](std::int32_t k) { return load_bytes(from + k * Channels); };
-    if constexpr (Channels == 1) {  // neighbours in memory are neighbours in the picture
-        const Bytes first = at(0), last = at(side - 1);
-        Shorts shared = all(0);
-        for (std::int32_t k = 2; k + 1 < side; k += 2) {
-            shared = shared + pair_sums(at(k));
-        }
-        return {pair_sums(first) + shared + evens(last), odds(first) + shared + pair_sums(last)};
-    }
-    Wide sums = widened(at(side - 1));
-    for (std::int32_t k = 0; k + 1 < side; k += 2) {
-        const Wide pair = pair_sums(interleaved(at(k), at(k + 1)));
-        sums = {sums.a + pair.a, sums.b + pair.b};
-    }
-    return sums;
-}
-
 // One block of columns on the rows of a band.
 struct BoxBlock {
-    const std::uint8_t* const* rows;  // `count` and side - 1 ones more, and kBoxAhead that are only fetched
-    std::ptrdiff_t at;                // where the first window of rows[0] begins
-    std::int32_t count;
+    const std::uint8_t* origin;  // where the block's first window begins in row 0
+    std::ptrdiff_t step;         // from row to row
+    std::int32_t rows;           // there are; beyond them the first and the last repeat
+    std::int32_t first;          // row of the first square
+    std::int32_t count;          // of squares
     std::uint8_t* out;
     std::ptrdiff_t stride;
     std::ptrdiff_t bytes;  // of the block that are in the picture
-};
 
-// The pixels from their sums over a square, half of its area added.
-template <int Side, int Channels>
-inline Bytes means(const Wide& sums, Shorts factor, std::int32_t shift) {
-    const Wide high{high_product(sums.a, factor), high_product(sums.b, factor)};
-    if constexpr (Side > 0 && Channels == 1) {
-        return merged_down<box_shift(Side)>(high.a, high.b);
-    } else if constexpr (Side > 0) {
-        return narrowed({down<box_shift(Side)>(high.a), down<box_shift(Side)>(high.b)});
+    const std::uint8_t* at(std::int32_t y) const {
+        return origin + (y < 0 ? 0 : y >= rows ? rows - 1 : y) * step;
     }
-    const Wide low{down_by(high.a, shift), down_by(high.b, shift)};
-    return Channels == 1 ? merged(low.a, low.b) : narrowed(low);
-}
+};
 
 // Slots of `held` are named at compile time where the side is, so that they are registers. Whole: the picture
 // has all of the block.
-template <int Side, int Channels, bool Whole>
+template <int Side, int Channels, bool Whole, class Windows>
 inline void box_block(const BoxBlock& block, std::int32_t any_side, const Division& by) {
     const std::int32_t side = Side > 0 ? Side : any_side;
-    const Shorts factor = kept(all(by.factor));  // what is written might be `by`, as far as a compiler knows
-    const std::int32_t shift = by.shift;
+    const Means<Side, Channels> means(by);
+    const auto summed = [&](const std::uint8_t* from) {
+        if constexpr (std::is_same_v<Windows, Inner>) {
+            return row_sums<Side, Channels>(Inner{from}, side);
+        } else {
+            return row_sums<Side, Channels>(Windows{from, side / 2}, side);
+        }
+    };
     Wide held[Side > 0 ? Side : kMostBoxSide];
     Wide sums{all(by.half), all(by.half)};
     for (std::int32_t k = 0; k + 1 < side; ++k) {
-        held[k] = row_sums<Side, Channels>(block.rows[k] + block.at, side);
+        held[k] = summed(block.at(block.first + k));
         sums = {sums.a + held[k].a, sums.b + held[k].b};
     }
-    const std::uint8_t* const* row = block.rows + side - 1;
-    const std::uint8_t* const* const end = row + block.count;
+    const std::uint8_t* from = block.at(block.first + side - 1);
+    const std::uint8_t* const last = block.at(block.rows - 1);
     std::uint8_t* out = block.out;
-    while (row != end) {
+    const std::ptrdiff_t step = block.step, stride = block.stride, bytes = block.bytes;
+    const auto next = [&](Wide& entering, const Wide& leaving) {
+        __builtin_prefetch(from + kBoxAhead * step);
+        __builtin_prefetch(from + kBoxAhead * step + kBlock - 1);
+        __builtin_prefetch(from + 3 * kBlock - 1, 0, 2);  // for the blocks beside it, in time
+        entering = summed(from);
+        sums = {sums.a + entering.a, sums.b + entering.b};
+        put(out, Whole ? kBlock : bytes, means.of(sums));
+        sums = {sums.a - leaving.a, sums.b - leaving.b};
+        from = from < last ? from + step : last;
+        out += stride;
+    };
+    std::int32_t left = block.count;
+    for (; left >= side; left -= side) {
 #pragma GCC unroll 8
         for (std::int32_t k = 0; k < side; ++k) {
-            if (row == end) {
-                return;
-            }
-            __builtin_prefetch(row[kBoxAhead] + block.at + kBlock - 1);
-            __builtin_prefetch(*row + block.at + 3 * kBlock - 1, 0, 2);  // for the blocks beside it, in time
-            Wide& entering = held[k == 0 ? side - 1 : k - 1];
-            entering = row_sums<Side, Channels>(*row + block.at, side);
-            sums = {sums.a + entering.a, sums.b + entering.b};
-            put(out, Whole ? kBlock : block.bytes, means<Side, Channels>(sums, factor, shift));
-            sums = {sums.a - held[k].a, sums.b - held[k].b};
-            ++row;
-            out += block.stride;
+            next(held[k == 0 ? side - 1 : k - 1], held[k]);
         }
+    }
+#pragma GCC unroll 8
+    for (std::int32_t k = 0; k < side; ++k) {
+        if (k == left) {
+            return;
+        }
+        next(held[k == 0 ? side - 1 : k - 1], held[k]);
     }
 }
 
@@ -123,27 +112,47 @@ inline void box_of(const ImageView& in, std::int32_t side, const Division& by, s
     const auto stride = static_cast<std::ptrdiff_t>(in.stride());
     const std::ptrdiff_t fitting = kBoxBandBytes / stride;
     const auto band = static_cast<std::int32_t>(fitting < 16 ? 16 : fitting > kBoxBand ? kBoxBand : fitting);
+    // Where all rows of the output are aligned alike, blocks that fill lines of the cache are worth one more.
+    const std::ptrdiff_t unaligned =
+        stride % kBlock == 0 && stride > kBlock
+            ? static_cast<std::ptrdiff_t>(-reinterpret_cast<std::uintptr_t>(out.pixels) %
+                                          static_cast<std::uintptr_t>(kBlock))
+            : 0;
     for (std::int32_t top = 0; top < in.height; top += band) {
         const std::int32_t count = in.height - top < band ? in.height - top : band;
         const std::int32_t read = count + side - 1;
-        const std::uint8_t* rows[kBoxBand + kMostBoxSide + kBoxAhead];
-        const std::uint8_t* framed[kBoxBand + kMostBoxSide + kBoxAhead];  // windows at the picture's sides
-        for (std::int32_t k = 0; k < read + kBoxAhead; ++k) {
-            const std::int32_t y = top - radius + k;
-            rows[k] = in.row(y < 0 ? 0 : y >= in.height ? in.height - 1 : y);
-            framed[k] = scratch + (k < read ? k : 0) * kBoxFrame;
-        }
+        const std::int32_t above = top - radius;
         for (std::ptrdiff_t x = 0; x < stride;) {
-            const std::ptrdiff_t first = x - halo, last = x + kBlock + halo;
-            const bool inside = first >= 0 && last <= stride;
-            for (std::int32_t k = 0; k < read && !inside; ++k) {
-                frame<Side, Channels>(rows[k], stride, first, halo, scratch + k * kBoxFrame);
+            const std::ptrdiff_t first = x - halo;
+            std::uint8_t* const to = out.row(top) + x;
+            BoxBlock block{in.row(0) + first, stride, in.height, above, count, to, stride, stride - x};
+            const bool begun = first >= 0, ended = x + kBlock + halo >= stride;  // one byte more may be read
+            if (begun && !ended) {
+                box_block<Side, Channels, true, Inner>(block, side, by);
+            } else if (kLoadsPartly && Channels == 1 && x == 0 && !ended) {
+                box_block<Side, Channels, true, AtBeginning>(block, side, by);
+            } else if (kLoadsPartly && Channels == 1 && begun && x + kBlock == stride) {
+                box_block<Side, Channels, true, AtEnd>(block, side, by);
+            } else {
+                for (std::int32_t k = 0; k < read; ++k) {
+                    const std::int32_t y = above + k;
+                    frame<Side, Channels>(in.row(y < 0            ? 0
+                                                 : y >= in.height ? in.height - 1
+                                                                  : y),
+                                          stride, first, halo, scratch + k * kBoxFrame);
+                }
+                block.origin = scratch;
+                block.step = kBoxFrame;
+                block.rows = read;
+                block.first = 0;
+                stride < kBlock ? box_block<Side, Channels, false, Inner>(block, side, by)
+                                : box_block<Side, Channels, true, Inner>(block, side, by);
             }
-            const BoxBlock block{
-                inside ? rows : framed, inside ? first : 0, count, out.row(top) + x, stride, stride - x};
-            stride < kBlock ? box_block<Side, Channels, false>(block, side, by)
-                            : box_block<Side, Channels, true>(block, side, by);
             // The last block ends where the row does.
+            if (x == 0 && unaligned > 0) {
+                x = unaligned;
+                continue;
+            }
             x = x + kBlock < stride && x + 2 * kBlock > stride ? stride - kBlock : x + kBlock;
         }
     }

@@ -1,4 +1,5 @@
-// The vectors of lanes.h in AVX-512BW. What each function means is said in lanes_portable.h.
+// The vectors of lanes.h in AVX-512BW, with VBMI beside it. What each function means is said in
+// lanes_portable.h.
 #pragma once
 
 #include <immintrin.h>

@@ -27,7 +27,8 @@ std::vector<const Rows*> usable_rows() {
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx2")) {
         usable.push_back(&avx2_rows());
-        if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
+        if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+            __builtin_cpu_supports("avx512vbmi")) {
             usable.push_back(&avx512_rows());
         }
     }

@@ -1,4 +1,4 @@
-// The kernels in AVX-512BW; CMakeLists.txt gives this file its flags -> their table.
+// The kernels in AVX-512BW and VBMI; CMakeLists.txt gives this file its flags -> their table.
 #if defined(__x86_64__)
 #define LOMO_TARGET avx512
 #define LOMO_TARGET_NAME "avx512"

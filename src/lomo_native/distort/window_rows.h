@@ -54,10 +54,50 @@ struct Strip {
     std::ptrdiff_t halo;
 
     std::ptrdiff_t wide() const { return bytes + 2 * halo; }
-    void flipped_row(std::int32_t y, std::uint8_t* out) const {
-        const std::int32_t at = y < 0 ? 0 : y >= in.height ? in.height - 1 : y;
-        window<128>(in.row(at), static_cast<std::ptrdiff_t>(in.stride()), in.channels, first - halo,
-                    first + bytes + halo, out);
+    // A row of the picture, in blocks; `inked` learns of each whether it may hold other than white. A block
+    // more than the row has may be written.
+    void flipped_row(std::int32_t y, std::uint8_t* out, std::uint8_t* inked) const {
+        const std::uint8_t* const row = in.row(y < 0 ? 0 : y >= in.height ? in.height - 1 : y);
+        const auto stride = static_cast<std::ptrdiff_t>(in.stride());
+        const std::ptrdiff_t channels = in.channels, from = first - halo;
+        const auto take = [&](const std::uint8_t* pixels, std::uint8_t* to) {
+            const Bytes block = load_bytes(pixels);
+            store_bytes(to, flipped(block));
+            return static_cast<std::uint8_t>(white(block) ? 0 : 1);
+        };
+        if (stride < kBlock || halo >= kBlock) {
+            window<128>(row, stride, channels, from, from + wide(), out);
+            for (std::ptrdiff_t b = 0; b * kBlock < wide(); ++b) {
+                inked[b] = 1;
+            }
+            return;
+        }
+        std::ptrdiff_t b = 0;
+        if (from < 0) {
+            fill(row, -from, out);
+            inked[b++] = take(row, out - from);
+        }
+        for (; b * kBlock < wide() && from + (b + 1) * kBlock <= stride; ++b) {
+            __builtin_prefetch(row + stride + from + b * kBlock);
+            inked[b] = take(row + from + b * kBlock, out + b * kBlock);
+        }
+        if (b * kBlock < wide()) {
+            const std::uint8_t now = take(row + stride - kBlock, out + stride - kBlock - from);
+            fill(row + stride - channels, from + wide() - stride, out + stride - from);
+            for (; b * kBlock < wide(); ++b) {
+                inked[b] = now;
+            }
+        }
+    }
+    // At least `count` bytes of a pixel again and again, flipped.
+    void fill(const std::uint8_t* pixel, std::ptrdiff_t count, std::uint8_t* out) const {
+        if (in.channels == 1) {
+            store_bytes(out, flipped(all_bytes(*pixel)));
+            return;
+        }
+        for (std::ptrdiff_t k = 0; k < count; ++k) {
+            out[k] = pixel[k % 3] ^ 128;
+        }
     }
 };
 
