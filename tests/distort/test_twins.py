@@ -92,6 +92,8 @@ def test_kernel_equals_its_twin(kernel, size, channels):
         ("blur_motion", (449, 136_000)),
         ("shadow", ([[0, 20000, 30000, 30000]],)),
         ("shadow", ([[3, 13000, -20000, 20000], [2, 30000, 30000, 29000]],)),
+        ("stain", ([TINTED, GREY],)),  # their shades every fourth row
+        ("stain", ([[30000, 60000, 30000, 40000, 20000, 20, 9000, 50000, 90, 90, 90]],)),  # every second
         ("wave", ([256, 2560, 1234, 177, 3333, 60000],)),
     ],
 )
