@@ -101,6 +101,18 @@ def test_there_are_no_seams(kernel, parameters, size, channels):
     check(kernel, strokes(*size, channels), parameters)
 
 
+# The twin would take minutes; the portable kernel goes pixel by pixel, as it does.
+@pytest.mark.parametrize("channels", CHANNELS)
+@pytest.mark.parametrize("degrees", [5, -5, 30, -29.9, 44.9, -44.9, 86, 200])
+def test_there_are_no_seams_in_larger_turned_pictures(degrees, channels):
+    for image in (strokes(701, 230, channels), noise(60, 530, channels)):
+        found = []
+        for name in KERNEL_SETS:
+            _native.choose_kernels(name)
+            found.append(_native.rotate(image, int(degrees * DEGREE)))
+        assert all(np.array_equal(each, found[0]) for each in found)
+
+
 pictures = st.builds(
     noise,
     st.integers(1, 24),
