@@ -113,6 +113,19 @@ def test_there_are_no_seams_in_larger_turned_pictures(degrees, channels):
         assert all(np.array_equal(each, found[0]) for each in found)
 
 
+@pytest.mark.parametrize("channels", CHANNELS)
+@pytest.mark.parametrize(
+    "size", [(70, 333), (333, 70), (200, 9), (16, 17)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+def test_quarter_turns_come_first(size, channels):
+    image = noise(*size, channels)
+    for quarters in range(4):
+        first = np.ascontiguousarray(np.rot90(image, quarters))
+        for angle in (0, 5 * DEGREE, -44 * DEGREE):
+            expected = _native.rotate(first, angle)
+            assert np.array_equal(_native.rotate(image, angle + quarters * 90 * DEGREE), expected)
+
+
 pictures = st.builds(
     noise,
     st.integers(1, 24),
