@@ -92,11 +92,38 @@ def test_kernel_equals_its_twin(kernel, size, channels):
         ("blur_motion", (449, 136_000)),
         ("shadow", ([[0, 20000, 30000, 30000]],)),
         ("shadow", ([[3, 13000, -20000, 20000], [2, 30000, 30000, 29000]],)),
+        ("stain", ([TINTED, GREY],)),  # their shades every fourth row
+        ("stain", ([[30000, 60000, 30000, 40000, 20000, 20, 9000, 50000, 90, 90, 90]],)),  # every second
         ("wave", ([256, 2560, 1234, 177, 3333, 60000],)),
     ],
 )
 def test_there_are_no_seams(kernel, parameters, size, channels):
     check(kernel, strokes(*size, channels), parameters)
+
+
+# The twin would take minutes; the portable kernel goes pixel by pixel, as it does.
+@pytest.mark.parametrize("channels", CHANNELS)
+@pytest.mark.parametrize("degrees", [5, -5, 30, -29.9, 44.9, -44.9, 86, 200])
+def test_there_are_no_seams_in_larger_turned_pictures(degrees, channels):
+    for image in (strokes(701, 230, channels), noise(60, 530, channels)):
+        found = []
+        for name in KERNEL_SETS:
+            _native.choose_kernels(name)
+            found.append(_native.rotate(image, int(degrees * DEGREE)))
+        assert all(np.array_equal(each, found[0]) for each in found)
+
+
+@pytest.mark.parametrize("channels", CHANNELS)
+@pytest.mark.parametrize(
+    "size", [(70, 333), (333, 70), (200, 9), (16, 17)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+def test_quarter_turns_come_first(size, channels):
+    image = noise(*size, channels)
+    for quarters in range(4):
+        first = np.ascontiguousarray(np.rot90(image, quarters))
+        for angle in (0, 5 * DEGREE, -44 * DEGREE):
+            expected = _native.rotate(first, angle)
+            assert np.array_equal(_native.rotate(image, angle + quarters * 90 * DEGREE), expected)
 
 
 pictures = st.builds(

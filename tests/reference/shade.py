@@ -7,8 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from reference.sine import sine_of_phase
-
 Whole = NDArray[np.int64]
 MOST = 32767
 
@@ -60,23 +58,54 @@ def stain(image: NDArray[np.uint8], blobs: Sequence[Sequence[int]]) -> NDArray[n
     if channels == 1 and any(not blob[8] == blob[9] == blob[10] for blob in blobs):
         image = np.repeat(image, 3, axis=2)
     out = image.astype(np.int64)
-    for x, y, radius_share, opacity, rim, hardness, wobble, phase, *colour in blobs:
-        radius = radius_share * max(width, height)
-
-        def places(side: int, centre: int, radius: int = radius) -> list[int]:
-            exact = [((i * 65536 + 32768 - centre) * 16384) // radius for i in range(side)]
-            return [min(max(place, -32768), 32767) for place in exact]
-
-        def swings(at: list[int], start: int, pace: int, wobble: int = wobble) -> Whole:
-            return np.array([(wobble * (sine_of_phase(start + pace * place) >> 2)) >> 30 for place in at])
-
-        columns, rows = places(width, x * width), places(height, y * height)
-        u = np.array(columns)[None, :] + swings(rows, phase, 2)[:, None]
-        v = np.array(rows)[:, None] + swings(columns, 2 * phase, 3)[None, :]
-        u, v = (np.clip(w, -32768, 32767) for w in (u, v))
-        f = _smooth(np.clip((8192 - _times(u, u) - _times(v, v)) * hardness, 0, MOST))
-        edge = np.minimum(4 * _times(f, MOST - f), MOST)
-        layer = np.minimum(_times(min(opacity // 2, MOST), f) + _times(min(rim // 2, MOST), edge), MOST)
+    for x, y, share, opacity, rim, hardness, wobble, phase, *colour in blobs:
+        radius = max(share * max(width, height), 65536)
+        pace = max(k for k in (1, 2, 4) if k == 1 or 2 * radius >= 3 * k * 65536 * hardness)
+        columns = _places(width, x * width, radius, 1, 0)
+        rows = _places(-(-height // pace), y * height, radius, pace, 1 if pace > 1 else 0)
+        u = columns[None, :] + _swings(rows, phase, 2, wobble)[:, None]
+        v = rows[:, None] + _swings(columns, 2 * phase, 3, wobble)[None, :]
+        shade = _opacity(
+            8192 - _times(u, u) - _times(v, v), min(opacity // 2, MOST), min(rim // 2, MOST), hardness
+        )
         for c in range(out.shape[2]):
-            out[:, :, c] = _darkened(out[:, :, c], _times(layer, (255 - colour[c]) * MOST // 255))
+            absorbed = _times(shade, (255 - colour[c]) * MOST // 255)
+            lines = absorbed if pace == 1 else _spline(absorbed, pace)[:height]
+            out[:, :, c] -= _times(4 * out[:, :, c], lines)
     return out.astype(np.uint8)
+
+
+def _places(steps: int, centre: int, radius: int, pace: int, more: int) -> Whole:
+    """Of the middles of steps of ``pace`` pixels, and of ``more`` steps on either side, in 1/16384 of the radius."""
+    step, origin = (1 << 45) // radius, ((32768 - centre) << 29) // radius
+    exact = [origin + k * pace * step + (pace - 1) * step // 2 for k in range(-more, steps + more)]
+    return np.array([min(max(place >> 15, -28000), 28000) for place in exact], np.int64)
+
+
+def _swings(places: Whole, phase: int, pace: int, wobble: int) -> Whole:
+    """A wave of parabolas, a full turn in 65536."""
+    turn = (phase + pace * places + 32768) % 65536 - 32768
+    return _times(_times(turn, MOST - np.minimum(abs(turn), MOST)), wobble)
+
+
+def _opacity(left: Whole, inside: int, rim: int, hardness: int) -> Whole:
+    """In 1/8192, by 1 - q."""
+    limit = MOST // (2 * hardness)
+
+    def bent(line: Whole) -> Whole:
+        half = _times(line, MOST - abs(line) // 2)
+        return _times(half, inside // 4 - _times(half, rim))
+
+    line = np.clip(left - 16384 // hardness, -limit, limit) * 2 * hardness
+    return np.clip(bent(line) - bent(np.array(-limit * 2 * hardness)), 0, 8192)
+
+
+def _spline(knots: Whole, pace: int) -> Whole:
+    """The quadratic spline with these rows in the middles of its pieces, the first and the last piece left out."""
+    before, middle, after = knots[:-2], knots[1:-1], knots[2:]
+    first, second = middle - before, after - 2 * middle + before
+    bend = _times(second, 32768 // pace**2)
+    shade = before + _times(first, 16384 + 16384 // pace) + _times(second, 4096 // pace**2)
+    rise = _times(first, 32768 // pace) + bend
+    rows = np.stack([shade + k * rise + k * (k - 1) // 2 * bend for k in range(pace)], axis=1)
+    return np.asarray(rows.reshape(-1, knots.shape[1]))

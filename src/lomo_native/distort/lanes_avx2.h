@@ -61,15 +61,19 @@ inline Shorts lesser(Shorts a, Shorts b) {
 inline Shorts greater(Shorts a, Shorts b) {
     return {_mm256_max_epi16(a.v, b.v)};
 }
-inline Shorts most_where_above(Shorts value, Shorts a, Shorts b) {
-    return {_mm256_or_si256(value.v, _mm256_srli_epi16(_mm256_cmpgt_epi16(a.v, b.v), 1))};
-}
 inline Shorts from_bytes(const std::uint8_t* from) {
     return {_mm256_cvtepu8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from)))};
 }
 inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {
     const __m256i packed = _mm256_permute4x64_epi64(_mm256_packus_epi16(a.v, b.v), 0xD8);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), packed);
+}
+inline void to_half_bytes(std::uint8_t* to, Shorts a) {
+    const __m128i packed = _mm_packus_epi16(_mm256_castsi256_si128(a.v), _mm256_extracti128_si256(a.v, 1));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), packed);
+}
+inline bool none(Shorts a) {
+    return _mm256_testz_si256(a.v, a.v) != 0;
 }
 template <int N>
 inline Shorts following(Shorts a, Shorts b) {

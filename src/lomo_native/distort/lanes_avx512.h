@@ -62,15 +62,18 @@ inline Shorts lesser(Shorts a, Shorts b) {
 inline Shorts greater(Shorts a, Shorts b) {
     return {_mm512_max_epi16(a.v, b.v)};
 }
-inline Shorts most_where_above(Shorts value, Shorts a, Shorts b) {
-    return {_mm512_mask_mov_epi16(value.v, _mm512_cmpgt_epi16_mask(a.v, b.v), _mm512_set1_epi16(32767))};
-}
 inline Shorts from_bytes(const std::uint8_t* from) {
     return {_mm512_cvtepu8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)))};
 }
 inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {
     const __m512i order = _mm512_set_epi64(7, 5, 3, 1, 6, 4, 2, 0);
     _mm512_storeu_si512(to, _mm512_permutexvar_epi64(order, _mm512_packus_epi16(a.v, b.v)));
+}
+inline void to_half_bytes(std::uint8_t* to, Shorts a) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtepi16_epi8(a.v));
+}
+inline bool none(Shorts a) {
+    return _mm512_test_epi16_mask(a.v, a.v) == 0;
 }
 template <int N>
 inline Shorts following(Shorts a, Shorts b) {

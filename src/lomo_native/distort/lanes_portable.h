@@ -79,9 +79,6 @@ inline Shorts lesser(Shorts a, Shorts b) {
 inline Shorts greater(Shorts a, Shorts b) {
     return each([&](std::ptrdiff_t i) { return a.v[i] > b.v[i] ? a.v[i] : b.v[i]; });
 }
-inline Shorts most_where_above(Shorts value, Shorts a, Shorts b) {  // 32767 where a > b, else value >= 0
-    return each([&](std::ptrdiff_t i) { return a.v[i] > b.v[i] ? 32767 : value.v[i]; });
-}
 inline Shorts from_bytes(const std::uint8_t* from) {
     return each([&](std::ptrdiff_t i) { return from[i]; });
 }
@@ -90,6 +87,18 @@ inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {  // values 0 .. 255
         to[i] = static_cast<std::uint8_t>(a.v[i]);
         to[i + Shorts::kCount] = static_cast<std::uint8_t>(b.v[i]);
     }
+}
+inline void to_half_bytes(std::uint8_t* to, Shorts a) {
+    for (std::ptrdiff_t i = 0; i < Shorts::kCount; ++i) {
+        to[i] = static_cast<std::uint8_t>(a.v[i]);
+    }
+}
+inline bool none(Shorts a) {  // whether all are 0
+    std::int16_t any = 0;
+    for (const std::int16_t value : a.v) {
+        any = static_cast<std::int16_t>(any | value);
+    }
+    return any == 0;
 }
 // Elements N .. N + kCount - 1 of two neighbouring vectors, N < 8.
 template <int N>
@@ -245,7 +254,9 @@ inline Bytes flipped(Bytes a) {  // less 128, as a signed byte, and back
 // (start + i * step) >> 15 for the first kCount whole i.
 inline Shorts ramp15(std::int32_t start, std::int32_t step) {
     return each([&](std::ptrdiff_t i) {
-        return low16((std::uint32_t(start) + std::uint32_t(i) * std::uint32_t(step)) >> 15);
+        const auto at =
+            static_cast<std::int32_t>(std::uint32_t(start) + std::uint32_t(i) * std::uint32_t(step));
+        return at >> 15 < -32768 ? -32768 : at >> 15 > 32767 ? 32767 : at >> 15;
     });
 }
 

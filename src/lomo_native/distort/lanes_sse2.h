@@ -63,14 +63,17 @@ inline Shorts lesser(Shorts a, Shorts b) {
 inline Shorts greater(Shorts a, Shorts b) {
     return {_mm_max_epi16(a.v, b.v)};
 }
-inline Shorts most_where_above(Shorts value, Shorts a, Shorts b) {
-    return {_mm_or_si128(value.v, _mm_srli_epi16(_mm_cmpgt_epi16(a.v, b.v), 1))};
-}
 inline Shorts from_bytes(const std::uint8_t* from) {
     return {_mm_unpacklo_epi8(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from)), _mm_setzero_si128())};
 }
 inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(a.v, b.v));
+}
+inline void to_half_bytes(std::uint8_t* to, Shorts a) {
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(a.v, a.v));
+}
+inline bool none(Shorts a) {
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(a.v, _mm_setzero_si128())) == 0xFFFF;
 }
 template <int N>
 inline Shorts following(Shorts a, Shorts b) {

@@ -98,17 +98,27 @@ struct ColumnRuns {
     std::int32_t most = 0;
 };
 
-// A row of a blob; shares in 1/32768, places in 1/16384 of the radius.
-struct BlobRow {
-    std::int32_t place = 0;  // of the row
+// Places along a side of the page in units of a blob's radius: in 1/2**29 for the first and from one to the
+// next; and the wobble, in 1/65536 of the radius, of `pace` / 4 turns a radius, which they add across it.
+struct BlobAxis {
+    std::int32_t start = 0;
+    std::int32_t step = 0;
+    std::int32_t phase = 0;  // in 1/65536 turn
+    std::int32_t pace = 0;
     std::int32_t wobble = 0;
-    std::int32_t hardness = 0;
-    std::int32_t limit = 0;  // 32767 / hardness
-    std::int32_t inside = 0;
-    std::int32_t rim = 0;
-    std::int32_t solid = 0;  // the opacity of the bytes [solid_first, solid_last), which are surely solid
-    std::ptrdiff_t solid_first = 0;
-    std::ptrdiff_t solid_last = 0;
+};
+inline constexpr int kBlobBits = 29;
+inline constexpr std::int32_t kBlobOutside = 28000;  // in 1/16384 of the radius: places are cut to this
+
+// A blob's opacity by 1 - q in 1/8192 (see stain.h): from nothing at middle - limit to that of the inside at
+// middle + limit, e going from -1 to 1 between them. Slope is that of a line of e in 1/32768.
+struct BlobProfile {
+    std::int32_t middle = 0;
+    std::int32_t limit = 0;
+    std::int32_t slope = 0;
+    std::int32_t base = 0;    // at e = 0, in 1/8192
+    std::int32_t inside = 0;  // in 1/8192
+    std::int32_t rim = 0;     // in 1/32768
 };
 
 constexpr std::size_t shift_stride(std::size_t row_bytes) {
@@ -144,11 +154,22 @@ struct Rows {
     // `out` does not overlap `in`.
     void (*darken)(const std::uint8_t* in, const std::int16_t* shade, std::ptrdiff_t count,
                    std::uint8_t* out);
-    // Lays a row of a blob on `count` bytes; of the `room` bytes from there some more may be rewritten, which
-    // must lie outside the blob. Of each byte: the place of its column, the wobble this adds to the row's
-    // place, and the share of light that it absorbs; all of them kSlack longer than `count`.
-    void (*stain_row)(const std::int16_t* places, const std::int16_t* wobbles, const std::int16_t* absorbs,
-                      const BlobRow& row, std::ptrdiff_t count, std::ptrdiff_t room, std::uint8_t* pixels);
+    // Of `count` places of a blob's axis, in 1/16384 of the radius: the places and their wobbles. Up to
+    // kSlack elements more are written.
+    void (*blob_axis)(const BlobAxis& axis, std::ptrdiff_t count, std::int16_t* places,
+                      std::int16_t* wobbles);
+    // Shades (1/8192) of a blob on a row at this place and with this wobble. Of each byte: the place of its
+    // column, the wobble this adds to the row's place, and the share of light (1/32768) that it absorbs. All
+    // are kSlack longer than `count`.
+    void (*blob_shades)(const std::int16_t* places, const std::int16_t* wobbles, const std::int16_t* absorbs,
+                        const BlobProfile& profile, std::int32_t place, std::int32_t wobble,
+                        std::ptrdiff_t count, std::int16_t* shades);
+    // Darkens up to `pace` rows, the first of pixels [0, count) from `pixels` on, by the shades of their
+    // middle and those of the middles of the `pace` rows before and after. Bytes up to `end` where shades
+    // past `count` are 0 may be written as they were.
+    void (*lay_shades)(const std::int16_t* before, const std::int16_t* middle, const std::int16_t* after,
+                       std::int32_t pace, std::int32_t rows, std::ptrdiff_t count, std::ptrdiff_t stride,
+                       std::uint8_t* pixels, const std::uint8_t* end);
 };
 
 }  // namespace lomo

@@ -1,5 +1,5 @@
-// Rows of pixels and shades -> darker rows, and the shades themselves, written in lanes.h: see shadow.h and
-// stain.h for what they compute.
+// Rows of pixels and shades -> darker rows, and the shades themselves, written in lanes.h: see shadow.h for
+// what they compute.
 #pragma once
 
 #include "distort/lanes.h"
@@ -63,43 +63,6 @@ inline void darken(const std::uint8_t* in, const std::int16_t* shade, std::ptrdi
     }
     for (std::ptrdiff_t i = 0; i < count; ++i) {
         out[i] = static_cast<std::uint8_t>(in[i] - ((in[i] * shade[i] + 16384) >> 15));
-    }
-}
-
-// The darkest that a blob makes its pixels where they are not surely solid, times what it absorbs.
-inline Shorts blob_shade(const std::int16_t* places, const std::int16_t* wobbles, const BlobRow& row,
-                         Shorts absorbed) {
-    const Shorts limit = all(row.limit), most = all(32767);
-    const Shorts u = load(places) + all(row.wobble), v = all(row.place) + load(wobbles);
-    const Shorts left =
-        greater(saturated_difference(saturated_difference(all(8192), times15(u, u)), times15(v, v)), all(0));
-    const Shorts f = smooth(most_where_above(lesser(left, limit) * all(row.hardness), left, limit));
-    const Shorts half_edge = times15(f, most - f);  // at most 8192
-    const Shorts edge = saturated_sum(up<1>(half_edge), up<1>(half_edge));
-    return times15(saturated_sum(times15(all(row.inside), f), times15(all(row.rim), edge)), absorbed);
-}
-
-inline void stain_row(const std::int16_t* places, const std::int16_t* wobbles, const std::int16_t* absorbs,
-                      const BlobRow& row, std::ptrdiff_t count, std::ptrdiff_t room, std::uint8_t* pixels) {
-    const Shorts solid = all(row.solid);
-    const auto darker = [&](std::ptrdiff_t i, const std::uint8_t* from) {
-        const Shorts p = from_bytes(from);
-        const Shorts absorbed = load(absorbs + i);
-        const bool same = i >= row.solid_first && i + kLanes <= row.solid_last;
-        return p - times15(p, same ? times15(solid, absorbed)
-                                   : blob_shade(places + i, wobbles + i, row, absorbed));
-    };
-    for (std::ptrdiff_t i = 0; i < count; i += kBlock) {
-        if (i + kBlock <= room) {
-            const Shorts a = darker(i, pixels + i);
-            to_bytes(pixels + i, a, darker(i + kLanes, pixels + i + kLanes));
-            continue;
-        }
-        std::uint8_t rest[kBlock] = {};
-        copy(rest, pixels + i, count - i);
-        const Shorts a = darker(i, rest);
-        to_bytes(rest, a, darker(i + kLanes, rest + kLanes));
-        copy(pixels + i, rest, count - i);
     }
 }
 

@@ -24,12 +24,14 @@ struct Blob {
     std::int64_t blue = 0;
 };
 
-// One to 64 blobs, laid on one after the other. In units of the radius (1/16384, rounded down) a pixel's
-// centre lies at (u, v) from the blob's; the wobble adds to u a sine of v (one turn in 2 radii) and to v a
-// sine of u (three turns in 4 radii). With q = u^2 + v^2, s = hardness / 4 * (1 - q) cut to 0 .. 1 and f =
-// 3s^2 - 2s^3, the opacity is opacity * f + rim * 4f(1 - f); a channel p loses p * opacity * (1 - colour /
-// 255). Arithmetic as in fifteen.h.
-// `out` has the image's size and stained_channels channels.
+// One to 64 blobs, laid on one after the other. In units of the radius (at least 1 px; 1/16384, rounded down)
+// a pixel's centre lies at (u, v) from the blob's; the wobble adds to u a wave of v (one turn in 2 radii) and
+// to v a wave of u (three turns in 4 radii), waves of two parabolas a turn. With q = u^2 + v^2 and the line l
+// = hardness / 2 * (1 - q) - 1, cut to -1 .. 1, e = l(2 - |l|), the opacity is opacity * (1 + e) / 2 + rim *
+// (1 - e^2); a channel p loses p * opacity * (1 - colour / 255). Where the radius is at least 3 * hardness px
+// (half as much), only every fourth (second) row has shades of its own, in the middle of four (two) rows,
+// which take theirs from a quadratic spline. Arithmetic as in fifteen.h. `out` has the image's size and
+// stained_channels channels.
 void stain(const ImageView& image, std::span<const Blob> blobs, const Canvas& out);
 std::int32_t stained_channels(const ImageView& image, std::span<const Blob> blobs);
 

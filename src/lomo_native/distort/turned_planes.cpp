@@ -1,7 +1,6 @@
 #include "distort/turned_planes.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -15,50 +14,35 @@ namespace lomo {
 
 namespace {
 
-constexpr std::int32_t kTile = 8;
+constexpr std::int32_t kTile = 16;
 
-// Eight rows of eight bytes -> the same transposed, and each byte changed by `mask`.
+// Sixteen rows of sixteen bytes -> the same transposed, and each byte changed by `mask`.
 #if defined(__SSE2__)
 void transpose(const std::uint8_t* const (&from)[kTile], std::uint8_t* const (&to)[kTile],
-               std::uint64_t mask) {
-    const auto row = [&](int k) { return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from[k])); };
-    const __m128i flip = _mm_set1_epi64x(static_cast<long long>(mask));
-    __m128i pairs[4], fours[4];
-    for (int k = 0; k < 4; ++k) {  // two rows' bytes by turns
-        pairs[k] = _mm_xor_si128(_mm_unpacklo_epi8(row(2 * k), row(2 * k + 1)), flip);
+               std::uint8_t mask) {
+    const __m128i flip = _mm_set1_epi8(static_cast<char>(mask));
+    __m128i rows[kTile], next[kTile];
+    for (int k = 0; k < kTile; ++k) {
+        rows[k] = _mm_xor_si128(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from[k])), flip);
     }
-    for (int k = 0; k < 2; ++k) {
-        fours[2 * k] = _mm_unpacklo_epi16(pairs[2 * k], pairs[2 * k + 1]);
-        fours[2 * k + 1] = _mm_unpackhi_epi16(pairs[2 * k], pairs[2 * k + 1]);
+    for (int step = 0; step < 4; ++step) {  // each moves the highest bit of a byte's number to its end
+        for (int k = 0; k < kTile / 2; ++k) {
+            next[2 * k] = _mm_unpacklo_epi8(rows[k], rows[k + kTile / 2]);
+            next[2 * k + 1] = _mm_unpackhi_epi8(rows[k], rows[k + kTile / 2]);
+        }
+        std::copy(next, next + kTile, rows);
     }
-    for (int k = 0; k < 4; ++k) {
-        const __m128i both = k % 2 == 0 ? _mm_unpacklo_epi32(fours[k / 2], fours[k / 2 + 2])
-                                        : _mm_unpackhi_epi32(fours[k / 2], fours[k / 2 + 2]);
-        _mm_storel_epi64(reinterpret_cast<__m128i*>(to[2 * k]), both);
-        _mm_storel_epi64(reinterpret_cast<__m128i*>(to[2 * k + 1]), _mm_unpackhi_epi64(both, both));
+    for (int k = 0; k < kTile; ++k) {
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(to[k]), rows[k]);
     }
 }
 #else
 void transpose(const std::uint8_t* const (&from)[kTile], std::uint8_t* const (&to)[kTile],
-               std::uint64_t mask) {
-    std::uint64_t rows[kTile];
-    for (int k = 0; k < kTile; ++k) {
-        std::memcpy(&rows[k], from[k], kTile);
-    }
-    // Halves of halves change places.
-    constexpr std::uint64_t kEven[] = {0x00000000FFFFFFFF, 0x0000FFFF0000FFFF, 0x00FF00FF00FF00FF};
-    for (int step = 4, k = 0; step > 0; step /= 2, ++k) {
-        for (int i = 0; i < kTile; ++i) {
-            if ((i & step) == 0) {
-                const std::uint64_t swapped = ((rows[i] >> (8 * step)) ^ rows[i + step]) & kEven[k];
-                rows[i] ^= swapped << (8 * step);
-                rows[i + step] ^= swapped;
-            }
+               std::uint8_t mask) {
+    for (int y = 0; y < kTile; ++y) {
+        for (int x = 0; x < kTile; ++x) {
+            to[x][y] = static_cast<std::uint8_t>(from[y][x] ^ mask);
         }
-    }
-    for (int k = 0; k < kTile; ++k) {
-        rows[k] ^= mask;
-        std::memcpy(to[k], &rows[k], kTile);
     }
 }
 #endif
@@ -68,10 +52,17 @@ void transpose(const std::uint8_t* const (&from)[kTile], std::uint8_t* const (&t
 void transpose_plane(const ImageView& in, bool clockwise, std::uint8_t mask, std::uint8_t* out,
                      std::ptrdiff_t stride) {
     constexpr std::int32_t kPatch = 64;  // its lines stay in the cache until they are full
-    const std::uint64_t masks = mask * std::uint64_t{0x0101010101010101};
     const auto place = [&](std::int32_t x, std::int32_t y) {
         return clockwise ? out + x * stride + (in.height - 1 - y) : out + (in.width - 1 - x) * stride + y;
     };
+    if (in.width < kTile || in.height < kTile) {
+        for (std::int32_t y = 0; y < in.height; ++y) {
+            for (std::int32_t x = 0; x < in.width; ++x) {
+                *place(x, y) = static_cast<std::uint8_t>(in.row(y)[x] ^ mask);
+            }
+        }
+        return;
+    }
     const auto tile = [&](std::int32_t left, std::int32_t top) {
         const std::uint8_t* from[kTile];
         std::uint8_t* to[kTile];
@@ -80,29 +71,41 @@ void transpose_plane(const ImageView& in, bool clockwise, std::uint8_t mask, std
             from[k] = in.row(top + (clockwise ? kTile - 1 - k : k)) + left;
             to[k] = place(left + k, clockwise ? top + kTile - 1 : top);
         }
-        transpose(from, to, masks);
+        transpose(from, to, mask);
     };
     for (std::int32_t top = 0; top < in.height; top += kPatch) {
         for (std::int32_t left = 0; left < in.width; left += kPatch) {
-            const std::int32_t low = std::min(top + kPatch, in.height);
-            const std::int32_t right = std::min(left + kPatch, in.width);
-            const std::int32_t whole_low = top + (low - top) / kTile * kTile;
-            const std::int32_t whole_right = left + (right - left) / kTile * kTile;
-            for (std::int32_t y = top; y < whole_low; y += kTile) {
-                for (std::int32_t x = left; x < whole_right; x += kTile) {
-                    tile(x, y);
-                }
-            }
-            for (std::int32_t y = top; y < low; ++y) {
-                for (std::int32_t x = y < whole_low ? whole_right : left; x < right; ++x) {
-                    *place(x, y) = static_cast<std::uint8_t>(in.row(y)[x] ^ mask);
+            // The last tiles end where the picture does: what is written twice is the same.
+            for (std::int32_t y = top; y < std::min(top + kPatch, in.height); y += kTile) {
+                for (std::int32_t x = left; x < std::min(left + kPatch, in.width); x += kTile) {
+                    tile(std::min(x, in.width - kTile), std::min(y, in.height - kTile));
                 }
             }
         }
     }
 }
 
-static_assert(std::endian::native == std::endian::little);
+// The ink of an RGB image, transposed into planes by bands of rows that the cache holds apart in between.
+void transpose_bands(const ImageView& in, bool clockwise, std::uint8_t* const (&out)[3],
+                     std::ptrdiff_t stride) {
+    constexpr std::int32_t kBand = 64;
+    const std::int32_t bands = std::max(1, in.height / kBand);
+    const auto width = std::size_t(in.width);
+    const Scratch apart(3 * width * (2 * kBand));
+    for (std::int32_t band = 0; band < bands; ++band) {
+        const auto start = [&](std::int32_t k) {
+            return static_cast<std::int32_t>(std::int64_t{in.height} * k / bands);
+        };
+        const std::int32_t top = start(band), height = start(band + 1) - top;
+        const std::size_t plane = width * std::size_t(height);
+        std::uint8_t* planes[3] = {apart.get(), apart.get() + plane, apart.get() + 2 * plane};
+        rows().ink(in.row(top), static_cast<std::ptrdiff_t>(plane), in.channels, planes);
+        for (std::size_t c = 0; c < 3; ++c) {
+            transpose_plane({planes[c], in.width, height, 1}, clockwise, 0,
+                            out[c] + (clockwise ? in.height - top - height : top), stride);
+        }
+    }
+}
 
 }  // namespace
 
@@ -138,19 +141,12 @@ TurnedPlanes::TurnedPlanes(const ImageView& image, std::int32_t quarters) : size
         std::swap(size.width, size.height);
     }
     const auto channels = std::size_t(image.channels);
-    std::unique_ptr<Scratch>
-        before;  // the image turned by a half, or an RGB image's planes, not yet transposed
+    std::unique_ptr<Scratch> before;  // the image turned by a half
     ImageView source = image;
     if (quarters == 2) {
         before = std::make_unique<Scratch>(image.size());
         quarter_turn(image, quarters, {before->get(), size.width, size.height, image.channels});
         source.pixels = before->get();
-    } else if (transposed && channels == 3) {
-        before = std::make_unique<Scratch>(image.size());
-        const std::size_t plane = image.size() / channels;
-        std::uint8_t* rows_of[3] = {before->get(), before->get() + plane, before->get() + 2 * plane};
-        rows().ink(image.pixels, static_cast<std::ptrdiff_t>(plane), image.channels, rows_of);
-        source = {before->get(), image.width, image.height, 1};
     }
     const std::size_t stride = (std::size_t(size.width) + 2 * kPlaneBorder + 31) / 32 * 32;
     const std::size_t plane = stride * (std::size_t(size.height) + 2 * kPlaneBorder);
@@ -161,10 +157,6 @@ TurnedPlanes::TurnedPlanes(const ImageView& image, std::int32_t quarters) : size
         std::uint8_t* const start = memory_->get() + c * plane;
         inked[c] = start + kPlaneBorder * stride + kPlaneBorder;
         planes.origin[c] = inked[c];
-        if (transposed) {
-            transpose_plane(source, quarters == 3, channels == 1 ? 255 : 0, inked[c], planes.stride);
-            source.pixels += source.size();
-        }
         std::memset(start, 0, kPlaneBorder * stride);
         for (std::int32_t y = 0; y < size.height; ++y) {
             std::uint8_t* const row = inked[c] + std::size_t(y) * stride;
@@ -172,6 +164,11 @@ TurnedPlanes::TurnedPlanes(const ImageView& image, std::int32_t quarters) : size
             std::memset(row + size.width, 0, stride - kPlaneBorder - std::size_t(size.width));
         }
         std::memset(start + plane - kPlaneBorder * stride, 0, kPlaneBorder * stride);
+    }
+    if (transposed && channels == 1) {
+        transpose_plane(source, quarters == 3, 255, inked[0], planes.stride);
+    } else if (transposed) {
+        transpose_bands(source, quarters == 3, inked, planes.stride);
     }
     for (std::int32_t y = 0; y < size.height && !transposed; ++y) {
         rows().ink(source.row(y), size.width, image.channels, inked);
