@@ -13,9 +13,9 @@ namespace lomo::LOMO_TARGET {
 inline constexpr std::size_t kLongest = 258;
 inline constexpr std::size_t kWindow = 32768;
 inline constexpr std::size_t kAhead = 56;  // of 64 bytes compared at once, those where seven more are known
-inline constexpr std::size_t kLeast = 7;   // the shortest copy from anywhere: it costs about 20 bits
+inline constexpr std::size_t kLeast = 6;   // the shortest copy from anywhere: it costs about 20 bits
 inline constexpr std::size_t kTail = 8;    // the last bytes start no copy
-inline constexpr unsigned kHashed = 5;     // bytes, the first of them before the anchor
+inline constexpr unsigned kHashed = 6;     // bytes, the first of them before the anchor
 // Places looked up without a worthwhile copy from afar before no more are: pages that were turned or waved
 // have none, and shorter copies would even cost bytes there.
 inline constexpr std::ptrdiff_t kPatienceForByte = 16;
@@ -62,15 +62,15 @@ inline std::uint64_t anchors(const std::uint8_t* at, bool differences) {
 inline Copy far_copy(Matcher& matcher, std::size_t at, std::size_t near, std::uint64_t had) {
     const std::uint8_t* const from = matcher.data + at;
     const std::size_t reach = std::min(kWindow, at - 1);
-    for (std::uint64_t left = anchors(from, matcher.differences) & ((std::uint64_t{1} << near) - 1);
-         left != 0; left &= left - 1) {
+    std::uint64_t left = anchors(from, matcher.differences) & ((std::uint64_t{1} << near) - 1);
+    matcher.patience -= std::popcount(left);
+    for (; left != 0; left &= left - 1) {
         const std::size_t place = std::size_t(std::countr_zero(left));
         const std::uint64_t here = load_64(from + place - 1) << (64 - 8 * kHashed);
         std::uint16_t& slot =
             matcher.seen[std::size_t(here * 0x9e3779b185ebca87 >> (64 - Matcher::kHashBits))];
         const std::size_t back = std::uint16_t(at + place - slot);
         slot = static_cast<std::uint16_t>(at + place);
-        --matcher.patience;
         if (back - 1 >= reach || load_64(from + place - 1 - back) << (64 - 8 * kHashed) != here) {
             continue;
         }
@@ -82,13 +82,14 @@ inline Copy far_copy(Matcher& matcher, std::size_t at, std::size_t near, std::ui
             length = equal_bytes(from + skip, back, length);
         }
         length = std::min({length, kLongest, matcher.size - at - skip});
-        if (length >= kLeast) {
-            // Worth the bytes that were not to be had nearer.
-            const std::ptrdiff_t fresh = 8 - std::popcount(had >> skip & 255);
-            matcher.patience = std::min(
-                std::max<std::ptrdiff_t>(matcher.patience, 0) + kPatienceForByte * fresh, Matcher::kPatience);
-            return {skip, length, back};
+        if (length < kLeast) {
+            continue;
         }
+        // Worth the bytes that were not to be had nearer.
+        const std::ptrdiff_t fresh = 8 - std::popcount(had >> skip & 255);
+        matcher.patience = std::min(std::max<std::ptrdiff_t>(matcher.patience, 0) + kPatienceForByte * fresh,
+                                    Matcher::kPatience);
+        return {skip, length, back};
     }
     return {near, 0, 0};
 }

@@ -18,7 +18,7 @@ struct Step {
 
 // Where the steps stand on a page, and what they remember of it.
 struct Matcher {
-    static constexpr unsigned kHashBits = 13;
+    static constexpr unsigned kHashBits = 14;
     static constexpr std::ptrdiff_t kPatience = 512;
     using Counts = std::array<std::uint32_t, 256>;
 
