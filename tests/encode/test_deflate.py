@@ -23,9 +23,25 @@ def stream(file):
     return file[at : at + length]
 
 
+SEARCHES = _native.search_sets()
+
+
+def encoded(image):
+    """The file; every search for copies that this processor can run must give the same."""
+    files = set()
+    try:
+        for name in SEARCHES:
+            _native.choose_search(name)
+            files.add(_native.encode_png(image))
+    finally:
+        _native.choose_search(SEARCHES[-1])
+    (file,) = files
+    return file
+
+
 def check(image):
     """Encodes, inflates strictly, compares; returns the stream."""
-    file = _native.encode_png(image)
+    file = encoded(image)
     inflate = zlib.decompressobj()
     lines = inflate.decompress(stream(file))
     assert inflate.eof
@@ -126,3 +142,21 @@ def test_pictures_of_every_kind(width, height, channels, kind, seed):
     else:
         image = draw.choice(draw.integers(0, 256, int(draw.integers(1, 6))), size)
     check(np.ascontiguousarray(image.astype(np.uint8)))
+
+
+def test_searches_can_be_chosen_by_name_and_no_other_way():
+    assert SEARCHES[0] == "portable"
+    with pytest.raises(_native.NativeInputError, match="no search for copies named fastest here: portable"):
+        _native.choose_search("fastest")
+    _native.choose_search(SEARCHES[-1])
+
+
+def test_a_repeated_letter_costs_little_wherever_it_stands():
+    """Noise that stands again, at another column and with other neighbours, is copied from where it stood."""
+    letter = noise(40, 30, 1, 5)
+    page = np.full((200, 400, 1), 255, np.uint8)
+    page[:30, :40] = letter
+    once = len(check(page))
+    for row, column in ((40, 7), (90, 201), (150, 333)):
+        page[row : row + 30, column : column + 40] = letter
+    assert len(check(page)) < once + 3 * 30 * 12

@@ -15,6 +15,7 @@
 #include "distort/target.h"
 #include "distort/trigonometry.h"
 #include "distort/wave.h"
+#include "encode/match.h"
 
 namespace lomo::bindings {
 
@@ -108,6 +109,13 @@ void bind_kernels(py::module_& module) {
         return names;
     });
     module.def("choose_kernels", [](const std::string& name) { choose_rows(name); }, py::arg("name"));
+    // The same of the PNG encoder's search for copies.
+    module.def("search_sets", [] {
+        std::vector<std::string> names;
+        for (const Search* each : usable_searches()) names.emplace_back(each->name);
+        return names;
+    });
+    module.def("choose_search", [](const std::string& name) { choose_search(name); }, py::arg("name"));
 }
 
 }  // namespace lomo::bindings

@@ -8,18 +8,18 @@
 #include <cstring>
 #include <memory>
 #include <span>
-#include <vector>
 
 #include "encode/bits.h"
 #include "encode/code_lengths.h"
 #include "encode/huffman.h"
-#include "encode/matcher.h"
+#include "encode/match.h"
 
 namespace lomo {
 
 namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t(1) << 19;
+constexpr std::size_t kWindow = 32768;
 constexpr std::size_t kBlockSteps = std::size_t(1) << 14;
 constexpr unsigned kCodeLimit = 14;  // four literals, or a copy, between two flushes of the writer
 constexpr std::size_t kEndOfBlock = 256;
@@ -70,8 +70,11 @@ struct Codes {
 
 Counts count(const Matcher& matcher, std::span<const Step> steps) {
     Counts counts;
-    const std::array<std::uint32_t, 256> literals = matcher.literal_counts();
-    std::copy(literals.begin(), literals.end(), counts.literals.begin());
+    for (std::size_t i = 0; i < 256; ++i) {
+        for (const Matcher::Counts& literals : matcher.literals) {
+            counts.literals[i] += literals[i];
+        }
+    }
     for (const Step& step : steps) {
         ++counts.literals[256U + kLengths[step.length].symbol];  // without a copy: one end of block too many
         counts.distances[distance_extra(step.distance).symbol] += step.length != 0;
@@ -209,20 +212,22 @@ std::size_t deflate_bound(std::size_t size) {
     return size + 5 * (size / 65535 + 1) + 6 * (size / kBlockSteps + 1) + 64;
 }
 
-std::size_t deflate_page(const std::uint8_t* data, std::size_t size, std::size_t row_bytes,
+std::size_t deflate_page(const std::uint8_t* data, std::size_t size, std::size_t row_bytes, bool differences,
                          std::uint8_t* to) {
     const std::uint32_t adler = libdeflate_adler32(1, data, size);
     to[0] = 0x78;  // deflate, a window of 32768
     to[1] = 0x01;  // fast; a multiple of 31
     BitWriter out(to + 2);
-    Matcher matcher(data, size, row_bytes);
-    static thread_local std::vector<Step> steps;
-    std::size_t done = 0;
-    while (done < size) {
-        steps.clear();
-        const std::size_t covered = matcher.advance(kBlockBytes, kBlockSteps, steps);
-        write_block(out, data + done, covered, steps, count(matcher, steps), done + covered == size);
-        done += covered;
+    Matcher matcher{.data = data,
+                    .size = size,
+                    .row_bytes = row_bytes <= kWindow ? row_bytes : 1,
+                    .differences = differences};
+    static thread_local const auto steps = std::make_unique_for_overwrite<Step[]>(kBlockSteps + 1);
+    const Advance advance = search().advance;
+    while (matcher.at < size) {
+        const std::size_t done = matcher.at;
+        const std::span made(steps.get(), advance(matcher, kBlockBytes, kBlockSteps, steps.get()));
+        write_block(out, data + done, matcher.at - done, made, count(matcher, made), matcher.at == size);
     }
     std::uint8_t* at = out.align();
     for (int shift = 24; shift >= 0; shift -= 8) {

@@ -51,14 +51,15 @@ std::vector<std::uint8_t> encode_png(const ImageView& image) {
     thread_local ReusedBytes lines;
     thread_local ReusedBytes deflated;
     std::uint8_t* const from = lines.at_least(size + kDeflateSlack);
-    if (bits == 8 && image.channels == 1 && rows_are_alike(image)) {
+    const bool differences = bits == 8 && image.channels == 1 && rows_are_alike(image);
+    if (differences) {
         write_differences(image, from);
     } else {
         write_scanlines(image, bits, from);
     }
     std::memset(from + size, 0, kDeflateSlack);
     std::uint8_t* const to = deflated.at_least(deflate_bound(size));
-    const std::size_t deflated_size = deflate_page(from, size, row_bytes, to);
+    const std::size_t deflated_size = deflate_page(from, size, row_bytes, differences, to);
 
     Bytes file(kSignature.size() + 3 * kChunk + kHeader + deflated_size);
     std::array<std::uint8_t, kHeader> header{};  // deflate, filter method 0 and no interlace are 0
