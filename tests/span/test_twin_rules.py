@@ -1,0 +1,329 @@
+r"""The core's blocks are the slow twin's on texts made for one rule each: bare commands with arguments, lines of
+code, tables, environments, and what is just as long as a rule allows."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lomo.span.blocks import blocks
+from reference.span import blocks as twin
+from reference.span.commands import ARGUMENTS, ENVIRONMENTS
+
+
+def joined(pieces: st.SearchStrategy[str], most: int) -> st.SearchStrategy[str]:
+    return st.lists(pieces, min_size=1, max_size=most).map("".join)
+
+
+COMMANDS = st.sampled_from([f"\\{name}" for name in ARGUMENTS])
+AROUND_COMMANDS = st.sampled_from(
+    [
+        *(
+            "_",
+            "^",
+            "_{",
+            "^{",
+            "{",
+            "}",
+            "{a}",
+            "[",
+            "]",
+            "[3]",
+            "(",
+            ")",
+            "|",
+            ".",
+            ",",
+            ";",
+            '"',
+            "'",
+            "/ab",
+            "*",
+        ),
+        *(
+            " ",
+            "\t",
+            "\n",
+            "$",
+            "`",
+            "a",
+            "x1",
+            "xyz",
+            "abcd",
+            "1",
+            "½",
+            "²",
+            "1234",
+            "12345",
+            "_x",
+            "é",
+            "中",
+        ),
+        *(
+            "\\limits",
+            "\\nolimits",
+            "\\left",
+            "\\right",
+            "\\left(",
+            "\\right)",
+            "\\big",
+            "\\Bigg(",
+            "\\biggl\\{",
+        ),
+        *(
+            "\\not",
+            "\\not =",
+            "\\n",
+            "\\tX",
+            "\\",
+            "\\\\",
+            "C:",
+            ".txt",
+            "_{1}",
+            "^{ab}",
+            "_ {i}",
+            "\\foo",
+            "\\text",
+        ),
+    ]
+)
+FORMULAS = joined(st.one_of(COMMANDS, AROUND_COMMANDS), 12)
+
+CODE = st.sampled_from(
+    [
+        *(
+            "echo ",
+            "$x",
+            "let a =",
+            "; ",
+            "if x ",
+            "{",
+            "}",
+            "for a, b in c",
+            ":",
+            "while [",
+            "import a.b",
+            " as c",
+        ),
+        *(
+            "public int x",
+            "function f",
+            "{\n",
+            "return [",
+            "// ",
+            "#!/",
+            "#define ",
+            "done |",
+            "fi ;",
+            "a::b",
+            "a->b(",
+        ),
+        *(
+            "f();",
+            "() .x",
+            'f"{a}"',
+            "F'{b}'",
+            "SELECT a",
+            " FROM b",
+            "<?php ",
+            "<% ",
+            "%} ",
+            "{% ",
+            "; then",
+            "| grep ",
+        ),
+        *(
+            "$(ls -",
+            "$x['",
+            "${x[",
+            "${a:-",
+            "${#",
+            "$ab->c",
+            "$env:x",
+            "$_.",
+            "!==",
+            "a && b",
+            "!= $",
+            "-eq ",
+            "print(",
+        ),
+        *(
+            "var x =",
+            "class A:",
+            "class B {",
+            "const @x =",
+            "sed -n '",
+            "Get-Item",
+            "write-host ",
+            "console.log",
+            "'",
+            '"',
+        ),
+        *(
+            "$x$",
+            "$a_{1}$",
+            "\\alpha",
+            "x_{2}",
+            "word",
+            "É",
+            "中",
+            " ",
+            "   ",
+            "\t",
+            "\n",
+            "\n\n",
+            "$a = $b;",
+            "export A=",
+        ),
+    ]
+)
+CELLS = st.sampled_from(
+    [
+        *(
+            "|",
+            "|",
+            "|",
+            " a ",
+            "$x$",
+            "\\|",
+            "-",
+            "-",
+            "---",
+            ":",
+            ":-:",
+            " ",
+            "`b`",
+            ">",
+            "\\alpha",
+            "<image>",
+        ),
+        *("x_{1}", "\t", "\n", "\n", "\n", "\r\n", "\n|-|-|\n", "\n-|-\n", "\\", "\\\\"),
+    ]
+)
+NAMES = st.sampled_from([*sorted(ENVIRONMENTS), "foo", "asy", "tikzpicture", "verbatim*"])
+ENVIRONMENT_PARTS = st.one_of(
+    NAMES.map(lambda name: f"\\begin{{{name}}}"),
+    NAMES.map(lambda name: f"\\end{{{name}}}"),
+    st.sampled_from(
+        ["\\begin{align}", "\\end{align}", "a &= b", "\\\\", "$x$", "\n\n", "```", "<image>", "\\frac{1}2"]
+    ),
+)
+# What stands before and behind so many characters that a rule may just stop looking.
+OPENINGS = st.sampled_from(
+    [
+        *(
+            "",
+            "\n",
+            "> ",
+            "- ",
+            "```",
+            "~~~",
+            "```\n",
+            "\\sqrt[",
+            "(",
+            "[",
+            "$",
+            "$$",
+            "\\(",
+            "\\[",
+            "![",
+            "<a b='",
+        ),
+        *(
+            'f"{',
+            "SELECT ",
+            "echo '",
+            "= ",
+            "<!--",
+            "https://",
+            "\\begin{align}",
+            "$\\text{",
+            "    ",
+            "x_{1}\n",
+        ),
+    ]
+)
+FILLERS = st.sampled_from(["a", " ", "x ", "1", "é", "y\n", "; ", "-"])
+LENGTHS = st.sampled_from(
+    [7, 8, 9, 20, 21, 58, 59, 60, 61, 198, 199, 200, 201, 202, 499, 500, 501]
+) | st.sampled_from(
+    [
+        997,
+        998,
+        999,
+        1000,
+        1001,
+        1002,
+        1499,
+        1500,
+        1501,
+        3999,
+        4000,
+        4001,
+        4995,
+        4996,
+        4997,
+        4998,
+        4999,
+        5000,
+        5001,
+    ]
+)
+CLOSINGS = st.sampled_from(
+    [
+        "",
+        "$",
+        "$$",
+        "\\)",
+        "\\]",
+        "]{x}",
+        ")^{2}",
+        "]_{1}",
+        "'>",
+        "](b)",
+        "}$",
+        "\n```\n",
+        "```\n$x$",
+        "~~~\n",
+        "\\end{align}",
+        "-->",
+        "$x$;",
+        ' FROM "',
+        "$a$ && $b$",
+        "\n    $y$",
+    ]
+)
+
+
+@given(FORMULAS)
+@settings(max_examples=800, deadline=None)
+def test_bare_formulas(text: str) -> None:
+    assert blocks(text) == twin.blocks(text)
+
+
+@given(joined(CODE, 16))
+@settings(max_examples=800, deadline=None)
+def test_lines_of_code(text: str) -> None:
+    assert blocks(text) == twin.blocks(text)
+
+
+@given(joined(CELLS, 30))
+@settings(max_examples=500, deadline=None)
+def test_tables(text: str) -> None:
+    assert blocks(text) == twin.blocks(text)
+
+
+@given(joined(ENVIRONMENT_PARTS, 12))
+@settings(max_examples=400, deadline=None)
+def test_environments(text: str) -> None:
+    assert blocks(text) == twin.blocks(text)
+
+
+@given(OPENINGS, OPENINGS, FILLERS, LENGTHS, CLOSINGS, CLOSINGS)
+@settings(max_examples=800, deadline=None)
+def test_what_is_as_long_as_a_rule_allows(
+    before: str, opening: str, filler: str, length: int, closing: str, after: str
+) -> None:
+    filled = (filler * length)[:length]
+    text = before + opening + filled + closing + after
+    assert blocks(text) == twin.blocks(text)
