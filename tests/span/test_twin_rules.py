@@ -11,287 +11,123 @@ from reference.span import blocks as twin
 from reference.span.commands import ARGUMENTS, ENVIRONMENTS
 
 
+def pieces(unspaced: str, *spaced: str) -> st.SearchStrategy[str]:
+    """One of the pieces: those without white space stand in one string."""
+    return st.sampled_from([*unspaced.split(), *spaced])
+
+
 def joined(pieces: st.SearchStrategy[str], most: int) -> st.SearchStrategy[str]:
     return st.lists(pieces, min_size=1, max_size=most).map("".join)
 
 
 COMMANDS = st.sampled_from([f"\\{name}" for name in ARGUMENTS])
-AROUND_COMMANDS = st.sampled_from(
-    [
-        *(
-            "_",
-            "^",
-            "_{",
-            "^{",
-            "{",
-            "}",
-            "{a}",
-            "[",
-            "]",
-            "[3]",
-            "(",
-            ")",
-            "|",
-            ".",
-            ",",
-            ";",
-            '"',
-            "'",
-            "/ab",
-            "*",
-        ),
-        *(
-            " ",
-            "\t",
-            "\n",
-            "$",
-            "`",
-            "a",
-            "x1",
-            "xyz",
-            "abcd",
-            "1",
-            "½",
-            "²",
-            "1234",
-            "12345",
-            "_x",
-            "é",
-            "中",
-        ),
-        *(
-            "\\limits",
-            "\\nolimits",
-            "\\left",
-            "\\right",
-            "\\left(",
-            "\\right)",
-            "\\big",
-            "\\Bigg(",
-            "\\biggl\\{",
-        ),
-        *(
-            "\\not",
-            "\\not =",
-            "\\n",
-            "\\tX",
-            "\\",
-            "\\\\",
-            "C:",
-            ".txt",
-            "_{1}",
-            "^{ab}",
-            "_ {i}",
-            "\\foo",
-            "\\text",
-        ),
-    ]
+AROUND_COMMANDS = pieces(
+    r"""
+    _ ^ _{ ^{ { } {a} [ ] [3] ( ) | . , ; " ' /ab * $ ` a x1 xyz abcd 1 ½ ² 1234 12345 _x é 中 \limits \nolimits
+    \left \right \left( \right) \big \Bigg( \biggl\{ \not \n \tX \ \\ C: .txt _{1} ^{ab} \foo \text
+    """,
+    " ",
+    "\t",
+    "\n",
+    "\\not =",
+    "_ {i}",
 )
 FORMULAS = joined(st.one_of(COMMANDS, AROUND_COMMANDS), 12)
 
-CODE = st.sampled_from(
-    [
-        *(
-            "echo ",
-            "$x",
-            "let a =",
-            "; ",
-            "if x ",
-            "{",
-            "}",
-            "for a, b in c",
-            ":",
-            "while [",
-            "import a.b",
-            " as c",
-        ),
-        *(
-            "public int x",
-            "function f",
-            "{\n",
-            "return [",
-            "// ",
-            "#!/",
-            "#define ",
-            "done |",
-            "fi ;",
-            "a::b",
-            "a->b(",
-        ),
-        *(
-            "f();",
-            "() .x",
-            'f"{a}"',
-            "F'{b}'",
-            "SELECT a",
-            " FROM b",
-            "<?php ",
-            "<% ",
-            "%} ",
-            "{% ",
-            "; then",
-            "| grep ",
-        ),
-        *(
-            "$(ls -",
-            "$x['",
-            "${x[",
-            "${a:-",
-            "${#",
-            "$ab->c",
-            "$env:x",
-            "$_.",
-            "!==",
-            "a && b",
-            "!= $",
-            "-eq ",
-            "print(",
-        ),
-        *(
-            "var x =",
-            "class A:",
-            "class B {",
-            "const @x =",
-            "sed -n '",
-            "Get-Item",
-            "write-host ",
-            "console.log",
-            "'",
-            '"',
-        ),
-        *(
-            "$x$",
-            "$a_{1}$",
-            "\\alpha",
-            "x_{2}",
-            "word",
-            "É",
-            "中",
-            " ",
-            "   ",
-            "\t",
-            "\n",
-            "\n\n",
-            "$a = $b;",
-            "export A=",
-        ),
-    ]
+CODE = pieces(
+    r"""
+    $x { } : a::b a->b( f(); f"{a}" F'{b}' $x[' ${x[ ${a:- ${# $ab->c $env:x $_. !== print( Get-Item console.log
+    ' " $x$ $a_{1}$ \alpha x_{2} word É 中 #!/
+    """,
+    "echo ",
+    "let a =",
+    "; ",
+    "if x ",
+    "for a, b in c",
+    "while [",
+    "import a.b",
+    " as c",
+    "public int x",
+    "function f",
+    "{\n",
+    "return [",
+    "// ",
+    "#define ",
+    "done |",
+    "fi ;",
+    "() .x",
+    "SELECT a",
+    " FROM b",
+    "<?php ",
+    "<% ",
+    "%} ",
+    "{% ",
+    "; then",
+    "| grep ",
+    "$(ls -",
+    "a && b",
+    "!= $",
+    "-eq ",
+    "var x =",
+    "class A:",
+    "class B {",
+    "const @x =",
+    "sed -n '",
+    "write-host ",
+    " ",
+    "   ",
+    "\t",
+    "\n",
+    "\n\n",
+    "$a = $b;",
+    "export A=",
 )
-CELLS = st.sampled_from(
-    [
-        *(
-            "|",
-            "|",
-            "|",
-            " a ",
-            "$x$",
-            "\\|",
-            "-",
-            "-",
-            "---",
-            ":",
-            ":-:",
-            " ",
-            "`b`",
-            ">",
-            "\\alpha",
-            "<image>",
-        ),
-        *("x_{1}", "\t", "\n", "\n", "\n", "\r\n", "\n|-|-|\n", "\n-|-\n", "\\", "\\\\"),
-    ]
+CELLS = pieces(
+    r"| | | $x$ \| - - --- : :-: `b` > \alpha <image> x_{1} \ \\",
+    " a ",
+    " ",
+    "\t",
+    "\n",
+    "\n",
+    "\n",
+    "\r\n",
+    "\n|-|-|\n",
+    "\n-|-\n",
 )
 NAMES = st.sampled_from([*sorted(ENVIRONMENTS), "foo", "asy", "tikzpicture", "verbatim*"])
 ENVIRONMENT_PARTS = st.one_of(
     NAMES.map(lambda name: f"\\begin{{{name}}}"),
     NAMES.map(lambda name: f"\\end{{{name}}}"),
     st.sampled_from(
-        ["\\begin{align}", "\\end{align}", "a &= b", "\\\\", "$x$", "\n\n", "```", "<image>", "\\frac{1}2"]
+        [r"\begin{align}", r"\end{align}", "a &= b", r"\\", "$x$", "\n\n", "```", "<image>", r"\frac{1}2"]
     ),
 )
 # What stands before and behind so many characters that a rule may just stop looking.
-OPENINGS = st.sampled_from(
-    [
-        *(
-            "",
-            "\n",
-            "> ",
-            "- ",
-            "```",
-            "~~~",
-            "```\n",
-            "\\sqrt[",
-            "(",
-            "[",
-            "$",
-            "$$",
-            "\\(",
-            "\\[",
-            "![",
-            "<a b='",
-        ),
-        *(
-            'f"{',
-            "SELECT ",
-            "echo '",
-            "= ",
-            "<!--",
-            "https://",
-            "\\begin{align}",
-            "$\\text{",
-            "    ",
-            "x_{1}\n",
-        ),
-    ]
+OPENINGS = pieces(
+    r"""- ``` ~~~ \sqrt[ ( [ $ $$ \( \[ ![ f"{ <!-- https:// \begin{align} $\text{""",
+    "",
+    "\n",
+    "> ",
+    "```\n",
+    "<a b='",
+    "SELECT ",
+    "echo '",
+    "= ",
+    "    ",
+    "x_{1}\n",
 )
 FILLERS = st.sampled_from(["a", " ", "x ", "1", "é", "y\n", "; ", "-"])
-LENGTHS = st.sampled_from(
-    [7, 8, 9, 20, 21, 58, 59, 60, 61, 198, 199, 200, 201, 202, 499, 500, 501]
-) | st.sampled_from(
-    [
-        997,
-        998,
-        999,
-        1000,
-        1001,
-        1002,
-        1499,
-        1500,
-        1501,
-        3999,
-        4000,
-        4001,
-        4995,
-        4996,
-        4997,
-        4998,
-        4999,
-        5000,
-        5001,
-    ]
-)
-CLOSINGS = st.sampled_from(
-    [
-        "",
-        "$",
-        "$$",
-        "\\)",
-        "\\]",
-        "]{x}",
-        ")^{2}",
-        "]_{1}",
-        "'>",
-        "](b)",
-        "}$",
-        "\n```\n",
-        "```\n$x$",
-        "~~~\n",
-        "\\end{align}",
-        "-->",
-        "$x$;",
-        ' FROM "',
-        "$a$ && $b$",
-        "\n    $y$",
-    ]
+EDGES = (8, 20, 59, 60, 199, 200, 201, 500, 999, 1000, 1001, 1500, 4000, 4996, 4998, 5000)
+LENGTHS = st.builds(int.__add__, st.sampled_from(EDGES), st.integers(-1, 1))
+CLOSINGS = pieces(
+    r"$ $$ \) \] ]{x} )^{2} ]_{1} '> ](b) }$ \end{align} --> $x$;",
+    "",
+    "\n```\n",
+    "```\n$x$",
+    "~~~\n",
+    ' FROM "',
+    "$a$ && $b$",
+    "\n    $y$",
 )
 
 
