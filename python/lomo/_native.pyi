@@ -1,7 +1,7 @@
 """The native core as Python sees it; private: use the names in the package lomo."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,9 +76,11 @@ def script_runs(text: str) -> list[tuple[int, int, str]]: ...
 
 # span
 
+_Block = TypeVar("_Block", bound=tuple[Any, ...])
+
 class Blocks:  # of one text
     def __init__(self, text: str) -> None: ...
-    def rows(self) -> list[tuple[str, int, int, bool]]: ...  # lomo.span.blocks.Block
+    def listed(self, block_type: type[_Block]) -> list[_Block]: ...  # kind, start, end, display
     @property
     def unwrapped(self) -> list[tuple[int, int]]: ...  # code and tables
     @property

@@ -35,9 +35,4 @@ def blocks(text: str) -> list[Block]:
     it. The list is empty for an empty text; otherwise at least one block. Works in time linear in the length
     of the text.
     """
-    return listed(_native.Blocks(text))
-
-
-def listed(found: _native.Blocks) -> list[Block]:
-    """The core's blocks as a list."""
-    return [Block._make(row) for row in found.rows()]
+    return _native.Blocks(text).listed(Block)

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, get_args
 
 from lomo import _native
 from lomo.config import Position
-from lomo.span.blocks import Block, listed
+from lomo.span.blocks import Block
 
 Reason = Literal["", "empty", "blank", "media"]
 
@@ -45,7 +45,7 @@ def locate(text: str, position: Position = "middle") -> list[Span]:
 def segmented(text: str, position: Position) -> tuple[list[Span], list[Block]]:
     """The spans of ``locate``, and the blocks of the whole text; both empty for one without ink."""
     spans, found = _segmented(text, position)
-    return spans, listed(found)
+    return spans, found.listed(Block)
 
 
 def _segmented(text: str, position: Position) -> tuple[list[Span], _native.Blocks]:

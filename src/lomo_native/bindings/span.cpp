@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/blocks.h"
 #include "bindings/convert.h"
 #include "bindings/parts.h"
-#include "span/blocks.h"
 #include "span/locate.h"
 #include "value/error.h"
 
@@ -21,11 +21,6 @@ namespace {
 using span::Block;
 using span::Kind;
 using span::Position;
-
-// The blocks of one text, kept here until somebody asks for what he needs of them.
-struct Blocks {
-    std::vector<Block> list;
-};
 
 using Range = std::pair<std::size_t, std::size_t>;
 
@@ -47,18 +42,22 @@ PyObject* kept(PyObject* made) {
     return made;
 }
 
-// (kind, start, end, whether it is a display); the names of the kinds are one object each for all rows.
-py::list rows(const Blocks& blocks) {
+// The blocks as (kind, start, end, whether it is a display) of a type of named tuples. Filled in here: a call
+// of the type would take longer than finding the block. The names of the kinds are one object each for all
+// blocks.
+py::list listed(const Blocks& blocks, const py::type& block_type) {
     static const std::array<PyObject*, kKinds.size()> names = [] {  // kept for the life of the process
         std::array<PyObject*, kKinds.size()> made{};
         std::ranges::transform(kKinds, made.begin(),
                                [](const char* kind) { return kept(PyUnicode_InternFromString(kind)); });
         return made;
     }();
+    auto* const type = reinterpret_cast<PyTypeObject*>(block_type.ptr());
+    if (PyType_IsSubtype(type, &PyTuple_Type) == 0) throw py::type_error("expected a type of named tuples");
     py::list made(blocks.list.size());
     for (std::size_t i = 0; i < blocks.list.size(); ++i) {
         const Block& one = blocks.list[i];
-        PyObject* row = kept(PyTuple_New(4));
+        PyObject* row = kept(type->tp_alloc(type, 4));
         PyList_SET_ITEM(made.ptr(), Py_ssize_t(i), row);
         PyTuple_SET_ITEM(row, 0, Py_NewRef(names[std::size_t(one.kind)]));
         PyTuple_SET_ITEM(row, 1, kept(PyLong_FromSize_t(one.start)));
@@ -77,7 +76,7 @@ void bind_span(py::module_& module) {
                  return Blocks{without_gil_if_long(points.size(), [&] { return span::blocks(points); })};
              }),
              py::arg("text"))
-        .def("rows", &rows)
+        .def("listed", &listed, py::arg("block_type"))
         .def_property_readonly(
             "unwrapped",  // code and tables, whose columns stand below each other as they were written
             [](const Blocks& blocks) {

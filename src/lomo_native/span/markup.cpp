@@ -42,16 +42,13 @@ const Pattern& autolink_pattern() {
 }
 
 constexpr std::string_view kElements =
-    " a abbr address area article aside audio b base blockquote body br button canvas caption center cite "
-    "code "
-    "col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure font "
-    "footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main "
-    "map "
-    "mark math menu meta meter nav noscript object ol optgroup option output p param path picture pre "
-    "progress "
-    "q rect s samp script section select slot small source span strike strong style sub summary sup svg "
-    "table "
-    "tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr ";
+    " a abbr address area article aside audio b base blockquote body br button canvas caption center "
+    "cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset "
+    "figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins "
+    "kbd label legend li link main map mark math menu meta meter nav noscript object ol optgroup option "
+    "output p param path picture pre progress q rect s samp script section select slot small source "
+    "span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time "
+    "title tr track tt u ul var video wbr ";
 constexpr size_t kLongestElement = 10;
 
 // Whether the name, in whatever case, is an element of HTML.
