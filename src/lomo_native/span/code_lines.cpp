@@ -77,7 +77,7 @@ bool holds_call(std::u32string_view line) {
 // What a suspicious sign or keyword begins with.
 constexpr std::array<bool, 128> kSuspicious = [] {
     std::array<bool, 128> signs{};
-    for (const char sign : std::string_view("\";#'(-:=&<>{$| epidfS")) signs[size_t(sign)] = true;
+    for (const char32_t sign : std::u32string_view(U"\";#'(-:=&<>{$| epidfS")) signs[sign] = true;
     return signs;
 }();
 
