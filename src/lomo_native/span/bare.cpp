@@ -17,10 +17,6 @@ bool is_ascii_alnum(char32_t c) {
     return is_ascii_letter(c) || is_ascii_digit(c);
 }
 
-bool is_lower(char32_t c) {
-    return c >= U'a' && c <= U'z';
-}
-
 // Past the spaces and tabs at `at`.
 size_t past_blanks(std::u32string_view text, size_t at) {
     while (at < text.size() && (text[at] == U' ' || text[at] == U'\t')) ++at;
@@ -91,7 +87,7 @@ size_t past_optional(std::u32string_view text, size_t at) {
 // What goes on like this behind a command without arguments is a path: \alpha\Users, \alpha.txt, \alpha_old
 bool path_follows(std::u32string_view text, size_t end) {
     const char32_t next = at_or_nul(text, end), second = at_or_nul(text, end + 1);
-    return (next == U'\\' && is_ascii_letter(second)) || (next == U'.' && is_lower(second)) ||
+    return (next == U'\\' && is_ascii_letter(second)) || (next == U'.' && is_ascii_lower(second)) ||
            (next == U'_' && is_ascii_letter(second) && is_ascii_letter(at_or_nul(text, end + 2)));
 }
 
@@ -101,14 +97,14 @@ bool format_follows(std::u32string_view text, size_t end) {
                    third = at_or_nul(text, end + 2);
     switch (next) {
         case U'.':
-            return is_lower(second);
+            return is_ascii_lower(second);
         case U'_':
             return is_ascii_letter(second) || second == U'{';
         case U'"':
         case U'\'':
             return true;
         case U'/':
-            return is_lower(second) && is_lower(third);
+            return is_ascii_lower(second) && is_ascii_lower(third);
         default:
             return is_ascii_letter(next) && is_ascii_letter(second) && is_ascii_letter(third);
     }

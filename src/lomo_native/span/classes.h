@@ -10,6 +10,12 @@ namespace lomo::span {
 inline bool is_ascii_letter(char32_t c) {
     return (c | 0x20) - U'a' < 26;
 }
+inline bool is_ascii_lower(char32_t c) {
+    return c - U'a' < 26;
+}
+inline bool is_ascii_upper(char32_t c) {
+    return c - U'A' < 26;
+}
 inline bool is_ascii_digit(char32_t c) {
     return c - U'0' < 10;
 }
@@ -44,6 +50,14 @@ inline bool is_alnum(char32_t c) {
 // \w
 inline bool is_word(char32_t c) {
     return c == U'_' || is_alnum(c);
+}
+
+// The same of what stands at `at`; nothing stands past the end.
+inline bool space_at(std::u32string_view text, size_t at) {
+    return at < text.size() && is_space(text[at]);
+}
+inline bool word_at(std::u32string_view text, size_t at) {
+    return at < text.size() && is_word(text[at]);
 }
 
 }  // namespace lomo::span

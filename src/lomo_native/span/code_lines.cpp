@@ -77,13 +77,9 @@ bool holds_call(std::u32string_view line) {
 // What a suspicious sign or keyword begins with.
 constexpr std::array<bool, 128> kSuspicious = [] {
     std::array<bool, 128> signs{};
-    for (const char sign : std::string_view("\";#'(-:=&<>{$| epidfS")) signs[size_t(sign)] = true;
+    for (const char32_t sign : std::u32string_view(U"\";#'(-:=&<>{$| epidfS")) signs[sign] = true;
     return signs;
 }();
-
-bool is_lower(char32_t c) {
-    return c >= U'a' && c <= U'z';
-}
 
 // Whether the last thing in a line is an opening brace, or a name or number behind an equals sign.
 bool ends_open(std::u32string_view line) {
@@ -124,9 +120,9 @@ bool is_suspicious_at(std::u32string_view line, size_t at) {
             return next == U'%';
         case U'$':
             return next == U'_' || rest.starts_with(U"$env") ||
-                   ((next == U'(' || next == U'{') && (is_lower(third) || third == U'#'));
+                   ((next == U'(' || next == U'{') && (is_ascii_lower(third) || third == U'#'));
         case U'|':
-            return is_space(next) && is_lower(third) && rest.size() > 3 && is_lower(rest[3]);
+            return is_space(next) && is_ascii_lower(third) && rest.size() > 3 && is_ascii_lower(rest[3]);
         case U' ':
             return (next == U'-' && (third == U'e' || third == U'l' || third == U'g')) ||
                    (next == U'd' && third == U'o');

@@ -5,16 +5,13 @@
 
 #include "span/classes.h"
 #include "span/content_signs.h"
+#include "span/content_words.h"
 
 namespace lomo::span {
 
 namespace {
 
 using View = std::u32string_view;
-
-bool is_in(char32_t c, View set) {
-    return set.find(c) != View::npos;
-}
 
 constexpr View kEndsOpen = U"=+-*/<>:.,\"'([{&|;%@!?~^_，。、；：？！（";
 constexpr View kStartsWrong = U",;:!?)]}*%/，。、；：？！）」”";

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "span/classes.h"
 #include "span/commands.h"
+#include "span/content_signs.h"
 #include "span/dollars.h"
 #include "span/media.h"
 
@@ -24,26 +24,6 @@ size_t past_dollars(std::u32string_view text, size_t at, size_t limit, bool two)
         }
     }
     return kNone;
-}
-
-// The length of \text, \mbox, \tag and their like at a backslash, up to before the brace; 0 where that is
-// none.
-size_t text_command(std::u32string_view rest) {
-    size_t end = 0;
-    const std::u32string_view name = rest.substr(1);
-    if (name.starts_with(U"text")) {
-        end = 5;
-        while (end < rest.size() && is_word(rest[end])) ++end;
-    } else if (name.starts_with(U"mbox") || name.starts_with(U"hbox") || name.starts_with(U"fbox")) {
-        end = 5;
-    } else if (name.starts_with(U"tag")) {
-        end = 4;
-    } else {
-        return 0;
-    }
-    if (end < rest.size() && rest[end] == U'*') ++end;
-    while (end < rest.size() && is_space(rest[end])) ++end;
-    return end < rest.size() && rest[end] == U'{' ? end : 0;
 }
 
 }  // namespace
@@ -74,9 +54,9 @@ size_t Formulas::open_text_group(size_t start, size_t end) const {
     std::vector<size_t> opened;
     for (size_t at = 0; at < seen.size(); ++at) {
         if (seen[at] == U'\\') {
-            const size_t command = text_command(seen.substr(at));
-            if (command > 0) opened.push_back(start + at + command);
-            at += std::max(command, size_t{1});
+            const size_t inside = past_text_opener(seen, at, true);
+            if (inside != kNone) opened.push_back(start + inside - 1);
+            at = inside != kNone ? inside - 1 : at + 1;
         } else if (seen[at] == U'{') {
             opened.push_back(kNone);
         } else if (seen[at] == U'}' && !opened.empty()) {

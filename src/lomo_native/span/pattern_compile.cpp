@@ -137,6 +137,7 @@ class Compiler {
                 return;
             case Kind::kEither: {
                 std::vector<const Node*> alternatives;
+                alternatives.reserve(node.children.size());
                 for (const Node& child : node.children) alternatives.push_back(&child);
                 put_either(alternatives);
                 return;
