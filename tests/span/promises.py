@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import pairwise
 from typing import get_args
 
@@ -12,6 +13,15 @@ from lomo.span.locate import locate
 from reference.span.markup import MEDIA
 
 POSITIONS: tuple[Position, ...] = get_args(Position)
+
+
+def known(text: str) -> bool:
+    """Whether this Python and the core both know each character: of a newer one they say less, or nothing."""
+    return all(
+        unicodedata.category(character) in ("Cs", "Co")
+        or (unicodedata.category(character) != "Cn" and _native.script_of(ord(character)) != "Zzzz")
+        for character in text
+    )
 
 
 def check_blocks(text: str, found: list[Block]) -> list[Block]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from importlib import import_module
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lomo import _native
+from span.promises import known
 
 FLAGS = ((re.I, 1), (re.S, 2), (re.M, 4), (re.X, 8))
 GROUPS = 8
@@ -161,7 +161,7 @@ PIECES = [
     ),
 ]
 TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.text(max_size=12)).filter(
-    lambda text: all(unicodedata.category(c) != "Cn" for c in text)  # a newer Python may know it
+    known
 )
 
 
@@ -171,6 +171,13 @@ TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), s
 def test_a_rule_matches_what_python_matches(name: str, text: str, start: int, end: int) -> None:
     check(RULES[name], native(RULES[name]), text, start, end)
     check(RULES[name], native(RULES[name]), text, 0, len(text))
+
+
+@pytest.mark.parametrize("source", [r"\w", r"\s", r"\d"])
+def test_a_class_holds_the_characters_that_python_puts_into_it(source: str) -> None:
+    text = "".join(character for code in range(0x110000) if known(character := chr(code)))
+    assert len(text) > 250_000
+    check(re.compile(source + "+"), _native.Pattern(source + "+", 0), text, 0, len(text))
 
 
 ATOMS = st.sampled_from(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import unicodedata
 from pathlib import Path
 from typing import get_args
 
@@ -18,278 +17,52 @@ from lomo.span.blocks import blocks
 from lomo.span.locate import locate
 from reference.span import blocks as twin
 from reference.span import locate as located_by_twin
+from span.promises import known
 
 POSITIONS: tuple[Position, ...] = get_args(Position)
 
 # What the rules look at, whole and torn apart.
 DELIMITERS = [
-    *(
-        "$",
-        "$$",
-        "$$$",
-        "\\$",
-        "\\(",
-        "\\)",
-        "\\[",
-        "\\]",
-        "\\",
-        "\\\\",
-        "{",
-        "}",
-        "{}",
-        "\\{",
-        "_{",
-        "^{",
-        "_",
-        "^",
-    ),
-    *(
-        "\\begin{align}",
-        "\\end{align}",
-        "\\begin{ matrix}",
-        "\\begin {cases}",
-        "\\end{cases}",
-        "\\begin{asy}",
-    ),
-    *(
-        "\\end{asy}",
-        "\\begin{verbatim*}",
-        "\\end{verbatim*}",
-        "\\left(",
-        "\\left\\{",
-        "\\right)",
-        "\\right.",
-        "\\right",
-    ),
-    *("\\text{", "\\mbox {", "\\tag*{", "\\fbox{$", "\\not", "\\not\\in", "\\limits", "\\big(", "\\Bigl\\{"),
+    *r"""
+    $ $$ $$$ \$ \( \) \[ \] { } {} \{ _{ ^{ _ ^ \begin{align} \end{align} \end{cases} \begin{asy} \end{asy}
+    \begin{verbatim*} \end{verbatim*} \left( \left\{ \right) \right. \right \text{ \tag*{ \fbox{$ \not \not\in
+    \limits \big( \Bigl\{
+    """.split(),
+    *("\\", "\\\\", "\\begin{ matrix}", "\\begin {cases}", "\\mbox {"),
 ]
 FORMULAS = [
-    *(
-        "\\frac{a}{b}",
-        "\\frac12",
-        "\\sqrt[3]{x}",
-        "\\alpha",
-        "\\sin\\theta",
-        "\\sum_{i=1}^n",
-        "\\vec v",
-        "\\operatorname*{x}",
-    ),
-    *(
-        "x_{1}^{2}",
-        "(a+b)^{2}",
-        "H_{2}O",
-        "log_{10}",
-        "x+1",
-        "x = 1",
-        "abc",
-        "ABCD",
-        "f(x)",
-        "x'",
-        "2x",
-        "n-1",
-        "a \\le b",
-    ),
-    *(
-        "$x$",
-        "$ x $",
-        "$x + 1$",
-        "$$y$$",
-        "$5",
-        "$5 and ",
-        "$1,400.25",
-        "350$",
-        "US$5",
-        "5K and",
-        "¥3",
-        "$5，买",
-        "½",
-        "²",
-    ),
+    *r"""
+    \frac{a}{b} \frac12 \sqrt[3]{x} \alpha \sin\theta \sum_{i=1}^n \operatorname*{x} x_{1}^{2} (a+b)^{2} H_{2}O
+    log_{10} x+1 abc ABCD f(x) x' 2x n-1 $x$ $$y$$ $5 $1,400.25 350$ US$5 ¥3 $5，买 ½ ²
+    """.split(),
+    *("\\vec v", "x = 1", "a \\le b", "$ x $", "$x + 1$", "$5 and ", "5K and"),
 ]
 PROGRAMS = [
-    *(
-        "`",
-        "``",
-        "```",
-        "```\n",
-        "````",
-        "```py\n",
-        "~~~",
-        "~~~\n",
-        "> ```\n",
-        "- ```",
-        "`a`",
-        "[asy]",
-        "[/asy]",
-        "<pre>",
-    ),
-    *(
-        "</pre>",
-        "<code class='a'>",
-        "</code>",
-        "<script>",
-        "</SCRIPT>",
-        "<?php",
-        "?>",
-        "<?=",
-        "<style>",
-        "</style>",
-    ),
-    *(
-        "echo $a",
-        "export A=$B",
-        "def f(x):",
-        "return f(x);",
-        "import os\n",
-        "print(",
-        "$this->a",
-        "${a}",
-        "$(ls -l)",
-        "$_",
-    ),
-    *(
-        "    ",
-        "\t",
-        "}\n",
-        "{\n",
-        "if x:\n",
-        "for (;;) {\n",
-        "SELECT a FROM b",
-        "a::b",
-        "a->b()",
-        "!= 1",
-        " && ",
-        "|",
-        "; do",
-    ),
-    *(
-        "'a'",
-        '"a"',
-        '"',
-        "'",
-        "#!/bin",
-        "C:\\",
-        "C:\\alpha\\b.txt",
-        "src\\alpha\\b",
-        ".txt",
-        "\\n",
-        "\\nThe",
-        "\\d+",
-        "/tmp/",
-    ),
+    *r"""
+    ` `` ``` ```` ~~~ `a` [asy] [/asy] <pre> </pre> </code> <script> </SCRIPT> <?php ?> <?= <style> </style> print(
+    $this->a ${a} $_ a::b a->b() | 'a' "a" " ' #!/bin C:\alpha\b.txt src\alpha\b .txt \n \nThe \d+ /tmp/
+    """.split(),
+    *("```\n", "```py\n", "~~~\n", "> ```\n", "- ```", "<code class='a'>", "echo $a"),
+    *("export A=$B", "def f(x):", "return f(x);", "import os\n", "$(ls -l)", "    ", "\t", "}\n"),
+    *("{\n", "if x:\n", "for (;;) {\n", "SELECT a FROM b", "!= 1", " && ", "; do", "C:\\"),
 ]
 MARKUP = [
-    *(
-        "https://a.b/c",
-        "HTTP://",
-        "://",
-        "www.",
-        "www.a.b",
-        "wwww.a",
-        "s3://x/(y).",
-        "file:///",
-        "![",
-        "![a](b)",
-        "![a][b]",
-    ),
-    *(
-        "<",
-        ">",
-        "<b>",
-        "</b>",
-        "<br/>",
-        "<a href='x'>",
-        '<a b="',
-        "<a b=c d>",
-        "<item>",
-        "vector<int>",
-        "<!--",
-        "-->",
-    ),
-    *(
-        "<mailto:a@b.c>",
-        "<image>",
-        "<video>",
-        "<audio>",
-        "<imag",
-        "| a | b |\n",
-        "|---|---|\n",
-        "|:-:|-|\n",
-        "-|-\n",
-    ),
-    *(
-        "| $x$ | `y` |\n",
-        "| \\alpha | x_{1} |\n",
-        "\n| a \\| b |",
-        "|",
-        "> | a |\n> |-|\n",
-        "---\n",
-        "|\r\n|-|\r\n",
-    ),
+    *r"""
+    https://a.b/c HTTP:// :// www. www.a.b wwww.a s3://x/(y). file:/// ![ ![a](b) ![a][b] < > <b> </b> <br/> <item>
+    vector<int> <!-- --> <mailto:a@b.c> <image> <video> <audio> <imag |
+    """.split(),
+    *("<a href='x'>", '<a b="', "<a b=c d>", "| a | b |\n", "|---|---|\n", "|:-:|-|\n", "-|-\n"),
+    *("| $x$ | `y` |\n", "| \\alpha | x_{1} |\n", "\n| a \\| b |", "> | a |\n> |-|\n", "---\n"),
+    "|\r\n|-|\r\n",
 ]
 PROSE = [
-    *(
-        " ",
-        "  ",
-        "\n",
-        "\n\n",
-        "\r\n",
-        "\n \r\n",
-        "\t",
-        "\u00a0",
-        "\u2028",
-        "\x1c",
-        ".",
-        ",",
-        ";",
-        ":",
-        "!",
-        "?",
-        "'",
-        "(",
-        ")",
-    ),
-    *(
-        "a",
-        "I",
-        "is",
-        "to",
-        "the",
-        " and ",
-        "Two words. ",
-        "One! ",
-        "0",
-        "5",
-        "10",
-        "3.14",
-        "٣",
-        "-",
-        "=",
-        "+",
-        "*",
-        "#",
-        "~",
-    ),
-    *(
-        "é",
-        "ß",
-        "中文",
-        "。",
-        "，",
-        "、",
-        "价格是",
-        "नमस्ते",
-        "각",
-        "กำ",
-        "e\u0301",
-        "\u0301",
-        "👩\u200d👧",
-        "🇩🇪",
-        "𝑥",
-        "ſ",
-        "K",
-    ),
-    *("\ud800", "\udfff", "\x00", "\ufeff", "\u200d", "_", "name", "total_price", "balance"),
+    *r"""
+    . , ; : ! ? ' ( ) a I is to the 0 5 10 3.14 ٣ - = + * # ~ é ß 中文 。 ， 、 价格是 नमस्ते 각 กำ é ́ 🇩🇪 𝑥 ſ K _ name
+    total_price balance
+    """.split(),
+    *(" ", "  ", "\n", "\n\n", "\r\n", "\n \r\n", "\t", "\xa0", "\u2028", "\x1c", " and "),
+    *("Two words. ", "One! ", "\U0001f469\u200d\U0001f467", "\ud800", "\udfff", "\x00", "\ufeff"),
+    "\u200d",
 ]
 PIECES = st.one_of(*(st.sampled_from(part) for part in (DELIMITERS, FORMULAS, PROGRAMS, MARKUP, PROSE)))
 NASTY = st.lists(PIECES, max_size=30).map("".join)
@@ -297,11 +70,6 @@ NASTY = st.lists(PIECES, max_size=30).map("".join)
 LONG = st.lists(
     st.one_of(PIECES, st.sampled_from(PROSE), st.just("So it goes. ")), min_size=20, max_size=80
 ).map("".join)
-
-
-def known(text: str) -> bool:
-    """Whether this Python knows each character: of a newer one it says less than the core's tables."""
-    return all(unicodedata.category(character) != "Cn" for character in text)
 
 
 ANY = st.text(st.characters(), max_size=40).filter(known)
