@@ -129,6 +129,8 @@ struct Rows {
     const char* name;
     // The ink of `count` pixels in a plane for each channel.
     void (*ink)(const std::uint8_t* pixels, std::ptrdiff_t count, int channels, std::uint8_t* const* planes);
+    // Grey pixels in RGB.
+    void (*triple)(const std::uint8_t* grey, std::ptrdiff_t count, std::uint8_t* rgb);
     void (*turn)(const Planes& source, const TurnedRow* rows, std::int64_t step_x, std::int64_t step_y,
                  const Canvas& out);
     // Weights in 1/256, all below 1, for the offsets -radius .. radius; scratch of window_size for 4 rows.

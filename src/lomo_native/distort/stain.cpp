@@ -178,9 +178,7 @@ void stain(const ImageView& image, std::span<const Blob> blobs, const Canvas& ou
     if (out.channels == image.channels) {
         std::memcpy(out.pixels, image.pixels, image.size());
     } else {
-        for (std::size_t i = 0; i < image.size(); ++i) {
-            out.pixels[3 * i] = out.pixels[3 * i + 1] = out.pixels[3 * i + 2] = image.pixels[i];
-        }
+        rows().triple(image.pixels, static_cast<std::ptrdiff_t>(image.size()), out.pixels);
     }
     Room room;
     for (const Blob& blob : blobs) {
