@@ -24,9 +24,9 @@ inline void blob_axis(const BlobAxis& axis, std::ptrdiff_t count, std::int16_t* 
     }
 }
 
-inline void blob_shades(const std::int16_t* places, const std::int16_t* wobbles, const std::int16_t* absorbs,
-                        const BlobProfile& profile, std::int32_t place, std::int32_t wobble,
-                        std::ptrdiff_t count, std::int16_t* shades) {
+inline void blob_shades(const std::int16_t* places, const std::int16_t* wobbles, const BlobProfile& profile,
+                        std::int32_t place, std::int32_t wobble, std::ptrdiff_t count, std::int32_t channels,
+                        std::int16_t* shades) {
     const Shorts one = all(8192 - profile.middle), most = all(32767);
     for (std::ptrdiff_t i = 0; i < count; i += kLanes) {
         const Shorts u = load(places + i) + all(wobble), v = all(place) + load(wobbles + i);
@@ -36,7 +36,15 @@ inline void blob_shades(const std::int16_t* places, const std::int16_t* wobbles,
         const Shorts half = times15(line, most - down<1>(size_of(line)));
         const Shorts bent = times15(half, all(profile.inside) - times15(half, all(profile.rim)));
         const Shorts shade = greater(lesser(bent + all(profile.base), all(8192)), all(0));
-        store(shades + i, times15(shade, load(absorbs + i)));
+        if (channels == 1) {
+            store(shades + i, times15(shade, load(profile.absorbs)));
+            continue;
+        }
+        Shorts bytes[3];
+        triple_each(shade, bytes);
+        for (std::ptrdiff_t k = 0; k < 3; ++k) {
+            store(shades + 3 * i + k * kLanes, times15(bytes[k], load(profile.absorbs + k * kLanes)));
+        }
     }
 }
 

@@ -1,9 +1,10 @@
-// Rows of pixels -> rows of their ink (255 - p), a channel each, and channels -> RGB, sixteen pixels at a
-// time.
+// Rows of pixels -> rows of their ink (255 - p), a channel each; channels or grey pixels -> RGB; sixteen
+// pixels at a time.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "distort/lanes.h"
 
@@ -25,7 +26,23 @@ inline void ink_pixels(const std::uint8_t* pixels, std::ptrdiff_t first, std::pt
     }
 }
 
+inline void triple_pixels(const std::uint8_t* grey, std::ptrdiff_t first, std::ptrdiff_t last,
+                          std::uint8_t* rgb) {
+    for (std::ptrdiff_t i = first; i + 1 < last;
+         ++i) {  // four bytes at once, the last one for the next pixel
+        const std::uint32_t pixel = grey[i] * std::uint32_t{0x01010101};
+        std::memcpy(rgb + 3 * i, &pixel, sizeof pixel);
+    }
+    if (first < last) {
+        std::memset(rgb + 3 * (last - 1), grey[last - 1], 3);
+    }
+}
+
 #if defined(LOMO_PORTABLE) || !defined(__AVX2__)
+
+inline void triple(const std::uint8_t* grey, std::ptrdiff_t count, std::uint8_t* rgb) {
+    triple_pixels(grey, 0, count, rgb);
+}
 
 inline void ink(const std::uint8_t* pixels, std::ptrdiff_t count, int channels, std::uint8_t* const* planes) {
     ink_pixels(pixels, 0, count, channels, planes);
@@ -79,6 +96,21 @@ inline void ink(const std::uint8_t* pixels, std::ptrdiff_t count, int channels, 
         }
     }
     ink_pixels(pixels, x, count, channels, planes);
+}
+
+inline void triple(const std::uint8_t* grey, std::ptrdiff_t count, std::uint8_t* rgb) {
+    const __m128i thirds[3] = {_mm_set_epi8(5, 4, 4, 4, 3, 3, 3, 2, 2, 2, 1, 1, 1, 0, 0, 0),
+                               _mm_set_epi8(10, 10, 9, 9, 9, 8, 8, 8, 7, 7, 7, 6, 6, 6, 5, 5),
+                               _mm_set_epi8(15, 15, 15, 14, 14, 14, 13, 13, 13, 12, 12, 12, 11, 11, 11, 10)};
+    std::ptrdiff_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        const __m128i pixels = _mm_loadu_si128(reinterpret_cast<const __m128i*>(grey + i));
+        for (int k = 0; k < 3; ++k) {
+            _mm_storeu_si128(reinterpret_cast<__m128i*>(rgb + 3 * i + 16 * k),
+                             _mm_shuffle_epi8(pixels, thirds[k]));
+        }
+    }
+    triple_pixels(grey, i, count, rgb);
 }
 
 #endif

@@ -72,6 +72,17 @@ inline void to_half_bytes(std::uint8_t* to, Shorts a) {
     const __m128i packed = _mm_packus_epi16(_mm256_castsi256_si128(a.v), _mm256_extracti128_si256(a.v, 1));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), packed);
 }
+inline void triple_each(Shorts a, Shorts (&out)[3]) {
+    const __m128i first = _mm_set_epi8(5, 4, 5, 4, 3, 2, 3, 2, 3, 2, 1, 0, 1, 0, 1, 0);
+    const __m128i second = _mm_set_epi8(11, 10, 9, 8, 9, 8, 9, 8, 7, 6, 7, 6, 7, 6, 5, 4);
+    const __m128i third = _mm_set_epi8(15, 14, 15, 14, 15, 14, 13, 12, 13, 12, 13, 12, 11, 10, 11, 10);
+    const auto from = [](__m256i b, __m128i low, __m128i high) {
+        return Shorts{_mm256_shuffle_epi8(b, _mm256_set_m128i(high, low))};
+    };
+    out[0] = from(_mm256_permute2x128_si256(a.v, a.v, 0x00), first, second);
+    out[1] = from(a.v, third, first);
+    out[2] = from(_mm256_permute2x128_si256(a.v, a.v, 0x11), second, third);
+}
 inline bool none(Shorts a) {
     return _mm256_testz_si256(a.v, a.v) != 0;
 }

@@ -72,6 +72,20 @@ inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {
 inline void to_half_bytes(std::uint8_t* to, Shorts a) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtepi16_epi8(a.v));
 }
+struct Thirds {
+    alignas(64) std::int16_t from[3][32] = {};
+    constexpr Thirds() {
+        for (int i = 0; i < 96; ++i) {
+            from[i / 32][i % 32] = static_cast<std::int16_t>(i / 3);
+        }
+    }
+};
+inline constexpr Thirds kThirds{};
+inline void triple_each(Shorts a, Shorts (&out)[3]) {
+    for (int k = 0; k < 3; ++k) {
+        out[k] = {_mm512_permutexvar_epi16(_mm512_load_si512(kThirds.from[k]), a.v)};
+    }
+}
 inline bool none(Shorts a) {
     return _mm512_test_epi16_mask(a.v, a.v) == 0;
 }

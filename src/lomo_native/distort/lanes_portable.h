@@ -93,6 +93,12 @@ inline void to_half_bytes(std::uint8_t* to, Shorts a) {
         to[i] = static_cast<std::uint8_t>(a.v[i]);
     }
 }
+// Each element three times, in three vectors.
+inline void triple_each(Shorts a, Shorts (&out)[3]) {
+    for (std::ptrdiff_t k = 0; k < 3; ++k) {
+        out[k] = each([&](std::ptrdiff_t i) { return a.v[(k * Shorts::kCount + i) / 3]; });
+    }
+}
 inline bool none(Shorts a) {  // whether all are 0
     std::int16_t any = 0;
     for (const std::int16_t value : a.v) {

@@ -72,6 +72,14 @@ inline void to_bytes(std::uint8_t* to, Shorts a, Shorts b) {
 inline void to_half_bytes(std::uint8_t* to, Shorts a) {
     _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(a.v, a.v));
 }
+inline void triple_each(Shorts a, Shorts (&out)[3]) {
+    const __m128i low = _mm_unpacklo_epi16(a.v, a.v), high = _mm_unpackhi_epi16(a.v, a.v);
+    const __m128i starts = _mm_shufflehi_epi16(_mm_shufflelo_epi16(a.v, 0x40), 0x40);  // 0001 4445
+    const __m128i ends = _mm_shufflehi_epi16(_mm_shufflelo_epi16(a.v, 0xFE), 0xFE);    // 2333 6777
+    out[0] = {_mm_unpacklo_epi64(starts, _mm_srli_si128(low, 4))};
+    out[1] = {_mm_unpacklo_epi64(ends, _mm_srli_si128(starts, 8))};
+    out[2] = {_mm_unpacklo_epi64(_mm_srli_si128(high, 4), _mm_srli_si128(ends, 8))};
+}
 inline bool none(Shorts a) {
     return _mm_movemask_epi8(_mm_cmpeq_epi8(a.v, _mm_setzero_si128())) == 0xFFFF;
 }

@@ -119,6 +119,8 @@ struct BlobProfile {
     std::int32_t base = 0;    // at e = 0, in 1/8192
     std::int32_t inside = 0;  // in 1/8192
     std::int32_t rim = 0;     // in 1/32768
+    // The share of light (1/32768) that it absorbs, of each byte of as many pixels as a vector may have.
+    std::int16_t absorbs[96] = {};
 };
 
 constexpr std::size_t shift_stride(std::size_t row_bytes) {
@@ -129,6 +131,8 @@ struct Rows {
     const char* name;
     // The ink of `count` pixels in a plane for each channel.
     void (*ink)(const std::uint8_t* pixels, std::ptrdiff_t count, int channels, std::uint8_t* const* planes);
+    // Grey pixels in RGB.
+    void (*triple)(const std::uint8_t* grey, std::ptrdiff_t count, std::uint8_t* rgb);
     void (*turn)(const Planes& source, const TurnedRow* rows, std::int64_t step_x, std::int64_t step_y,
                  const Canvas& out);
     // Weights in 1/256, all below 1, for the offsets -radius .. radius; scratch of window_size for 4 rows.
@@ -158,12 +162,12 @@ struct Rows {
     // kSlack elements more are written.
     void (*blob_axis)(const BlobAxis& axis, std::ptrdiff_t count, std::int16_t* places,
                       std::int16_t* wobbles);
-    // Shades (1/8192) of a blob on a row at this place and with this wobble. Of each byte: the place of its
-    // column, the wobble this adds to the row's place, and the share of light (1/32768) that it absorbs. All
-    // are kSlack longer than `count`.
-    void (*blob_shades)(const std::int16_t* places, const std::int16_t* wobbles, const std::int16_t* absorbs,
-                        const BlobProfile& profile, std::int32_t place, std::int32_t wobble,
-                        std::ptrdiff_t count, std::int16_t* shades);
+    // Shades (1/8192) of a blob for each byte of the pixels of a row at this place and with this wobble. Of
+    // each pixel: the place of its column, and the wobble this adds to the row's place. All are kSlack
+    // longer.
+    void (*blob_shades)(const std::int16_t* places, const std::int16_t* wobbles, const BlobProfile& profile,
+                        std::int32_t place, std::int32_t wobble, std::ptrdiff_t count, std::int32_t channels,
+                        std::int16_t* shades);
     // Darkens up to `pace` rows, the first of pixels [0, count) from `pixels` on, by the shades of their
     // middle and those of the middles of the `pace` rows before and after. Bytes up to `end` where shades
     // past `count` are 0 may be written as they were.

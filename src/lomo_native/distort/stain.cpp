@@ -36,7 +36,7 @@ std::int32_t pace(const Blob& blob, std::int64_t radius) {
     return most >= 4 ? 4 : most >= 2 ? 2 : 1;
 }
 
-BlobProfile profile(const Blob& blob) {
+BlobProfile profile(const Blob& blob, std::int32_t channels) {
     BlobProfile result;
     const auto hardness = static_cast<std::int32_t>(blob.hardness);
     result.middle = 16384 / hardness;
@@ -47,6 +47,11 @@ BlobProfile profile(const Blob& blob) {
     const std::int32_t line = -result.limit * result.slope;
     const std::int32_t half = times15(line, kAlmostOne + line / 2);
     result.base = -times15(half, result.inside - times15(half, result.rim));
+    const std::array<std::int64_t, 3> colours = {blob.red, blob.green, blob.blue};
+    for (std::size_t i = 0; i < std::size(result.absorbs); ++i) {
+        const std::int64_t colour = colours[channels == 1 ? 0 : i % 3];
+        result.absorbs[i] = static_cast<std::int16_t>((255 - colour) * kAlmostOne / 255);
+    }
     return result;
 }
 
@@ -83,16 +88,9 @@ using Elements = std::vector<std::int16_t>;
 
 // What a blob needs, kept for the next one.
 struct Room {
-    Elements column_places, column_wobbles, row_places, row_wobbles, absorbs;
+    Elements column_places, column_wobbles, row_places, row_wobbles;
     std::array<Elements, 3> shades;
 };
-
-// Each element as often as a pixel has bytes.
-void spread(Elements& elements, std::size_t count, std::size_t channels) {
-    for (std::size_t i = count; channels > 1 && i-- > 0;) {
-        std::fill_n(elements.begin() + std::ptrdiff_t(i * channels), channels, elements[i]);
-    }
-}
 
 void lay(const Blob& blob, const Canvas& image, Room& room) {
     const std::int64_t radius = std::max(blob.radius * std::max(image.width, image.height), kRadiusOne);
@@ -111,33 +109,22 @@ void lay(const Blob& blob, const Canvas& image, Room& room) {
         elements.resize(std::max(elements.size(), count + kSlack));
         return elements.data();
     };
-    std::int16_t* const places = size(room.column_places, bytes);
-    std::int16_t* const wobbles = size(room.column_wobbles, bytes);
+    std::int16_t* const places = size(room.column_places, columns);
+    std::int16_t* const wobbles = size(room.column_wobbles, columns);
     rows().blob_axis(across.axis, across.count, places, wobbles);
-    spread(room.column_places, columns, channels);
-    spread(room.column_wobbles, columns, channels);
-    std::fill_n(places + bytes, kSlack, static_cast<std::int16_t>(kBlobOutside));
-    std::fill_n(wobbles + bytes, kSlack, std::int16_t{0});
+    std::fill_n(places + columns, kSlack, static_cast<std::int16_t>(kBlobOutside));
+    std::fill_n(wobbles + columns, kSlack, std::int16_t{0});
     std::int16_t* const row_places = size(room.row_places, std::size_t(down.count));
     std::int16_t* const row_wobbles = size(room.row_wobbles, std::size_t(down.count));
     rows().blob_axis(down.axis, down.count, row_places, row_wobbles);
 
-    std::int16_t* const absorbs = size(room.absorbs, bytes);
-    const auto absorbed = [](std::int64_t colour) {
-        return static_cast<std::int16_t>((255 - colour) * kAlmostOne / 255);
-    };
-    std::fill_n(absorbs, bytes + kSlack, absorbed(blob.red));
-    const std::array<std::int16_t, 2> others = {absorbed(blob.green), absorbed(blob.blue)};
-    for (std::size_t i = 1; channels == 3 && i < bytes; i += 3) {
-        std::ranges::copy(others, absorbs + i);
-    }
     std::int16_t* shades[3];
     for (std::size_t k = 0; k < 3; ++k) {
         shades[k] = size(room.shades[k], bytes);
     }
-    const BlobProfile by = profile(blob);
+    const BlobProfile by = profile(blob, image.channels);
     const auto shade = [&](std::int64_t j, std::int16_t* out) {
-        rows().blob_shades(places, wobbles, absorbs, by, row_places[j], row_wobbles[j], std::ptrdiff_t(bytes),
+        rows().blob_shades(places, wobbles, by, row_places[j], row_wobbles[j], across.count, image.channels,
                            out);
     };
     const auto lay_rows = [&](std::int64_t j, const std::int16_t* before, const std::int16_t* middle,
@@ -178,9 +165,7 @@ void stain(const ImageView& image, std::span<const Blob> blobs, const Canvas& ou
     if (out.channels == image.channels) {
         std::memcpy(out.pixels, image.pixels, image.size());
     } else {
-        for (std::size_t i = 0; i < image.size(); ++i) {
-            out.pixels[3 * i] = out.pixels[3 * i + 1] = out.pixels[3 * i + 2] = image.pixels[i];
-        }
+        rows().triple(image.pixels, static_cast<std::ptrdiff_t>(image.size()), out.pixels);
     }
     Room room;
     for (const Blob& blob : blobs) {

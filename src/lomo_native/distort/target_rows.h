@@ -13,7 +13,7 @@
 namespace lomo::LOMO_TARGET {
 
 inline constexpr Rows kRows = {
-    LOMO_TARGET_NAME, ink,         turn,       gaussian, taps,      box,         blend,
-    shift_columns,    ramp_shades, mix_shades, darken,   blob_axis, blob_shades, lay_shades};
+    LOMO_TARGET_NAME, ink,         triple,     turn,   gaussian,  taps,        box,       blend,
+    shift_columns,    ramp_shades, mix_shades, darken, blob_axis, blob_shades, lay_shades};
 
 }  // namespace lomo::LOMO_TARGET
