@@ -1,6 +1,6 @@
-// Bytes -> a short text, a style's bounds and a distortion -> pages, their pictures, final pictures and scores:
-// only an InputError may come out, pages partition the text and keep within the bounds, and what is painted with
-// the glyphs that were found for the box is what is painted without.
+// Bytes -> a short text, a style's bounds and a distortion -> pages, their pictures, final pictures and
+// scores: only an InputError may come out, pages partition the text and keep within the bounds, and what is
+// painted with the glyphs that were found for the box is what is painted without.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -65,9 +65,8 @@ std::vector<std::int64_t> rising(Input& in, std::size_t count) {
 
 Operation draw_operation(Input& in) {
     using Lists = std::vector<std::vector<std::int64_t>>;
-    const auto made = [](std::string_view kernel, const std::vector<std::int64_t>& scalars, const Lists& lists) {
-        return operation_of(kernel, scalars, lists);
-    };
+    const auto made = [](std::string_view kernel, const std::vector<std::int64_t>& scalars,
+                         const Lists& lists) { return operation_of(kernel, scalars, lists); };
     switch (in.byte() % 9) {
         case 0:
             return made("still", {}, {});
@@ -148,7 +147,8 @@ PageFit draw_fit(Input& in) {
 }
 
 std::u32string draw_text(Input& in) {
-    static constexpr std::u32string_view kPicked = U" \n\tab.,-/ffi(1)\u00E9\u0301\u4E00\u05D0\u0627\u0644\u0915\u094D";
+    static constexpr std::u32string_view kPicked =
+        U" \n\tab.,-/ffi(1)\u00E9\u0301\u4E00\u05D0\u0627\u0644\u0915\u094D";
     std::u32string text;
     while (in.left > 0 && text.size() < 300) text += kPicked[in.byte() % kPicked.size()];
     return text;

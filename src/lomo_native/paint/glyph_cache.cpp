@@ -115,8 +115,8 @@ class ThreadCache {
     const GlyphBitmap& make(const FontFile& face, const Key& key) {
         if (strikes_.full()) forget();
         const GlyphPixels made = rasterise(face, key);
-        const std::size_t cost = made.coverage.size() + made.colours.size() * sizeof(ColourPixel) +
-                                 sizeof(GlyphBitmap) + 96;
+        const std::size_t cost =
+            made.coverage.size() + made.colours.size() * sizeof(ColourPixel) + sizeof(GlyphBitmap) + 96;
         if (bytes_ + cost > kCacheBytes) forget();
         bytes_ += cost;
         return bitmaps_.add(packed(key), made);

@@ -18,8 +18,8 @@ PlacedGlyph placed_at(const Pen& pen, const GlyphBitmap& glyph) {
 
 PlacedGlyph placed_glyph(const Layout& layout, const GlyphItem& item) {
     const Pen pen = pen_at(item.x, item.y);
-    return placed_at(
-        pen, glyph_bitmap(*layout.faces[item.face], item.glyph, item.size, pen.phase_x, pen.phase_y));
+    return placed_at(pen,
+                     glyph_bitmap(*layout.faces[item.face], item.glyph, item.size, pen.phase_x, pen.phase_y));
 }
 
 PlacedGlyphs::PlacedGlyphs(const Layout& layout) : token_(glyph_cache_token()) {
