@@ -10,6 +10,7 @@
 #include "packaged_faces.h"
 #include "page/formula.h"
 #include "page/ledger.h"
+#include "page/line_count.h"
 #include "page/lines.h"
 #include "page/page.h"
 #include "page/passage.h"
@@ -262,6 +263,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         check_clusters(passage);
         const std::vector<Line> lines = break_lines(passage, {width, width});
         check_lines(passage, lines, width);
+        if (const auto count = LineCount::of(passage, width); count && width > 0 && width < px(1 << 20)) {
+            for (const Unit wider : {width, width + width / 3}) {
+                require(count->at(wider) == break_lines(passage, {wider, wider}).size());
+            }
+        }
         const Unit balanced = balanced_width(passage, {width, width});
         require(balanced <= width && break_lines(passage, {balanced, width}).size() <= lines.size());
         paint_pages(passage, lines, max_height);

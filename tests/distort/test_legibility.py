@@ -77,6 +77,13 @@ def test_the_score_equals_its_twin(kind: str, size: tuple[int, int], channels: i
         check(kind, make(*size, 1, seed), seed, channels)
 
 
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("kind", UNDONE)
+def test_rows_longer_than_what_is_held_at_once_equal_the_twins(kind: str, channels: int) -> None:
+    check(kind, strokes(2331, 3, 1, 5), 5, channels)
+    check(kind, strokes(701, 12, 1, 6), 6, channels)
+
+
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(
     st.integers(1, 60), st.integers(1, 40), st.integers(-360 * DEGREE, 360 * DEGREE), st.integers(0, 1 << 30)

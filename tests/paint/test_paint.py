@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lomo import _native
+from lomo.config import Style
 from lomo.render.face_file import load
 from lomo.render.faces import PACKAGED_FOLDER
+from lomo.render.fit import page_fit
 from reference import paint as twin
 
 UNIT = 65536
@@ -110,6 +112,23 @@ def test_the_white_around_a_picture_item_is_trimmed_to_the_margin() -> None:
         _native.make_picture_layout(np.full((5, 5, 1), 255, np.uint8), 0, 0, 1), 3, 100
     )
     assert white.shape == (6, 6, 1)
+
+
+@needs_same_freetype
+@pytest.mark.parametrize("size_px", [4, 5, 7, 9, 12, 15, 19, 25, 33, 61])
+def test_rows_of_every_width_and_what_overlaps_equal_the_twin(size_px: int) -> None:
+    glyphs = [(0, 36 + i, size_px * UNIT, i * size_px * UNIT // 4, (i % 3) * 9000) for i in range(60)]
+    np.testing.assert_array_equal(paint(glyphs, [], 0)[:, :, 0], twin.paint(PATHS, glyphs, [], 0))
+
+
+def test_a_page_with_more_bitmaps_than_a_thread_keeps() -> None:
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    fit = page_fit(Style(width_px=8192, max_pixels=200_000_000))
+    passage = _native.Passage([NATIVE[0]] * 2, letters, [], [], 1200 * UNIT, 1300 * UNIT, 4, True, None)
+    ((layout, _, _, image, origin),), _ = fit.pages(passage, None)
+    again, *corner = _native.paint(layout, 10, 200_000_000)
+    assert tuple(corner) == origin
+    assert bytes(image) == bytes(again)
 
 
 def test_threads_paint_the_same_bytes() -> None:

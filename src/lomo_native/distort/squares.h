@@ -28,8 +28,9 @@ class Squares {
     // The values at the first `count` places, to nearest, halves up; `values` has room for a multiple of
     // kLanes.
     void blend(std::size_t count, std::uint8_t* values) {
-        std::fill_n(top_.begin() + std::ptrdiff_t(count), kLanes, std::uint16_t{0});
-        std::fill_n(bottom_.begin() + std::ptrdiff_t(count), kLanes, std::uint16_t{0});
+        for (Held* const held : {&top_, &bottom_, &right_, &down_}) {
+            std::fill_n(held->begin() + std::ptrdiff_t(count), kLanes, std::uint16_t{0});
+        }
         for (std::size_t i = 0; i < count; i += kLanes) {
             const Words right = lanes(right_, i), down = lanes(down_, i);
             const Words above = along(lanes(top_, i), right), below = along(lanes(bottom_, i), right);

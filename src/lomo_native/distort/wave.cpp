@@ -28,6 +28,7 @@ struct Sinusoid {
     }
 
     double at(double place) const {  // in px
+        if (amplitude == 0) return 0;
         const double turn = double(phase) / 65536.0 + place * double(step) / 4294967296.0;
         const double part = turn - std::floor(turn);
         const std::int64_t rise = sine(static_cast<std::uint64_t>(part * 4294967296.0) << 32);

@@ -134,10 +134,10 @@ class PageSetter {
         switch (cluster.kind) {
             case ClusterKind::kText:
                 for (std::uint32_t i = 0; i < cluster.count; ++i) {
-                    GlyphItem glyph = passage_.glyphs[cluster.first + i];
+                    layout_.glyphs.push_back(passage_.glyphs[cluster.first + i]);
+                    GlyphItem& glyph = layout_.glyphs.back();
                     glyph.x += x;
                     glyph.y += y;
-                    layout_.glyphs.push_back(glyph);
                 }
                 break;
             case ClusterKind::kFormula:
@@ -180,11 +180,11 @@ class PageSetter {
             return SourceRange{range.start + formula.tex_start, range.end + formula.tex_start};
         };
         for (std::uint32_t i = piece.first_glyph; i < piece.glyphs_end; ++i) {
-            GlyphItem glyph = box.glyphs[i];
+            layout_.glyphs.push_back(box.glyphs[i]);
+            GlyphItem& glyph = layout_.glyphs.back();
             glyph.face = face_of[glyph.face];
             glyph.x += i < box.tag.first_glyph ? x : tag_x, glyph.y += y;
             glyph.source = shifted(glyph.source);
-            layout_.glyphs.push_back(glyph);
         }
         for (std::uint32_t i = piece.first_rule; i < piece.rules_end; ++i) {
             RuleItem rule = box.rules[i];

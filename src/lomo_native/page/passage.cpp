@@ -181,16 +181,16 @@ class Builder {
         }
         const std::size_t first_cluster = p_.clusters.size();
         for (std::size_t i = 0; i < shaped_.size();) {
+            font.expect_box(shaped_[i].glyph);
             std::size_t j = i + 1;
             while (j < shaped_.size() && shaped_[j].cluster == shaped_[i].cluster) ++j;
-            Cluster cluster;
+            Cluster& cluster = p_.clusters.emplace_back();
             cluster.source.start = shaped_[i].cluster + line_start;
             cluster.first = std::uint32_t(i);
             cluster.count = std::uint32_t(j - i);
             cluster.level = level;
             cluster.base_level = base;
             cluster.run = run_;
-            p_.clusters.push_back(cluster);
             i = j;
         }
         if (right_to_left) {
@@ -235,13 +235,16 @@ class Builder {
         }
         cluster.first = std::uint32_t(p_.glyphs.size());
         Unit pen = 0;
-        for (std::size_t i = shaped_first; i < shaped_first + cluster.count; ++i) {
+        for (std::size_t i = shaped_first, end = i + cluster.count; i < end; ++i) {
             const ShapedGlyph& glyph = shaped_[i];
             const Unit y = font.at_size(glyph.y_offset, size) + rise_;
             const Unit x = pen + font.at_size(glyph.x_offset, size);
-            pen += font.at_size(glyph.advance, size);
+            if (i + 1 < end) pen += font.at_size(glyph.advance, size);
             if (glyph.glyph == 0) continue;  // no ink is expected: a filler that the shaper did not hide
-            p_.glyphs.push_back({face, glyph.glyph, size, x, y, cluster.source, ink()});
+            GlyphItem& item = p_.glyphs.emplace_back();
+            item.face = face, item.glyph = glyph.glyph;
+            item.size = size, item.x = x, item.y = y;
+            item.source = cluster.source, item.ink = ink();
             if (ascii) continue;
             const FontFile::Box box = font.glyph_box(glyph.glyph);
             cluster.height = std::max(cluster.height, y + font.at_size(box.y_max, size));

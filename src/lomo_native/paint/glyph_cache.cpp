@@ -105,16 +105,19 @@ class ThreadCache {
         return strikes_.number(key.face, key.size) << 36 | std::uint64_t{key.glyph} << 4 | key.phase;
     }
 
+    void forget() {
+        bitmaps_.clear();
+        strikes_.clear();
+        bytes_ = 0;
+        token_ = next_token();
+    }
+
     const GlyphBitmap& make(const FontFile& face, const Key& key) {
+        if (strikes_.full()) forget();
         const GlyphPixels made = rasterise(face, key);
-        const std::size_t cost = made.coverage.size() + made.colours.size() * sizeof(ColourPixel) +
-                                 sizeof(GlyphBitmap) + 96;
-        if (bytes_ + cost > kCacheBytes || strikes_.full()) {
-            bitmaps_.clear();
-            strikes_.clear();
-            bytes_ = 0;
-            token_ = next_token();
-        }
+        const std::size_t cost =
+            made.coverage.size() + made.colours.size() * sizeof(ColourPixel) + sizeof(GlyphBitmap) + 96;
+        if (bytes_ + cost > kCacheBytes) forget();
         bytes_ += cost;
         return bitmaps_.add(packed(key), made);
     }

@@ -22,8 +22,8 @@ inline constexpr int kPhases = 4;  // sub-pixel positions along each axis
 const GlyphBitmap& glyph_bitmap(const FontFile& face, std::uint32_t glyph, Unit size, int phase_x,
                                 int phase_y);
 
-// For kBatch glyphs of a layout, or fewer, from `first` on: what the calling thread has kept of them, null for
-// others. Memory is asked for all of it at once.
+// For kBatch glyphs of a layout, or fewer, from `first` on: what the calling thread has kept of them, null
+// for others. Memory is asked for all of it at once.
 inline constexpr std::size_t kBatch = 64;
 void find_kept(const Layout& layout, std::size_t first, std::size_t count, const GlyphBitmap** found);
 

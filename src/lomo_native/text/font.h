@@ -49,6 +49,9 @@ class FontFile {
         std::int32_t x_min, y_min, x_max, y_max;
     };
     Box glyph_box(std::uint32_t glyph) const;
+    void expect_box(std::uint32_t glyph) const {  // asks memory for what glyph_box will read
+        if (glyph < boxes_.size()) __builtin_prefetch(&boxes_[glyph]);
+    }
     bool draws(std::uint32_t glyph) const;  // whether anything is seen of it
     std::int32_t glyph_advance(std::uint32_t glyph) const;
 
