@@ -124,47 +124,40 @@ inline Copy next_copy(Matcher& matcher, std::size_t at) {
     return copy;
 }
 
-inline void count_literals(Matcher& matcher, const std::uint8_t* from, std::size_t count) {
-    for (std::size_t i = 0; i < count; i += 4) {
-        ++matcher.literals[0][from[i]];
-        matcher.literals[1][from[i + 1]] += i + 1 < count;
-        matcher.literals[2][from[i + 2]] += i + 2 < count;
-        matcher.literals[3][from[i + 3]] += i + 3 < count;
+// Writes the bytes as items, up to 15 more than there are.
+inline void put_bytes(const std::uint8_t* from, std::size_t count, Item* to) {
+    for (std::size_t i = 0; i < count; i += 16) {
+        for (std::size_t k = 0; k < 16; ++k) {
+            to[i + k] = from[i + k];
+        }
     }
 }
 
-inline Step* advance(Matcher& matcher, std::size_t bytes, std::size_t most_steps, Step* step) {
-    const std::size_t begin = matcher.at;
-    const std::size_t last = matcher.size > kTail ? matcher.size - kTail : 0;
-    const std::size_t end = std::min(begin + std::min(bytes, matcher.size), last);
-    const Step* const full = step + most_steps;
-    std::size_t literals_from = begin;
-    std::size_t at = begin;
-    matcher.literals = {};
+inline Item* advance(Matcher& matcher, std::size_t most, Item* item) {
+    const std::size_t end = matcher.size > kTail ? matcher.size - kTail : 0;
+    const Item* const full = item + most;
+    std::size_t at = matcher.at;
     if (at == 0) {
-        ++matcher.literals[0][matcher.data[at++]];
+        *item++ = matcher.data[at++];
     }
-    while (at < end && step < full) {
+    while (at < end && item < full) {
         const Copy copy = next_copy(matcher, at);
-        count_literals(matcher, matcher.data + at, copy.skip);
+        put_bytes(matcher.data + at, copy.skip, item);
+        item += copy.skip;
         at += copy.skip;
-        if (copy.length == 0) {
-            continue;
+        if (copy.length != 0) {
+            *item++ = kLengthItems[copy.length];
+            *item++ = distance_item(copy.distance);
+            at += copy.length;
         }
-        *step++ = {static_cast<std::uint32_t>(at - literals_from), static_cast<std::uint16_t>(copy.length),
-                   static_cast<std::uint16_t>(copy.distance)};
-        at += copy.length;
-        literals_from = at;
     }
-    if (at >= last) {
-        count_literals(matcher, matcher.data + at, matcher.size - at);
+    if (at >= end && item < full) {
+        put_bytes(matcher.data + at, matcher.size - at, item);
+        item += matcher.size - at;
         at = matcher.size;
     }
-    if (at > literals_from) {
-        *step++ = {static_cast<std::uint32_t>(at - literals_from), 0, 0};
-    }
     matcher.at = at;
-    return step;
+    return item;
 }
 
 }  // namespace lomo::LOMO_TARGET
