@@ -1,4 +1,5 @@
-// Bytes -> a picture with the repeats of pages -> a PNG; its stream must inflate to the rows of the picture.
+// Bytes -> a picture with the repeats of pages -> a PNG; its stream must inflate to the rows of the picture,
+// and be the same by every search for copies.
 #include <libdeflate.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <memory>
 #include <vector>
 
+#include "encode/match.h"
 #include "encode/png.h"
 
 namespace {
@@ -102,6 +104,11 @@ void check(const Image& image, const std::vector<std::uint8_t>& file) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     Input in{data, size};
     const Image image = draw_image(in);
-    check(image, encode_png(image));
+    const std::vector<std::uint8_t> file = encode_png(image);
+    check(image, file);
+    for (const Search* search : usable_searches()) {
+        choose_search(search->name);
+        require(encode_png(image) == file);
+    }
     return 0;
 }

@@ -12,7 +12,7 @@ namespace lomo::LOMO_TARGET {
 
 inline constexpr std::size_t kLongest = 258;
 inline constexpr std::size_t kWindow = 32768;
-inline constexpr std::size_t kAhead = 56;  // of 64 bytes compared at once, those where seven more are known
+inline constexpr std::size_t kAhead = 56;  // of 64 bytes compared at once, those where eight more are known
 inline constexpr std::size_t kLeast = 6;   // the shortest copy from anywhere: it costs about 20 bits
 inline constexpr std::size_t kTail = 8;    // the last bytes start no copy
 inline constexpr unsigned kHashed = 6;     // bytes, the first of them before the anchor
@@ -24,11 +24,11 @@ inline std::size_t ones(std::uint64_t mask) {
     return std::size_t(std::countr_one(mask));
 }
 
-// Where seven set bits start: a shorter copy saves less than it costs in codes and in time.
-inline std::uint64_t sevens(std::uint64_t mask) {
+// Where six set bits start: a shorter copy saves less than it costs in codes and in time.
+inline std::uint64_t sixes(std::uint64_t mask) {
     const std::uint64_t two = mask & mask >> 1;
     const std::uint64_t four = two & two >> 2;
-    return four & four >> 3;
+    return four & two >> 4;
 }
 
 // How many bytes equal those `distance` back, the first `had` of them known to.
@@ -99,7 +99,7 @@ inline Copy next_copy(Matcher& matcher, std::size_t at) {
     const std::size_t above = at >= matcher.row_bytes ? matcher.row_bytes : 1;
     const std::uint64_t as_above = equal_64(from, from - above);
     const std::uint64_t as_before = equal_64(from, from - 1);
-    const std::uint64_t starts = sevens(as_above) | sevens(as_before);
+    const std::uint64_t starts = sixes(as_above) | sixes(as_before);
     Copy copy{starts == 0 ? kAhead : std::size_t(std::countr_zero(starts)), 0, 0};
     if (copy.skip != 0 && matcher.patience > 0) {
         copy = far_copy(matcher, at, copy.skip, as_above | as_before);
@@ -108,11 +108,11 @@ inline Copy next_copy(Matcher& matcher, std::size_t at) {
         const std::size_t inside = 64 - copy.skip;
         std::size_t length_above = ones(as_above >> copy.skip);
         std::size_t length_before = ones(as_before >> copy.skip);
-        if (length_above == inside) {
-            length_above = equal_bytes(from + copy.skip, above, length_above);
-        }
         if (length_before == inside) {
             length_before = equal_bytes(from + copy.skip, 1, length_before);
+        }
+        if (length_above == inside && length_before < kLongest) {  // white is both, mostly
+            length_above = equal_bytes(from + copy.skip, above, length_above);
         }
         copy.length =
             std::min({std::max(length_above, length_before), kLongest, matcher.size - at - copy.skip});
@@ -124,47 +124,41 @@ inline Copy next_copy(Matcher& matcher, std::size_t at) {
     return copy;
 }
 
-inline void count_literals(Matcher& matcher, const std::uint8_t* from, std::size_t count) {
-    for (std::size_t i = 0; i < count; i += 4) {
-        ++matcher.literals[0][from[i]];
-        matcher.literals[1][from[i + 1]] += i + 1 < count;
-        matcher.literals[2][from[i + 2]] += i + 2 < count;
-        matcher.literals[3][from[i + 3]] += i + 3 < count;
+// Writes the bytes as items, up to 15 more than there are.
+inline void put_bytes(const std::uint8_t* from, std::size_t count, Item* to) {
+    for (std::size_t i = 0; i < count; i += 16) {
+        for (std::size_t k = 0; k < 16; ++k) {
+            to[i + k] = from[i + k];
+        }
     }
 }
 
-inline Step* advance(Matcher& matcher, std::size_t bytes, std::size_t most_steps, Step* step) {
-    const std::size_t begin = matcher.at;
-    const std::size_t last = matcher.size > kTail ? matcher.size - kTail : 0;
-    const std::size_t end = std::min(begin + std::min(bytes, matcher.size), last);
-    const Step* const full = step + most_steps;
-    std::size_t literals_from = begin;
-    std::size_t at = begin;
-    matcher.literals = {};
+inline Item* advance(Matcher& matcher, std::size_t most, Item* item) {
+    const std::size_t end = matcher.size > kTail ? matcher.size - kTail : 0;
+    const Item* const full = item + most;
+    matcher.patience = std::max(matcher.patience, Matcher::kPatience / 4);  // the next part may be of letters
+    std::size_t at = matcher.at;
     if (at == 0) {
-        ++matcher.literals[0][matcher.data[at++]];
+        *item++ = matcher.data[at++];
     }
-    while (at < end && step < full) {
+    while (at < end && item < full) {
         const Copy copy = next_copy(matcher, at);
-        count_literals(matcher, matcher.data + at, copy.skip);
+        put_bytes(matcher.data + at, copy.skip, item);
+        item += copy.skip;
         at += copy.skip;
-        if (copy.length == 0) {
-            continue;
+        if (copy.length != 0) {
+            *item++ = kLengthItems[copy.length];
+            *item++ = distance_item(copy.distance);
+            at += copy.length;
         }
-        *step++ = {static_cast<std::uint32_t>(at - literals_from), static_cast<std::uint16_t>(copy.length),
-                   static_cast<std::uint16_t>(copy.distance)};
-        at += copy.length;
-        literals_from = at;
     }
-    if (at >= last) {
-        count_literals(matcher, matcher.data + at, matcher.size - at);
+    if (at >= end && item < full) {
+        put_bytes(matcher.data + at, matcher.size - at, item);
+        item += matcher.size - at;
         at = matcher.size;
     }
-    if (at > literals_from) {
-        *step++ = {static_cast<std::uint32_t>(at - literals_from), 0, 0};
-    }
     matcher.at = at;
-    return step;
+    return item;
 }
 
 }  // namespace lomo::LOMO_TARGET

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 #include <memory>
 #include <span>
@@ -18,149 +17,92 @@ namespace lomo {
 
 namespace {
 
-constexpr std::size_t kBlockBytes = std::size_t(1) << 19;
 constexpr std::size_t kWindow = 32768;
-constexpr std::size_t kBlockSteps = std::size_t(1) << 14;
-constexpr unsigned kCodeLimit = 14;  // four literals, or a copy, between two flushes of the writer
-constexpr std::size_t kEndOfBlock = 256;
+constexpr std::size_t kBlockItems = std::size_t(1) << 15;
+constexpr unsigned kCodeLimit = 11;  // three items between two flushes of the writer
 
-// The tables of RFC 1951, 3.2.5: for a length the symbol (257 up) and what its extra bits say.
-struct Extra {
-    std::uint8_t symbol = 0;
-    std::uint8_t bits = 0;
-    std::uint16_t value = 0;
-};
-
-constexpr std::array<Extra, 259> kLengths = [] {
-    std::array<Extra, 259> table{};
-    for (unsigned length = 3; length < 258; ++length) {
-        const unsigned from = length - 3;
-        const unsigned bits = from < 8 ? 0 : unsigned(std::bit_width(from)) - 3;
-        table[length] = {static_cast<std::uint8_t>(1 + bits * 4 + (from >> bits)),
-                         static_cast<std::uint8_t>(bits),
-                         static_cast<std::uint16_t>(from & ((1U << bits) - 1))};
-    }
-    table[258] = {29, 0, 0};
-    return table;
-}();
-
-Extra distance_extra(std::size_t distance) {
-    const unsigned from = distance == 0 ? 0 : unsigned(distance - 1);
-    const unsigned bits = from < 4 ? 0 : unsigned(std::bit_width(from)) - 2;
-    return {static_cast<std::uint8_t>(bits * 2 + (from >> bits)), static_cast<std::uint8_t>(bits),
-            static_cast<std::uint16_t>(from & ((1U << bits) - 1))};
-}
-
-constexpr unsigned length_extra_bits(std::size_t symbol) {  // symbol - 256
-    return symbol < 9 || symbol == 29 ? 0 : unsigned(symbol - 5) / 4;
-}
-constexpr unsigned distance_extra_bits(std::size_t symbol) {
-    return symbol < 4 ? 0 : unsigned(symbol) / 2 - 1;
-}
-
-struct Counts {
-    std::array<std::uint32_t, 288> literals{};  // and the lengths
-    std::array<std::uint32_t, 30> distances{};
-};
+using Counts = std::array<std::uint32_t, kSymbols>;
 
 struct Codes {
-    std::array<Code, 288> literals{};
-    std::array<Code, 30> distances{};
+    std::array<Code, kSymbols> all{};
+
+    std::span<Code> literals() { return std::span(all).first(286); }  // and the lengths
+    std::span<Code> distances() { return std::span(all).subspan(kFirstDistance); }
 };
 
-Counts count(const Matcher& matcher, std::span<const Step> steps) {
-    Counts counts;
-    for (std::size_t i = 0; i < 256; ++i) {
-        for (const Matcher::Counts& literals : matcher.literals) {
-            counts.literals[i] += literals[i];
+// How often each symbol occurs, the end of the block once.
+Counts count(std::span<const Item> items) {
+    std::array<Counts, 4> parts{};  // equal items in a row would wait for each other
+    std::size_t i = 0;
+    for (; i + 4 <= items.size(); i += 4) {
+        for (std::size_t k = 0; k < 4; ++k) {
+            ++parts[k][symbol_of(items[i + k])];
         }
     }
-    for (const Step& step : steps) {
-        ++counts.literals[256U + kLengths[step.length].symbol];  // without a copy: one end of block too many
-        counts.distances[distance_extra(step.distance).symbol] += step.length != 0;
+    for (; i < items.size(); ++i) {
+        ++parts[0][symbol_of(items[i])];
     }
-    counts.literals[kEndOfBlock] = 1;
-    return counts;
+    for (std::size_t symbol = 0; symbol < kSymbols; ++symbol) {
+        parts[0][symbol] += parts[1][symbol] + parts[2][symbol] + parts[3][symbol];
+    }
+    parts[0][kEndOfBlock] = 1;
+    return parts[0];
 }
 
 std::size_t bits_with(const Counts& counts, const Codes& codes) {
     std::size_t bits = 0;
-    for (std::size_t i = 0; i < 286; ++i) {
-        bits += std::size_t{counts.literals[i]} *
-                (codes.literals[i].length + (i > 256 ? length_extra_bits(i - 256) : 0));
-    }
-    for (std::size_t i = 0; i < 30; ++i) {
-        bits += std::size_t{counts.distances[i]} * (codes.distances[i].length + distance_extra_bits(i));
+    for (std::size_t i = 0; i < kSymbols; ++i) {
+        bits += std::size_t{counts[i]} * (codes.all[i].length + unsigned{kExtraBits[i]});
     }
     return bits;
 }
 
 const Codes& fixed_codes() {
     static const Codes codes = [] {
-        Codes made;
+        std::array<Code, 288> literals{};
         for (std::size_t i = 0; i < 288; ++i) {
-            made.literals[i].length = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
+            literals[i].length = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
         }
-        number_codes(made.literals);
+        number_codes(literals);
         std::array<Code, 32> distances{};
         for (Code& code : distances) {
             code.length = 5;
         }
         number_codes(distances);
-        std::copy_n(distances.begin(), 30, made.distances.begin());
+        Codes made;
+        std::copy_n(literals.begin(), 286, made.literals().begin());
+        std::copy_n(distances.begin(), 30, made.distances().begin());
         return made;
     }();
     return codes;
 }
 
-void write_steps(BitWriter& to, const std::uint8_t* at, std::span<const Step> steps, const Codes& codes) {
+// Without a branch that hangs on the items: whether one is a byte or a copy cannot be foreseen.
+void write_items(BitWriter& to, std::span<const Item> items, const Codes& codes) {
     BitWriter out = to;  // a copy stays in registers
-    // A length's code and its extra bits as one: the bits below 24, how many above.
-    std::array<std::uint32_t, 259> lengths{};
-    for (std::size_t i = 3; i < 259; ++i) {
-        const Code code = codes.literals[256U + kLengths[i].symbol];
-        lengths[i] = code.bits | std::uint32_t{kLengths[i].value} << code.length |
-                     std::uint32_t(code.length + kLengths[i].bits) << 24;
+    // A code, its length from bit 16, and from bit 24 that of the code and the extra bits.
+    std::array<std::uint32_t, kSymbols> table;
+    for (std::size_t i = 0; i < kSymbols; ++i) {
+        const Code code = codes.all[i];
+        table[i] =
+            code.bits | std::uint32_t{code.length} << 16 | (std::uint32_t{code.length} + kExtraBits[i]) << 24;
     }
-    std::array<std::uint32_t, 256> literals;
-    for (std::size_t i = 0; i < 256; ++i) {
-        literals[i] = codes.literals[i].bits | std::uint32_t{codes.literals[i].length} << 16;
-    }
-    for (const Step& step : steps) {
-        std::size_t left = step.literals;
-        // Four at a time, those behind the last as nothing: a loop for the rest would be guessed wrong too
-        // often.
-        while (true) {
-            const std::uint32_t a = left > 0 ? literals[at[0]] : 0;
-            const std::uint32_t b = left > 1 ? literals[at[1]] : 0;
-            const std::uint32_t c = left > 2 ? literals[at[2]] : 0;
-            const std::uint32_t d = left > 3 ? literals[at[3]] : 0;
-            out.put(a & 0xffff, a >> 16);
-            out.put(b & 0xffff, b >> 16);
-            out.put(c & 0xffff, c >> 16);
-            out.put(d & 0xffff, d >> 16);
-            if (left <= 4) {
-                at += left;
-                break;
-            }
-            out.flush();
-            left -= 4;
-            at += 4;
-        }
-        if (step.length != 0) {
-            out.flush();
-            at += step.length;
-            const std::uint32_t length = lengths[step.length];
-            out.put(length & 0xffffff, length >> 24);
-            const Extra extra = distance_extra(step.distance);
-            const Code code = codes.distances[extra.symbol];
-            out.put(code.bits, code.length);
-            out.put(extra.value, extra.bits);
-        }
+    const auto put = [&](Item item) {
+        const std::uint32_t entry = table[symbol_of(item)];
+        out.put((entry & 0xffff) | std::uint64_t{item >> 9} << (entry >> 16 & 63), entry >> 24);
+    };
+    std::size_t i = 0;
+    for (; i + 3 <= items.size(); i += 3) {
+        put(items[i]);
+        put(items[i + 1]);
+        put(items[i + 2]);
         out.flush();
     }
-    const Code code = codes.literals[kEndOfBlock];
-    out.put(code.bits, code.length);
+    for (; i < items.size(); ++i) {
+        put(items[i]);
+    }
+    out.flush();
+    put(kEndOfBlock);
     out.flush();
     to = out;
 }
@@ -184,12 +126,13 @@ void write_stored(BitWriter& out, const std::uint8_t* data, std::size_t size, bo
     }
 }
 
-void write_block(BitWriter& out, const std::uint8_t* data, std::size_t size, std::span<const Step> steps,
-                 const Counts& counts, bool last) {
+void write_block(BitWriter& out, const std::uint8_t* data, std::size_t size, std::span<const Item> items,
+                 bool last) {
+    const Counts counts = count(items);
     Codes codes;
-    make_code(std::span(counts.literals).first(286), kCodeLimit, std::span(codes.literals).first(286));
-    make_code(counts.distances, kCodeLimit, codes.distances);
-    const Header header = make_header(codes.literals, codes.distances);
+    make_code(std::span(counts).first(286), kCodeLimit, codes.literals());
+    make_code(std::span(counts).subspan(kFirstDistance), kCodeLimit, codes.distances());
+    const Header header = make_header(codes.literals(), codes.distances());
     const std::size_t dynamic_bits = header.bits + bits_with(counts, codes);
     const std::size_t fixed_bits = bits_with(counts, fixed_codes());
     const std::size_t stored_bits = 8 * size + 40 * (size / 65535 + 1);
@@ -197,11 +140,11 @@ void write_block(BitWriter& out, const std::uint8_t* data, std::size_t size, std
         write_stored(out, data, size, last);
     } else if (fixed_bits <= dynamic_bits) {
         out.put((last ? 1U : 0U) | 1U << 1, 3);
-        write_steps(out, data, steps, fixed_codes());
+        write_items(out, items, fixed_codes());
     } else {
         out.put((last ? 1U : 0U) | 2U << 1, 3);
         write_header(out, header);
-        write_steps(out, data, steps, codes);
+        write_items(out, items, codes);
     }
 }
 
@@ -209,7 +152,7 @@ void write_block(BitWriter& out, const std::uint8_t* data, std::size_t size, std
 
 std::size_t deflate_bound(std::size_t size) {
     // Stored blocks at worst: 5 bytes each and what a bit left over and the writer's last word take.
-    return size + 5 * (size / 65535 + 1) + 6 * (size / kBlockSteps + 1) + 64;
+    return size + 5 * (size / 65535 + 1) + 6 * (size / kBlockItems + 1) + 64;
 }
 
 std::size_t deflate_page(const std::uint8_t* data, std::size_t size, std::size_t row_bytes, bool differences,
@@ -222,12 +165,12 @@ std::size_t deflate_page(const std::uint8_t* data, std::size_t size, std::size_t
                     .size = size,
                     .row_bytes = row_bytes <= kWindow ? row_bytes : 1,
                     .differences = differences};
-    static thread_local const auto steps = std::make_unique_for_overwrite<Step[]>(kBlockSteps + 1);
+    static thread_local const auto items = std::make_unique_for_overwrite<Item[]>(kBlockItems + kItemSlack);
     const Advance advance = search().advance;
     while (matcher.at < size) {
         const std::size_t done = matcher.at;
-        const std::span made(steps.get(), advance(matcher, kBlockBytes, kBlockSteps, steps.get()));
-        write_block(out, data + done, matcher.at - done, made, count(matcher, made), matcher.at == size);
+        const std::span made(items.get(), advance(matcher, kBlockItems, items.get()));
+        write_block(out, data + done, matcher.at - done, made, matcher.at == size);
     }
     std::uint8_t* at = out.align();
     for (int shift = 24; shift >= 0; shift -= 8) {

@@ -5,8 +5,9 @@
 
 namespace lomo {
 
-// On a few rows the samples that neither repeat their left nor their upper neighbour are counted, by value
-// and by difference: on a blurred page the differences are the fewer and smaller. Sharp letters gain nothing.
+// On a few rows half of the samples that neither repeat their left nor their upper neighbour are counted, by
+// value and by difference: on a blurred page the differences are the fewer and smaller. Sharp letters gain
+// nothing.
 bool rows_are_alike(const ImageView& image);
 
 }  // namespace lomo

@@ -26,13 +26,10 @@ std::uint8_t* put_32(std::uint8_t* at, std::uint32_t value) {
     return at;
 }
 
-// Writes a chunk and returns its end.
-std::uint8_t* put_chunk(std::uint8_t* at, const char* name, const std::uint8_t* data, std::size_t size) {
+// Around the `size` bytes of a chunk, which stand at `at` + 8 already; returns its end.
+std::uint8_t* close_chunk(std::uint8_t* at, const char* name, std::size_t size) {
     std::uint8_t* const named = put_32(at, static_cast<std::uint32_t>(size));
     std::memcpy(named, name, 4);
-    if (size != 0) {
-        std::memcpy(named + 4, data, size);
-    }
     return put_32(named + 4 + size, libdeflate_crc32(0, named, 4 + size));
 }
 
@@ -49,7 +46,7 @@ std::vector<std::uint8_t> encode_png(const ImageView& image) {
         throw InputError("the image is too large for one PNG chunk");
     }
     thread_local ReusedBytes lines;
-    thread_local ReusedBytes deflated;
+    thread_local ReusedBytes made;
     std::uint8_t* const from = lines.at_least(size + kDeflateSlack);
     const bool differences = bits == 8 && image.channels == 1 && rows_are_alike(image);
     if (differences) {
@@ -58,23 +55,21 @@ std::vector<std::uint8_t> encode_png(const ImageView& image) {
         write_scanlines(image, bits, from);
     }
     std::memset(from + size, 0, kDeflateSlack);
-    std::uint8_t* const to = deflated.at_least(deflate_bound(size));
-    const std::size_t deflated_size = deflate_page(from, size, row_bytes, differences, to);
-
-    Bytes file(kSignature.size() + 3 * kChunk + kHeader + deflated_size);
-    std::array<std::uint8_t, kHeader> header{};  // deflate, filter method 0 and no interlace are 0
-    put_32(header.data(), static_cast<std::uint32_t>(image.width));
-    put_32(header.data() + 4, static_cast<std::uint32_t>(image.height));
-    header[8] = static_cast<std::uint8_t>(bits);
-    header[9] = image.channels == 1 ? 0 : 2;  // grey or RGB
-    std::memcpy(file.data(), kSignature.data(), kSignature.size());
-    std::uint8_t* at = file.data() + kSignature.size();
-    at = put_chunk(at, "IHDR", header.data(), header.size());
-    at = put_chunk(at, "IDAT", to, deflated_size);
-    put_chunk(at, "IEND", nullptr, 0);
+    std::uint8_t* const file = made.at_least(kSignature.size() + 3 * kChunk + kHeader + deflate_bound(size));
+    std::memcpy(file, kSignature.data(), kSignature.size());
+    std::uint8_t* at = file + kSignature.size();
+    std::uint8_t* field = put_32(at + 8, static_cast<std::uint32_t>(image.width));
+    field = put_32(field, static_cast<std::uint32_t>(image.height));
+    *field++ = static_cast<std::uint8_t>(bits);
+    *field++ = image.channels == 1 ? 0 : 2;  // grey or RGB
+    std::memset(field, 0, 3);                // deflate, filter method 0, no interlace
+    at = close_chunk(at, "IHDR", kHeader);
+    at = close_chunk(at, "IDAT", deflate_page(from, size, row_bytes, differences, at + 8));
+    at = close_chunk(at, "IEND", 0);
+    Bytes bytes(file, at);
     lines.give_back_large();
-    deflated.give_back_large();
-    return file;
+    made.give_back_large();
+    return bytes;
 }
 
 std::vector<std::uint8_t> encode_png(const Image& image) {
