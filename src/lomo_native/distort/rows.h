@@ -98,6 +98,18 @@ struct ColumnRuns {
     std::int32_t most = 0;
 };
 
+// The rows [top, bottom) of an output, and rows of the source from `first` on, among which are all that the
+// runs ask for; beyond its `height` rows the source is white.
+struct ColumnBand {
+    ImageView rows;
+    std::int32_t first = 0;
+    std::int32_t height = 0;
+    std::int32_t top = 0;
+    std::int32_t bottom = 0;
+
+    const std::uint8_t* row(std::int32_t y) const { return rows.row(y - first); }
+};
+
 // A row of a blob; shares in 1/32768, places in 1/16384 of the radius.
 struct BlobRow {
     std::int32_t place = 0;  // of the row
@@ -134,7 +146,7 @@ struct Rows {
                   std::ptrdiff_t count, std::uint8_t* out);
     // Then the same of each row gathered by the runs and the one above it. `parts` is kSlack longer than a
     // row, and scratch holds five of shift_stride.
-    void (*shift_columns)(const ImageView& in, const ColumnRuns& runs, const std::uint8_t* parts,
+    void (*shift_columns)(const ColumnBand& band, const ColumnRuns& runs, const std::uint8_t* parts,
                           std::uint8_t* scratch, const Canvas& out);
     // darkening * smooth(line) for the line start + i * step in 1/2**30.
     void (*ramp_shades)(std::int16_t* out, std::ptrdiff_t count, std::int32_t start, std::int32_t step,
