@@ -98,6 +98,18 @@ struct ColumnRuns {
     std::int32_t most = 0;
 };
 
+// The rows [top, bottom) of an output, and rows of the source from `first` on, among which are all that the
+// runs ask for; beyond its `height` rows the source is white.
+struct ColumnBand {
+    ImageView rows;
+    std::int32_t first = 0;
+    std::int32_t height = 0;
+    std::int32_t top = 0;
+    std::int32_t bottom = 0;
+
+    const std::uint8_t* row(std::int32_t y) const { return rows.row(y - first); }
+};
+
 // Places along a side of the page in units of a blob's radius: in 1/2**29 for the first and from one to the
 // next; and the wobble, in 1/65536 of the radius, of `pace` / 4 turns a radius, which they add across it.
 struct BlobAxis {
@@ -148,7 +160,7 @@ struct Rows {
                   std::ptrdiff_t count, std::uint8_t* out);
     // Then the same of each row gathered by the runs and the one above it. `parts` is kSlack longer than a
     // row, and scratch holds five of shift_stride.
-    void (*shift_columns)(const ImageView& in, const ColumnRuns& runs, const std::uint8_t* parts,
+    void (*shift_columns)(const ColumnBand& band, const ColumnRuns& runs, const std::uint8_t* parts,
                           std::uint8_t* scratch, const Canvas& out);
     // darkening * smooth(line) for the line start + i * step in 1/2**30.
     void (*ramp_shades)(std::int16_t* out, std::ptrdiff_t count, std::int32_t start, std::int32_t step,

@@ -17,4 +17,12 @@ void shift_rows(const ImageView& image, std::span<const std::int32_t> displaceme
 void shift_columns(const ImageView& image, std::span<const std::int32_t> displacements, std::int32_t before,
                    const Canvas& out);
 
+// The rows, then the columns of what this gives, of which only some rows are held at a time.
+struct Displacements {
+    std::span<const std::int32_t> each;
+    std::int32_t before = 0;
+};
+void shift_both(const ImageView& image, const Displacements& rows, const Displacements& columns,
+                const Canvas& out);
+
 }  // namespace lomo

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "distort/scratch.h"
 #include "distort/shift.h"
 #include "distort/trigonometry.h"
 
@@ -143,12 +142,9 @@ void wave(const ImageView& image, const Wave& wave, const Canvas& out) {
     const Sinusoid y = sinusoid(wave.amplitude_y, wave.length_y, wave.phase_y);
     const auto wider = static_cast<std::int32_t>(whole_px(x.amplitude));
     const auto higher = static_cast<std::int32_t>(whole_px(y.amplitude));
-    Canvas moved{nullptr, size.width, image.height, image.channels};
-    const Scratch memory(moved.size());
-    moved.pixels = memory.get();
-    shift_rows(image, wave_shifts(x, image.height), wider, moved);
-    shift_columns({moved.pixels, moved.width, moved.height, moved.channels}, wave_shifts(y, size.width),
-                  higher, out);
+    const std::vector<std::int32_t> rows = wave_shifts(x, image.height);
+    const std::vector<std::int32_t> columns = wave_shifts(y, size.width);
+    shift_both(image, {rows, wider}, {columns, higher}, out);
 }
 
 void wave_points(std::span<double> xy, std::int32_t width, std::int32_t height, const Wave& wave) {
