@@ -19,16 +19,13 @@ namespace lomo::bindings {
 
 namespace {
 
-constexpr std::size_t kUnitsOfWork = 8;  // a character of a formula takes as long as so many of a text
-
 std::shared_ptr<Layout> typeset(const MathFonts& fonts,
                                 const std::vector<std::shared_ptr<FontFile>>& fallbacks, const py::str& tex,
                                 bool display, Unit size) {
     const std::u32string source = code_points(tex);
     const std::vector<std::shared_ptr<const FontFile>> faces(fallbacks.begin(), fallbacks.end());
-    return without_gil_if_long(kUnitsOfWork * source.size(), [&] {
-        return std::make_shared<Layout>(typeset_formula(fonts, faces, source, display, size));
-    });
+    return without_gil(
+        [&] { return std::make_shared<Layout>(typeset_formula(fonts, faces, source, display, size)); });
 }
 
 using BlockTuple = std::tuple<std::int32_t, std::int32_t, bool>;
@@ -69,10 +66,7 @@ std::vector<FormulaTuple> formulas_of(const MathFonts& fonts,
     const std::u32string points = code_points(text);
     const FormulaFaces faces{fonts, {symbols.begin(), symbols.end()}, {page.begin(), page.end()}};
     const auto places = span::formula_places(points, math_blocks(points, blocks));
-    std::size_t work = 0;
-    for (const auto& place : places) work += kUnitsOfWork * std::size_t(place.tex.end - place.tex.start);
-    const auto made =
-        without_gil_if_long(work, [&] { return set_formulas(points, places, faces, sizes, most_different); });
+    const auto made = without_gil([&] { return set_formulas(points, places, faces, sizes, most_different); });
     std::vector<FormulaTuple> formulas;
     for (const Formula& one : made) {
         formulas.emplace_back(one.source.start, one.source.end, one.tex_start,

@@ -99,7 +99,7 @@ void bind_text(py::module_& module) {
         "grapheme_boundaries",
         [](const py::str& text) {
             const std::u32string points = code_points(text);
-            return without_gil_if_long(points.size(), [&] { return grapheme_boundaries(points); });
+            return without_gil([&] { return grapheme_boundaries(points); });
         },
         py::arg("text"));
     module.def(
@@ -116,7 +116,7 @@ void bind_text(py::module_& module) {
         "line_breaks",
         [](const py::str& text) {
             const std::u32string points = code_points(text);
-            return to_bytes(without_gil_if_long(points.size(), [&] { return line_breaks(points); }));
+            return to_bytes(without_gil([&] { return line_breaks(points); }));
         },
         py::arg("text"));
     module.def(
@@ -124,15 +124,14 @@ void bind_text(py::module_& module) {
         [](const py::str& text, const std::vector<RangeTuple>& atoms) {
             const std::u32string points = code_points(text);
             const std::vector<SourceRange> ranges = to_ranges(atoms);
-            return without_gil_if_long(points.size(), [&] { return sentence_ends(points, ranges); });
+            return without_gil([&] { return sentence_ends(points, ranges); });
         },
         py::arg("text"), py::arg("atoms"));
     module.def(
         "bidi_levels",
         [](const py::str& text, int base) {
             const std::u32string points = code_points(text);
-            const BidiParagraph paragraph =
-                without_gil_if_long(points.size(), [&] { return bidi_levels(points, base); });
+            const BidiParagraph paragraph = without_gil([&] { return bidi_levels(points, base); });
             return py::make_tuple(int(paragraph.level), to_bytes(paragraph.levels));
         },
         py::arg("text"), py::arg("base"));
@@ -151,8 +150,7 @@ void bind_text(py::module_& module) {
         [](const py::str& text) {
             const std::u32string points = code_points(text);
             std::vector<std::tuple<std::int32_t, std::int32_t, std::string>> named;
-            for (const ScriptRun& run :
-                 without_gil_if_long(points.size(), [&] { return script_runs(points); })) {
+            for (const ScriptRun& run : without_gil([&] { return script_runs(points); })) {
                 named.emplace_back(run.start, run.end, script_name(run.tag));
             }
             return named;
