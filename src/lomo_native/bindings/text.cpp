@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bindings/convert.h"
+#include "bindings/faces.h"
 #include "bindings/parts.h"
 #include "text/bidi.h"
 #include "text/colour_face.h"
@@ -78,10 +79,16 @@ void bind_text(py::module_& module) {
     module.def(
         "script_of", [](std::uint32_t code_point) { return script_name(script_tag(code_point)); },
         py::arg("code_point"));
+    py::class_<Faces>(module, "Faces")
+        .def(py::init([](const std::vector<std::shared_ptr<FontFile>>& faces) {
+                 return Faces{{faces.begin(), faces.end()}};
+             }),
+             py::arg("faces"));
+    py::implicitly_convertible<py::list, Faces>();
     module.def(
         "lacking",
-        [](const std::vector<std::shared_ptr<FontFile>>& faces, const py::str& text) {
-            const std::u32string points = lacking(faces, code_points(text));
+        [](const Faces& faces, const py::str& text) {
+            const std::u32string points = lacking(faces.list, code_points(text));
             PyObject* made =
                 PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, points.data(), Py_ssize_t(points.size()));
             if (made == nullptr) throw py::error_already_set();
