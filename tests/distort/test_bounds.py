@@ -158,7 +158,9 @@ def test_points_of_another_shape_are_refused(points):
 
 
 @pytest.mark.parametrize("far", [1e12, -np.inf, np.nan])
-@pytest.mark.parametrize("op", [("rotate_small", {"angle_deg1024": 3000}), ("wave_sine", WAVE)], ids=lambda op: op[0])
+@pytest.mark.parametrize(
+    "op", [("rotate_small", {"angle_deg1024": 3000}), ("wave_sine", WAVE)], ids=lambda op: op[0]
+)
 def test_boxes_beyond_any_picture_are_refused(op, far):
     out = Distorted(IMAGE, Operation(*op), (7, 5))
     assert len(out.map_boxes([[-(1 << 20), 0, 1, 1 << 20]])) == 1

@@ -5,8 +5,8 @@
 
 namespace lomo {
 
-// Of a value with two bits less than Whole has. A double guesses it, to within 2**-52 of itself; whole numbers
-// decide.
+// Of a value with two bits less than Whole has. A double guesses it, to within 2**-52 of itself; whole
+// numbers decide.
 template <class Whole>
 Whole whole_root(Whole value) {
     auto found = static_cast<Whole>(std::sqrt(static_cast<double>(value)));
