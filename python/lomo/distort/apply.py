@@ -19,7 +19,7 @@ from lomo.randomness import Stream
 _FURTHEST_PX = 1 << 20  # far beyond any picture; a side is mapped every few pixels
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Distorted:
     """A distorted picture and how it came about.
 
