@@ -157,6 +157,17 @@ def test_points_of_another_shape_are_refused(points):
         out.map_points(points)
 
 
+@pytest.mark.parametrize("far", [1e12, -np.inf, np.nan])
+@pytest.mark.parametrize(
+    "op", [("rotate_small", {"angle_deg1024": 3000}), ("wave_sine", WAVE)], ids=lambda op: op[0]
+)
+def test_boxes_beyond_any_picture_are_refused(op, far):
+    out = Distorted(IMAGE, Operation(*op), (7, 5))
+    assert len(out.map_boxes([[-(1 << 20), 0, 1, 1 << 20]])) == 1
+    with pytest.raises(InputError, match=r"within 1048576 px .* not \[0.0, 0.0, "):
+        out.map_boxes([[0, 0, 1, 1], [0, 0, far, 1]])
+
+
 def test_native_sizes_are_checked():
     with pytest.raises(_native.NativeInputError, match="width"):
         _native.rotated_size(0, 5, 0)

@@ -101,6 +101,13 @@ def test_there_are_no_seams(kernel, parameters, size, channels):
     check(kernel, strokes(*size, channels), parameters)
 
 
+# Its outermost shades lie a pixel inside its outline, in the middle of four rows: the spline reaches into four more.
+@pytest.mark.parametrize("channels", CHANNELS)
+def test_a_blobs_rim_ends_where_its_spline_does(channels):
+    blob = [32768, 32768, 16384, 65536, 65536, 4, 0, 0, 0, 0, 0]
+    check("stain", np.full((100, 9, channels), 255, np.uint8), ([blob],))
+
+
 # The twin would take minutes; the portable kernel goes pixel by pixel, as it does.
 @pytest.mark.parametrize("channels", CHANNELS)
 @pytest.mark.parametrize("degrees", [5, -5, 30, -29.9, 44.9, -44.9, 86, 200])

@@ -16,6 +16,8 @@ from lomo.distort.operations import Operation
 from lomo.errors import InputError
 from lomo.randomness import Stream
 
+_FURTHEST_PX = 1 << 20  # far beyond any picture; a side is mapped every few pixels
+
 
 @dataclass(eq=False)
 class Distorted:
@@ -72,11 +74,17 @@ class Distorted:
         Returns:
             A polygon for each, shape (k, 2), from the upper left corner by the upper right one, not closed:
             four points where the distortion keeps lines straight, else as many as it takes to stray from the
-            box's true outline by less than a quarter of a pixel. Raises InputError for another shape.
+            box's true outline by less than a quarter of a pixel. Raises InputError for another shape, and for
+            numbers beyond 2**20 px or that are none.
         """
         sides = np.array(boxes, dtype=np.float64)
         if sides.ndim != 2 or sides.shape[1] != 4:
             raise InputError(f"expected boxes of shape (n, 4), not {sides.shape}")
+        near = (np.abs(sides) <= _FURTHEST_PX).all(axis=1)
+        if not near.all():
+            raise InputError(
+                f"a box must lie within {_FURTHEST_PX} px of the picture's corner, not {sides[~near][0].tolist()}"
+            )
         native = self.operation.native
         if native.keeps_lines:
             corners = self.map_points(sides[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2))

@@ -86,10 +86,6 @@ inline void triple_each(Shorts a, Shorts (&out)[3]) {
 inline bool none(Shorts a) {
     return _mm256_testz_si256(a.v, a.v) != 0;
 }
-template <int N>
-inline Shorts following(Shorts a, Shorts b) {
-    return {_mm256_alignr_epi8(_mm256_permute2x128_si256(a.v, b.v, 0x21), a.v, 2 * N)};
-}
 
 struct Bytes {
     __m256i v;
@@ -125,11 +121,6 @@ inline Bytes between(Bytes a, Bytes b, const Two& by) {
 }
 inline Two interleaved(Bytes a, Bytes b) {
     return {{_mm256_unpacklo_epi8(a.v, b.v)}, {_mm256_unpackhi_epi8(a.v, b.v)}};
-}
-inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
-    const Two both = interleaved(a, b);
-    store_bytes(to, {_mm256_permute2x128_si256(both.a.v, both.b.v, 0x20)});
-    store_bytes(to + 32, {_mm256_permute2x128_si256(both.a.v, both.b.v, 0x31)});
 }
 inline Bytes kept(Bytes a) {
     asm("" : "+x"(a.v));

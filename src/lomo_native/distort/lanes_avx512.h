@@ -89,10 +89,6 @@ inline void triple_each(Shorts a, Shorts (&out)[3]) {
 inline bool none(Shorts a) {
     return _mm512_test_epi16_mask(a.v, a.v) == 0;
 }
-template <int N>
-inline Shorts following(Shorts a, Shorts b) {
-    return {_mm512_alignr_epi8(_mm512_alignr_epi64(b.v, a.v, 2), a.v, 2 * N)};
-}
 
 struct Bytes {
     __m512i v;
@@ -128,13 +124,6 @@ inline Bytes between(Bytes a, Bytes b, const Two& by) {
 }
 inline Two interleaved(Bytes a, Bytes b) {
     return {{_mm512_unpacklo_epi8(a.v, b.v)}, {_mm512_unpackhi_epi8(a.v, b.v)}};
-}
-inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
-    const Two both = interleaved(a, b);
-    const __m512i first = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0);
-    const __m512i second = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);
-    store_bytes(to, {_mm512_permutex2var_epi64(both.a.v, first, both.b.v)});
-    store_bytes(to + 64, {_mm512_permutex2var_epi64(both.a.v, second, both.b.v)});
 }
 inline Bytes kept(Bytes a) {
     asm("" : "+v"(a.v));

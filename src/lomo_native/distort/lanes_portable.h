@@ -106,12 +106,6 @@ inline bool none(Shorts a) {  // whether all are 0
     }
     return any == 0;
 }
-// Elements N .. N + kCount - 1 of two neighbouring vectors, N < 8.
-template <int N>
-inline Shorts following(Shorts a, Shorts b) {
-    return each(
-        [&](std::ptrdiff_t i) { return i + N < Shorts::kCount ? a.v[i + N] : b.v[i + N - Shorts::kCount]; });
-}
 
 struct Bytes {
     std::uint8_t v[2 * Shorts::kCount];
@@ -147,7 +141,7 @@ inline Bytes all_bytes(int value) {
     std::memset(out.v, value, sizeof out.v);
     return out;
 }
-// a[0] b[0] a[1] b[1] ... as two vectors, in an order that rounded() undoes; and in order, into memory.
+// a[0] b[0] a[1] b[1] ... as two vectors, in an order that rounded() undoes.
 inline Two interleaved(Bytes a, Bytes b) {
     Two out;
     for (std::size_t i = 0; i < std::size_t(Shorts::kCount); ++i) {
@@ -157,11 +151,6 @@ inline Two interleaved(Bytes a, Bytes b) {
         out.b.v[2 * i + 1] = b.v[i + Shorts::kCount];
     }
     return out;
-}
-inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
-    const Two both = interleaved(a, b);
-    store_bytes(to, both.a);
-    store_bytes(to + sizeof a.v, both.b);
 }
 // The same, in a register: compilers load vectors again for each use, and reorder sums until none is left.
 inline Bytes kept(Bytes a) {

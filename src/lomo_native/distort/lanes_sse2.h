@@ -83,10 +83,6 @@ inline void triple_each(Shorts a, Shorts (&out)[3]) {
 inline bool none(Shorts a) {
     return _mm_movemask_epi8(_mm_cmpeq_epi8(a.v, _mm_setzero_si128())) == 0xFFFF;
 }
-template <int N>
-inline Shorts following(Shorts a, Shorts b) {
-    return {_mm_or_si128(_mm_srli_si128(a.v, 2 * N), _mm_slli_si128(b.v, 16 - 2 * N))};
-}
 
 struct Bytes {
     __m128i v;
@@ -123,11 +119,6 @@ inline Bytes between(Bytes a, Bytes b, const Two& by) {
 }
 inline Two interleaved(Bytes a, Bytes b) {
     return {{_mm_unpacklo_epi8(a.v, b.v)}, {_mm_unpackhi_epi8(a.v, b.v)}};
-}
-inline void store_interleaved(std::uint8_t* to, Bytes a, Bytes b) {
-    const Two both = interleaved(a, b);
-    store_bytes(to, both.a);
-    store_bytes(to + 16, both.b);
 }
 inline Bytes kept(Bytes a) {
     asm("" : "+x"(a.v));

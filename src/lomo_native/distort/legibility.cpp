@@ -3,23 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cmath>
 #include <optional>
 #include <utility>
 
 #include "distort/patch_sums.h"
 #include "distort/undone_rows.h"
+#include "value/root.h"
 
 namespace lomo {
 
 namespace {
-
-std::uint64_t root(std::uint64_t value) {  // floor of the square root, for values below 2**62
-    auto found = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(value)));
-    while (found * found > value) --found;
-    while ((found + 1) * (found + 1) <= value) ++found;
-    return found;
-}
 
 int bits(Wide value) {
     const auto high = static_cast<std::uint64_t>(value >> 64);
@@ -45,7 +38,7 @@ std::optional<GlyphScore> scored(const Sums& sums, Unit size, std::int32_t strai
     const auto common = static_cast<std::int64_t>(both);
     const auto page = static_cast<std::uint64_t>(var_a), picture = static_cast<std::uint64_t>(var_b);
     GlyphScore score;
-    score.correlation = share(common, static_cast<std::int64_t>(root(page * picture)));
+    score.correlation = share(common, static_cast<std::int64_t>(whole_root(page * picture)));
     score.contrast = share(common, static_cast<std::int64_t>(page));
     score.size =
         size == 0 ? kScoreOne : static_cast<std::int32_t>(std::min<Unit>(size / kFullSizePx, kScoreOne));

@@ -65,10 +65,11 @@ struct Side {
 Side side(std::int64_t length, std::int64_t centre_share, std::int64_t radius, const Blob& blob,
           std::int64_t pace) {
     const std::int64_t centre = centre_share * length;  // in 1/65536 px, as the radius
-    const std::int64_t reach = radius + (radius * blob.wobble >> 16) + kRadiusOne;
+    const std::int64_t unit = pace * kRadiusOne;
+    // A step further: the spline carries a shade half a step beyond the rows that have it in their middle.
+    const std::int64_t reach = radius + (radius * blob.wobble >> 16) + unit;
     const std::int64_t steps = ceil_div(length, pace);
     const std::int64_t margin = pace > 1 ? 1 : 0;
-    const std::int64_t unit = pace * kRadiusOne;
     Side result;
     result.first = std::clamp(floor_div(centre - reach, unit), std::int64_t{0}, steps) - margin;
     const std::int64_t last =

@@ -28,7 +28,7 @@ struct Blob {
 // a pixel's centre lies at (u, v) from the blob's; the wobble adds to u a wave of v (one turn in 2 radii) and
 // to v a wave of u (three turns in 4 radii), waves of two parabolas a turn. With q = u^2 + v^2 and the line l
 // = hardness / 2 * (1 - q) - 1, cut to -1 .. 1, e = l(2 - |l|), the opacity is opacity * (1 + e) / 2 + rim *
-// (1 - e^2); a channel p loses p * opacity * (1 - colour / 255). Where the radius is at least 3 * hardness px
+// (1 - e^2); a channel p loses p * opacity * (1 - colour / 255). Where the radius is at least 6 * hardness px
 // (half as much), only every fourth (second) row has shades of its own, in the middle of four (two) rows,
 // which take theirs from a quadratic spline. Arithmetic as in fifteen.h. `out` has the image's size and
 // stained_channels channels.

@@ -7,6 +7,7 @@
 
 #include "page/formula.h"
 #include "text/unicode_tables.h"
+#include "value/root.h"
 
 namespace lomo {
 
@@ -44,20 +45,6 @@ Columns columns_of(const Passage& passage, std::size_t first, std::size_t last) 
     return columns;
 }
 
-// The integer square root of a length.
-Unit root(Unit length) {
-    Unit low = 0, high = Unit{1} << 31;
-    while (low < high) {
-        const Unit middle = (low + high + 1) / 2;
-        if (middle * middle <= length) {
-            low = middle;
-        } else {
-            high = middle - 1;
-        }
-    }
-    return low;
-}
-
 // Without the padding.
 std::vector<Unit> shared_widths(const Columns& columns, Unit width) {
     const Unit padding = 2 * columns.pad * Unit(columns.wanted.size());
@@ -72,7 +59,7 @@ std::vector<Unit> shared_widths(const Columns& columns, Unit width) {
         return widths;
     }
     std::vector<Unit> roots;
-    for (const Unit wanted_width : columns.wanted) roots.push_back(root(wanted_width));
+    for (const Unit wanted_width : columns.wanted) roots.push_back(whole_root(wanted_width));
     const auto width_at = [&](std::size_t i, Unit share) {
         return std::max(columns.least[i], std::min(columns.wanted[i], share * roots[i] / 256));
     };

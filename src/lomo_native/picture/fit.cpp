@@ -10,6 +10,7 @@
 #include "page/page.h"
 #include "paint/item_boxes.h"
 #include "value/error.h"
+#include "value/root.h"
 #include "value/units.h"
 
 namespace lomo {
@@ -19,14 +20,6 @@ namespace {
 constexpr Unit kNarrowest = px(64);
 constexpr std::int64_t kTallestPx = 65535;
 constexpr std::int64_t kOtherWidths = 12;  // eighths of the usual one by which others are wider or narrower
-
-// Rounded down. Doubles guess it, to within 2**-52 of itself; whole numbers decide.
-Unit root(UnsignedWide value) {
-    auto found = UnsignedWide(std::sqrt(double(value)));
-    while (found * found > value) --found;
-    while ((found + 1) * (found + 1) <= value) ++found;
-    return Unit(found);
-}
 
 // To nearest, halves to even. One operation on doubles came before it: the same on every machine.
 std::int64_t nearest(double value) {
@@ -52,8 +45,8 @@ class Fitting {
         if (fit_.width) return {*fit_.width, *fit_.width};
         const auto advance = UnsignedWide(std::uint64_t(passage_.total_advance));
         const auto line = UnsignedWide(std::uint64_t(nearest(fit_.line_height_px * double(kUnitsPerPx))));
-        Unit width = root(advance * line * UnsignedWide(std::uint64_t(fit_.aspect_over)) /
-                          UnsignedWide(std::uint64_t(fit_.aspect_under)));
+        Unit width = Unit(whole_root(advance * line * UnsignedWide(std::uint64_t(fit_.aspect_over)) /
+                                     UnsignedWide(std::uint64_t(fit_.aspect_under))));
         width = std::max({width, passage_.longest_whole, passage_.longest_code, fit_.least_width});
         width = with_room(std::min(width, fit_.most_width), std::nullopt, paid);
         Unit code = std::min(passage_.longest_code, fit_.most_code_width);
