@@ -101,6 +101,10 @@ def test_there_are_no_seams(kernel, parameters, size, channels):
     check(kernel, strokes(*size, channels), parameters)
 
 
+def test_waves_that_hold_fewer_rows_than_there_are():
+    check("wave", strokes(2100, 60, 3), ([256, 2560, 1234, 177, 3333, 60000],))
+
+
 # The twin would take minutes; the portable kernel goes pixel by pixel, as it does.
 @pytest.mark.parametrize("channels", CHANNELS)
 @pytest.mark.parametrize("degrees", [5, -5, 30, -29.9, 44.9, -44.9, 86, 200])
