@@ -9,7 +9,8 @@
 
 namespace lomo {
 
-// A Buffer that keeps its place from call to call while it is small; a large one goes back for the next picture.
+// A Buffer that keeps its place from call to call while it is small; a large one goes back for the next
+// picture.
 class ReusedBytes {
   public:
     ReusedBytes() = default;
