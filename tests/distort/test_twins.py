@@ -108,6 +108,10 @@ def test_a_blobs_rim_ends_where_its_spline_does(channels):
     check("stain", np.full((100, 9, channels), 255, np.uint8), ([blob],))
 
 
+def test_waves_that_hold_fewer_rows_than_there_are():
+    check("wave", strokes(2100, 60, 3), ([256, 2560, 1234, 177, 3333, 60000],))
+
+
 # The twin would take minutes; the portable kernel goes pixel by pixel, as it does.
 @pytest.mark.parametrize("channels", CHANNELS)
 @pytest.mark.parametrize("degrees", [5, -5, 30, -29.9, 44.9, -44.9, 86, 200])

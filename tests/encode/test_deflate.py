@@ -109,6 +109,24 @@ def test_skewed_counts_meet_the_limit_of_a_code(skew):
     check(np.resize(values, (len(values) // 100 + 1, 100, 1)))
 
 
+@pytest.mark.parametrize("before", range(6))
+def test_far_copies_in_a_row_with_the_rarest_codes(before):
+    """A distance, a length and a distance take 60 bits, at each place among three symbols and in a byte."""
+    draw = np.random.default_rng(5)
+
+    def ramps(size):  # few places are dark enough to look for a copy there
+        return np.sort(draw.integers(0, 255, (size // 32 + 1, 32)), 1).reshape(-1)[:size]
+
+    pieces = [ramps(40 + before)]
+    for k, times in enumerate((16, 12, 8, 6, 4, 3, 2, 1)):  # copies 258 * times back, twice as many each time
+        pieces.append(np.resize(ramps(258 * times), 258 * (times + (3 << k))))
+    far = ramps(258 + 200)
+    row = np.concatenate([*pieces, far, np.full(26_000, 255), far, ramps(50)]).astype(np.uint8)
+    image = np.full((4, 65535, 1), 255, np.uint8)
+    image.reshape(-1)[: len(row)] = row
+    check(image)
+
+
 def test_many_blocks():
     """More steps than one block holds, and changing from row to row: each block has its own codes."""
     image = np.concatenate([strokes(900, 500, 1), noise(900, 400, 1), strokes(900, 600, 1, 3) // 2])

@@ -29,7 +29,8 @@ class BitWriter {
   public:
     explicit BitWriter(std::uint8_t* to) : at_(to) {}
 
-    // At most 56 bits may be put between two calls of flush; those of `code` above `length` are 0.
+    // At most so many bits may be put between two calls of flush; those of `code` above `length` are 0.
+    static constexpr unsigned kMost = 56;
     void put(std::uint64_t code, unsigned length) {
         held_ |= code << count_;
         count_ += length;

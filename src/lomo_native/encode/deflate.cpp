@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kWindow = 32768;
 constexpr std::size_t kBlockItems = std::size_t(1) << 15;
-constexpr unsigned kCodeLimit = 11;  // three items between two flushes of the writer
+constexpr unsigned kCodeLimit = 11;  // nearly always three items fit between two flushes of the writer
 
 using Counts = std::array<std::uint32_t, kSymbols>;
 
@@ -82,20 +82,29 @@ void write_items(BitWriter& to, std::span<const Item> items, const Codes& codes)
     BitWriter out = to;  // a copy stays in registers
     // A code, its length from bit 16, and from bit 24 that of the code and the extra bits.
     std::array<std::uint32_t, kSymbols> table;
+    unsigned longest_length = 0, longest_distance = 0;  // or byte; with the extra bits
     for (std::size_t i = 0; i < kSymbols; ++i) {
         const Code code = codes.all[i];
-        table[i] =
-            code.bits | std::uint32_t{code.length} << 16 | (std::uint32_t{code.length} + kExtraBits[i]) << 24;
+        const unsigned bits = code.length == 0 ? 0 : code.length + unsigned{kExtraBits[i]};
+        table[i] = code.bits | std::uint32_t{code.length} << 16 | std::uint32_t{bits} << 24;
+        unsigned& longest = i < kFirstDistance ? longest_length : longest_distance;
+        longest = std::max(longest, bits);
     }
+    const bool three_fit = longest_length + 2 * longest_distance <= BitWriter::kMost;
     const auto put = [&](Item item) {
         const std::uint32_t entry = table[symbol_of(item)];
         out.put((entry & 0xffff) | std::uint64_t{item >> 9} << (entry >> 16 & 63), entry >> 24);
     };
     std::size_t i = 0;
-    for (; i + 3 <= items.size(); i += 3) {
+    for (; three_fit && i + 3 <= items.size(); i += 3) {
         put(items[i]);
         put(items[i + 1]);
         put(items[i + 2]);
+        out.flush();
+    }
+    for (; i + 2 <= items.size(); i += 2) {
+        put(items[i]);
+        put(items[i + 1]);
         out.flush();
     }
     for (; i < items.size(); ++i) {

@@ -6,7 +6,8 @@
 
 namespace lomo {
 
-// Bytes behind the last one that `deflate_page` may read; what they hold does not matter.
+// Bytes behind the last one that `deflate_page` may read. What they hold is not in the stream, but which of
+// two equally good copies is: the same bytes need the same ones there.
 inline constexpr std::size_t kDeflateSlack = 512;
 
 // The most bytes that `deflate_page` may write for `size` bytes.

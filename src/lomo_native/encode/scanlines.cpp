@@ -10,8 +10,6 @@ namespace lomo {
 
 namespace {
 
-constexpr std::size_t kKept = std::size_t(8) << 20;
-
 constexpr std::array<std::uint8_t, 256> kBitsOf = [] {
     std::array<std::uint8_t, 256> bits{};
     for (unsigned value = 0; value < 256; ++value) {
@@ -22,19 +20,28 @@ constexpr std::array<std::uint8_t, 256> kBitsOf = [] {
 
 }  // namespace
 
-std::uint8_t* ReusedBytes::at_least(std::size_t size) {
-    if (size > size_) {
-        bytes_.reset();
-        bytes_ = std::make_unique_for_overwrite<std::uint8_t[]>(size);
-        size_ = size;
+ReusedBytes::~ReusedBytes() {
+    give_back();
+}
+
+void ReusedBytes::give_back() {
+    if (buffer_.memory != nullptr) {
+        give_buffer(buffer_);
+        buffer_ = {};
     }
-    return bytes_.get();
+}
+
+std::uint8_t* ReusedBytes::at_least(std::size_t size) {
+    if (size > buffer_.bytes) {
+        give_back();
+        buffer_ = take_buffer(size);
+    }
+    return buffer_.memory;
 }
 
 void ReusedBytes::give_back_large() {
-    if (size_ > kKept) {
-        bytes_.reset();
-        size_ = 0;
+    if (buffer_.bytes >= kLargeBuffer) {
+        give_back();
     }
 }
 

@@ -3,21 +3,28 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 
+#include "value/buffer.h"
 #include "value/image.h"
 
 namespace lomo {
 
-// Bytes that keep their place from call to call: they grow, are never cleared, and are given back when large.
+// A Buffer that keeps its place from call to call while it is small; a large one goes back for the next
+// picture.
 class ReusedBytes {
   public:
+    ReusedBytes() = default;
+    ~ReusedBytes();
+    ReusedBytes(const ReusedBytes&) = delete;
+    ReusedBytes& operator=(const ReusedBytes&) = delete;
+
     std::uint8_t* at_least(std::size_t size);
     void give_back_large();
 
   private:
-    std::unique_ptr<std::uint8_t[]> bytes_;
-    std::size_t size_ = 0;
+    void give_back();
+
+    Buffer buffer_;
 };
 
 // The fewest bits a sample (1, 2, 4, 8) that hold every value exactly; 8 for RGB.
