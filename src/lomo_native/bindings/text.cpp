@@ -107,7 +107,8 @@ void bind_text(py::module_& module) {
         [](const py::str& text, std::int32_t most) -> std::optional<std::pair<const char*, std::int32_t>> {
             constexpr const char* kNames[] = {"lone_surrogate", "control_character", "long_cluster"};
             const std::u32string points = code_points(text);
-            const auto found = first_undrawable(points, most);
+            const auto found =
+                without_gil_if_long(points.size() / 8, [&] { return first_undrawable(points, most); });
             if (!found) return std::nullopt;
             return std::pair(kNames[std::size_t(found->fault)], found->at);
         },
