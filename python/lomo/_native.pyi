@@ -60,7 +60,11 @@ class FontFile:
 def face_tables(data: bytes, index: int) -> tuple[bool, bool, bool]: ...  # outlines, colours, undrawn colours
 def asks_for_colour(cluster: str) -> bool: ...
 def versions() -> dict[str, str]: ...
-def lacking(faces: list[FontFile], text: str) -> str: ...
+
+class Faces:  # in order; wherever they are taken, a list will do, too
+    def __init__(self, faces: list[FontFile]) -> None: ...
+
+def lacking(faces: Faces | list[FontFile], text: str) -> str: ...
 def linked() -> dict[str, str]: ...
 def script_of(code_point: int) -> str: ...
 def needs_glyph(character: str) -> bool: ...
@@ -98,9 +102,11 @@ class Pattern:  # for the tests: what of Python's `re` the rules of blocks use; 
 # size is the em in 1/65536 px. Raises lomo.errors.MathError for a formula that is refused.
 
 class MathFonts:
-    def __init__(self, faces: list[FontFile]) -> None: ...
+    def __init__(self, faces: Faces | list[FontFile]) -> None: ...
 
-def typeset(fonts: MathFonts, fallbacks: list[FontFile], tex: str, display: bool, size: int) -> Layout: ...
+def typeset(
+    fonts: MathFonts, fallbacks: Faces | list[FontFile], tex: str, display: bool, size: int
+) -> Layout: ...
 
 # a block: start, end, display; a block's source: the TeX's start and end, display; a place: start, end, the TeX's
 # start and end, whether it stands alone; a formula that is set: start, end, the TeX's start, layout, alone
@@ -110,8 +116,8 @@ def formula_places(
 ) -> list[tuple[int, int, int, int, bool]]: ...
 def set_formulas(
     fonts: MathFonts,
-    symbols: list[FontFile],  # for what the fonts lack in a formula in ASCII
-    page: list[FontFile],  # and in another
+    symbols: Faces | list[FontFile],  # for what the fonts lack in a formula in ASCII
+    page: Faces | list[FontFile],  # and in another
     text: str,
     blocks: list[tuple[int, int, bool]],
     sizes: list[int],
@@ -208,7 +214,7 @@ class Markup:
 class Passage:
     def __init__(
         self,
-        faces: list[FontFile],
+        faces: Faces | list[FontFile],
         text: str,
         code: list[tuple[int, int]],
         formulas: list[tuple[int, int, int, Layout, bool]],

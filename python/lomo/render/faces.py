@@ -73,9 +73,9 @@ def brought() -> tuple[Face, ...]:
 
 
 @while_same
-def natives(faces: tuple[Face, ...]) -> list[_native.FontFile]:
+def natives(faces: tuple[Face, ...]) -> _native.Faces:
     """What the core knows the faces by."""
-    return [face.native for face in faces]
+    return _native.Faces([face.native for face in faces])
 
 
 def text_face(name: str) -> Face:

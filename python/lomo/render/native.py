@@ -114,5 +114,5 @@ def math_faces() -> tuple[Face, ...]:
 
 
 @lru_cache(maxsize=1)
-def _symbols() -> list[_native.FontFile]:
-    return [face.native for face in packaged() if face.file in _SYMBOL_FACES]
+def _symbols() -> _native.Faces:
+    return _native.Faces([face.native for face in packaged() if face.file in _SYMBOL_FACES])

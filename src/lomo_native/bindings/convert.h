@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bindings/picture_array.h"
+#include "bindings/unlocked.h"
 #include "distort/bounds.h"
 #include "value/image.h"
 #include "value/layout.h"
@@ -38,16 +39,8 @@ std::vector<SourceRange> to_ranges(const std::vector<RangeTuple>& pairs);
 
 template <typename Call>
 auto without_gil(Call call) {
-    py::gil_scoped_release release;
+    const Unlocked unlocked;
     return call();
-}
-
-// Work on so many code points; a few of them are done sooner than another thread takes Python's lock and
-// hands it back.
-inline constexpr std::size_t kShortText = 300;
-template <typename Call>
-auto without_gil_if_long(std::size_t length, Call call) {
-    return length < kShortText ? call() : without_gil(call);
 }
 
 // A kernel from an array into a new one of a given size, without the GIL and without a copy.
@@ -57,7 +50,7 @@ py::array_t<std::uint8_t> into_new(const ImageView& in, const Size& size, std::i
     py::array_t<std::uint8_t> made = new_picture(size.height, size.width, channels);
     const Canvas out{made.mutable_data(), size.width, size.height, channels};
     {
-        py::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         kernel(in, out);
     }
     return made;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bindings/convert.h"
+#include "bindings/faces.h"
 #include "bindings/parts.h"
 #include "math/fonts.h"
 #include "math/formula.h"
@@ -19,15 +20,11 @@ namespace lomo::bindings {
 
 namespace {
 
-constexpr std::size_t kUnitsOfWork = 8;  // a character of a formula takes as long as so many of a text
-
-std::shared_ptr<Layout> typeset(const MathFonts& fonts,
-                                const std::vector<std::shared_ptr<FontFile>>& fallbacks, const py::str& tex,
+std::shared_ptr<Layout> typeset(const MathFonts& fonts, const Faces& fallbacks, const py::str& tex,
                                 bool display, Unit size) {
     const std::u32string source = code_points(tex);
-    const std::vector<std::shared_ptr<const FontFile>> faces(fallbacks.begin(), fallbacks.end());
-    return without_gil_if_long(kUnitsOfWork * source.size(), [&] {
-        return std::make_shared<Layout>(typeset_formula(fonts, faces, source, display, size));
+    return without_gil([&] {
+        return std::make_shared<Layout>(typeset_formula(fonts, fallbacks.list, source, display, size));
     });
 }
 
@@ -60,19 +57,14 @@ std::vector<PlaceTuple> places_of(const py::str& text, const std::vector<BlockTu
     return places;
 }
 
-std::vector<FormulaTuple> formulas_of(const MathFonts& fonts,
-                                      const std::vector<std::shared_ptr<FontFile>>& symbols,
-                                      const std::vector<std::shared_ptr<FontFile>>& page, const py::str& text,
-                                      const std::vector<BlockTuple>& blocks, const std::vector<Unit>& sizes,
-                                      std::size_t most_different) {
+std::vector<FormulaTuple> formulas_of(const MathFonts& fonts, const Faces& symbols, const Faces& page,
+                                      const py::str& text, const std::vector<BlockTuple>& blocks,
+                                      const std::vector<Unit>& sizes, std::size_t most_different) {
     if (sizes.size() != blocks.size()) throw InputError("as many sizes as formulas are needed");
     const std::u32string points = code_points(text);
-    const FormulaFaces faces{fonts, {symbols.begin(), symbols.end()}, {page.begin(), page.end()}};
+    const FormulaFaces faces{fonts, symbols.list, page.list};
     const auto places = span::formula_places(points, math_blocks(points, blocks));
-    std::size_t work = 0;
-    for (const auto& place : places) work += kUnitsOfWork * std::size_t(place.tex.end - place.tex.start);
-    const auto made =
-        without_gil_if_long(work, [&] { return set_formulas(points, places, faces, sizes, most_different); });
+    const auto made = without_gil([&] { return set_formulas(points, places, faces, sizes, most_different); });
     std::vector<FormulaTuple> formulas;
     for (const Formula& one : made) {
         formulas.emplace_back(one.source.start, one.source.end, one.tex_start,
@@ -102,10 +94,7 @@ void raise_math_errors() {
 void bind_formula(py::module_& module) {
     raise_math_errors();
     py::class_<MathFonts>(module, "MathFonts")
-        .def(py::init([](const std::vector<std::shared_ptr<FontFile>>& faces) {
-                 return std::make_unique<MathFonts>(
-                     std::vector<std::shared_ptr<const FontFile>>(faces.begin(), faces.end()));
-             }),
+        .def(py::init([](const Faces& faces) { return std::make_unique<MathFonts>(faces.list); }),
              py::arg("faces"));
     module.def("formula_source", &source_of, py::arg("block"));
     module.def("formula_places", &places_of, py::arg("text"), py::arg("blocks"));

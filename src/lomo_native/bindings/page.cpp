@@ -8,6 +8,7 @@
 
 #include "bindings/align.h"
 #include "bindings/convert.h"
+#include "bindings/faces.h"
 #include "bindings/parts.h"
 #include "page/breaks.h"
 #include "page/lines.h"
@@ -56,12 +57,11 @@ Markup make_markup(const std::vector<StretchTuple>& stretches, const std::vector
     return markup;
 }
 
-std::unique_ptr<Passage> make_passage(const std::vector<std::shared_ptr<FontFile>>& faces,
-                                      const py::str& text, const std::vector<RangeTuple>& code,
+std::unique_ptr<Passage> make_passage(const Faces& faces, const py::str& text,
+                                      const std::vector<RangeTuple>& code,
                                       const std::vector<FormulaTuple>& formulas, Unit text_size,
                                       Unit line_height, std::int32_t tab_width, bool box_missing,
                                       const Markup* markup) {
-    std::vector<std::shared_ptr<const FontFile>> fonts(faces.begin(), faces.end());
     std::u32string points = code_points(text);
     std::vector<Formula> boxes;
     for (const auto& [start, end, tex_start, layout, display] : formulas) {
@@ -69,9 +69,9 @@ std::unique_ptr<Passage> make_passage(const std::vector<std::shared_ptr<FontFile
     }
     const PassageStyle style{text_size, line_height, tab_width,
                              box_missing ? MissingGlyph::kBox : MissingGlyph::kSkip};
-    const py::gil_scoped_release unlocked;
-    return std::make_unique<Passage>(std::move(fonts), std::move(points), to_ranges(code), std::move(boxes),
-                                     style, markup ? *markup : Markup{});
+    const Unlocked unlocked;
+    return std::make_unique<Passage>(faces.list, std::move(points), to_ranges(code), std::move(boxes), style,
+                                     markup ? *markup : Markup{});
 }
 
 struct Lines {  // what Python holds between breaking and paging
@@ -81,7 +81,7 @@ struct Lines {  // what Python holds between breaking and paging
 };
 
 Lines make_lines(const Passage& passage, Unit width, Unit code_width) {
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     Lines result{break_lines(passage, {width, code_width}), 0, Align::kStart};
     result.width = widest(passage, result.lines);
     return result;
@@ -132,7 +132,7 @@ void bind_page(py::module_& module) {
         "page_breaks",
         [](const py::str& text) {
             const std::u32string points = code_points(text);
-            return to_bytes(without_gil_if_long(points.size(), [&] { return page_breaks(points); }));
+            return to_bytes(without_gil([&] { return page_breaks(points); }));
         },
         py::arg("text"));
 }

@@ -94,7 +94,7 @@ py::tuple ledger_of(const Passage& passage, const Layout& layout, std::int32_t s
     std::vector<ItemInk> inks;
     Ledger made;
     {
-        const py::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         inks = item_ink(layout, view, origin_x, origin_y);
         made = ledger(passage, layout, {start, end}, inks, to_ranges(declared));
     }
@@ -109,7 +109,7 @@ py::tuple item_faults_of(const Passage& passage, const Layout& layout, std::int3
     std::vector<ItemInk> inks;
     std::vector<FaultAt> faults;
     {
-        const py::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         inks = item_ink(layout, view, origin_x, origin_y);
         faults = item_faults(passage, layout, {start, end}, inks);
     }
@@ -161,7 +161,7 @@ void bind_paint(py::module_& module) {
             const Image image = to_image(array);
             Trimmed trimmed;
             {
-                py::gil_scoped_release unlocked;
+                const Unlocked unlocked;
                 trimmed = trim(image, margin);
             }
             return py::make_tuple(to_array(trimmed.image), trimmed.x, trimmed.y);

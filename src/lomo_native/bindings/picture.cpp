@@ -57,8 +57,7 @@ PageFit make_fit(std::shared_ptr<Finish> finish, std::optional<Unit> width,
 // The pages as (layout, start, end, grey picture, origin), and, where there are none, how many would be
 // needed.
 py::tuple painted_pages(const Passage& passage, const PageFit& fit, const Operation* operation) {
-    const std::size_t length = fit.budgeted ? kShortText : passage.text.size();
-    const Fitted made = without_gil_if_long(length, [&] { return fitted_pages(passage, fit, operation); });
+    const Fitted made = without_gil([&] { return fitted_pages(passage, fit, operation); });
     py::list pages;
     std::vector<Canvas> canvases;
     for (const FittedPage& page : made.pages) {

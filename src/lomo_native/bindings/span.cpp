@@ -73,7 +73,7 @@ void bind_span(py::module_& module) {
     py::class_<Blocks>(module, "Blocks")
         .def(py::init([](const py::str& text) {
                  const std::u32string points = code_points(text);
-                 return Blocks{without_gil_if_long(points.size(), [&] { return span::blocks(points); })};
+                 return Blocks{without_gil([&] { return span::blocks(points); })};
              }),
              py::arg("text"))
         .def("listed", &listed, py::arg("block_type"))
@@ -99,8 +99,7 @@ void bind_span(py::module_& module) {
         [](const py::str& text, const std::string& position) {
             const Position named = position_named(position);
             const std::u32string points = code_points(text);
-            span::Segmented found =
-                without_gil_if_long(points.size(), [&] { return span::segmented(points, named); });
+            span::Segmented found = without_gil([&] { return span::segmented(points, named); });
             std::vector<Range> spans;
             for (const span::Stretch& one : found.spans) spans.emplace_back(one.start, one.end);
             return py::make_tuple(spans, Blocks{std::move(found.blocks)});

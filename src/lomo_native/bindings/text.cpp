@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bindings/convert.h"
+#include "bindings/faces.h"
 #include "bindings/parts.h"
 #include "text/bidi.h"
 #include "text/colour_face.h"
@@ -78,10 +79,16 @@ void bind_text(py::module_& module) {
     module.def(
         "script_of", [](std::uint32_t code_point) { return script_name(script_tag(code_point)); },
         py::arg("code_point"));
+    py::class_<Faces>(module, "Faces")
+        .def(py::init([](const std::vector<std::shared_ptr<FontFile>>& faces) {
+                 return Faces{{faces.begin(), faces.end()}};
+             }),
+             py::arg("faces"));
+    py::implicitly_convertible<py::list, Faces>();
     module.def(
         "lacking",
-        [](const std::vector<std::shared_ptr<FontFile>>& faces, const py::str& text) {
-            const std::u32string points = lacking(faces, code_points(text));
+        [](const Faces& faces, const py::str& text) {
+            const std::u32string points = lacking(faces.list, code_points(text));
             PyObject* made =
                 PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, points.data(), Py_ssize_t(points.size()));
             if (made == nullptr) throw py::error_already_set();
@@ -99,7 +106,7 @@ void bind_text(py::module_& module) {
         "grapheme_boundaries",
         [](const py::str& text) {
             const std::u32string points = code_points(text);
-            return without_gil_if_long(points.size(), [&] { return grapheme_boundaries(points); });
+            return without_gil([&] { return grapheme_boundaries(points); });
         },
         py::arg("text"));
     module.def(
@@ -117,7 +124,7 @@ void bind_text(py::module_& module) {
         "line_breaks",
         [](const py::str& text) {
             const std::u32string points = code_points(text);
-            return to_bytes(without_gil_if_long(points.size(), [&] { return line_breaks(points); }));
+            return to_bytes(without_gil([&] { return line_breaks(points); }));
         },
         py::arg("text"));
     module.def(
@@ -125,15 +132,14 @@ void bind_text(py::module_& module) {
         [](const py::str& text, const std::vector<RangeTuple>& atoms) {
             const std::u32string points = code_points(text);
             const std::vector<SourceRange> ranges = to_ranges(atoms);
-            return without_gil_if_long(points.size(), [&] { return sentence_ends(points, ranges); });
+            return without_gil([&] { return sentence_ends(points, ranges); });
         },
         py::arg("text"), py::arg("atoms"));
     module.def(
         "bidi_levels",
         [](const py::str& text, int base) {
             const std::u32string points = code_points(text);
-            const BidiParagraph paragraph =
-                without_gil_if_long(points.size(), [&] { return bidi_levels(points, base); });
+            const BidiParagraph paragraph = without_gil([&] { return bidi_levels(points, base); });
             return py::make_tuple(int(paragraph.level), to_bytes(paragraph.levels));
         },
         py::arg("text"), py::arg("base"));
@@ -152,8 +158,7 @@ void bind_text(py::module_& module) {
         [](const py::str& text) {
             const std::u32string points = code_points(text);
             std::vector<std::tuple<std::int32_t, std::int32_t, std::string>> named;
-            for (const ScriptRun& run :
-                 without_gil_if_long(points.size(), [&] { return script_runs(points); })) {
+            for (const ScriptRun& run : without_gil([&] { return script_runs(points); })) {
                 named.emplace_back(run.start, run.end, script_name(run.tag));
             }
             return named;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -15,8 +16,8 @@ struct FormulaFaces {
     const MathFonts& fonts;
     // What may draw that which the fonts lack: of a formula in ASCII, whose commands may name symbols; of
     // another.
-    std::vector<std::shared_ptr<const FontFile>> of_symbols;
-    std::vector<std::shared_ptr<const FontFile>> of_page;
+    std::span<const std::shared_ptr<const FontFile>> of_symbols;
+    std::span<const std::shared_ptr<const FontFile>> of_page;
 };
 
 // Each formula set once, however often it stands in the text. sizes: the em of each. Throws MathError, placed

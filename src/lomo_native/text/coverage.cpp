@@ -13,7 +13,7 @@ bool needs_glyph(char32_t cp) {
     return !is_white_space(cp) && !is_default_ignorable(cp) && !is_control(cp);
 }
 
-std::u32string lacking(const std::vector<std::shared_ptr<FontFile>>& faces, std::u32string text) {
+std::u32string lacking(const std::vector<std::shared_ptr<const FontFile>>& faces, std::u32string text) {
     std::sort(text.begin(), text.end());
     text.erase(std::unique(text.begin(), text.end()), text.end());
     std::erase_if(text, [&](char32_t cp) {

@@ -15,7 +15,7 @@ namespace lomo {
 bool needs_glyph(char32_t cp);
 
 // Each character that needs a glyph and has none in any of the faces once, in order.
-std::u32string lacking(const std::vector<std::shared_ptr<FontFile>>& faces, std::u32string text);
+std::u32string lacking(const std::vector<std::shared_ptr<const FontFile>>& faces, std::u32string text);
 
 struct ScriptCount {
     std::uint32_t tag;  // ISO 15924, as script_tag gives it

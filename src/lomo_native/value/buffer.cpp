@@ -22,7 +22,7 @@ bool is_kept(std::size_t bytes) {
     return LOMO_BUFFERS_KEPT && bytes >= kLargeBuffer;
 }
 
-constexpr std::size_t kKept = std::size_t{8} << 20;
+constexpr std::size_t kKept = std::size_t{24} << 20;  // three of the largest pages
 constexpr std::size_t kStep = std::size_t{64} << 10;  // sizes are rounded up, so that more requests fit
 
 Buffer mapped(std::size_t bytes) {
