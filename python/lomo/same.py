@@ -8,6 +8,7 @@ text takes to set.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import TypeVar
 
 A = TypeVar("A")
@@ -18,6 +19,7 @@ def while_same(make: Callable[[A], B]) -> Callable[[A], B]:
     """``make``, which must be a pure function, with its last answer kept; any number of threads may call it."""
     last: tuple[A, B] | None = None
 
+    @wraps(make)
     def answer(given: A) -> B:
         nonlocal last
         kept = last
@@ -25,5 +27,4 @@ def while_same(make: Callable[[A], B]) -> Callable[[A], B]:
             last = kept = given, make(given)
         return kept[1]
 
-    answer.__doc__, answer.__name__ = make.__doc__, make.__name__
     return answer

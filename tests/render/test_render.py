@@ -151,6 +151,20 @@ def test_several_display_formulas_on_a_line_without_words_stand_alone_each(text:
     assert _alone(text) == [True] * 2
 
 
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["$$x$$", "$$a\nb$$", "$y$", "$$", " ", "\n", "\n\n", "word"]), max_size=24))
+def test_formulas_are_placed_together_as_each_is_by_itself(parts: list[str]) -> None:
+    text = "".join(parts)
+    math = _native.Blocks(text).formulas
+    assert _native.formula_places(text, math) == [
+        place for one in math for place in _native.formula_places(text, [one])
+    ]
+
+
+def test_the_line_around_many_displays_is_looked_at_once() -> None:
+    assert _alone("a" * 500_000 + " $$x$$" * 100_000) == [False] * 100_000
+
+
 def _alone(text: str) -> list[bool]:
     """Of each formula, whether it gets a line of its own."""
     math = [(b.start, b.end, b.display) for b in lomo.blocks(text) if b.kind == "math"]

@@ -38,10 +38,9 @@ class Operation:
     @property
     def native(self) -> _native.Operation:
         """What the core knows it by; raises InputError for a name or parameters that do not fit."""
+        # functools.cached_property would take a lock in Python 3.11, which costs more than all else.
         made: _native.Operation | None = self.__dict__.get("_made")
-        if (
-            made is None
-        ):  # functools.cached_property would take a lock in Python 3.11, which costs more than all else
+        if made is None:
             made = self.__dict__["_made"] = self._make()
         return made
 

@@ -124,7 +124,7 @@ def render(
         on_missing_glyph: what happens to a character that no face covers.
         grown: what the pages will be distorted by; the text is split so that each stays within
             ``style.max_pixels``.
-        parsed: the blocks of ``text``, where the caller has them.
+        parsed: the blocks of ``text``, where the caller has them from ``lomo.span.locate.segmented``.
 
     Raises:
         MissingGlyphError: under the policy ``error``.

@@ -114,7 +114,10 @@ void bind_text(py::module_& module) {
         [](const py::str& text, std::int32_t most) -> std::optional<std::pair<const char*, std::int32_t>> {
             constexpr const char* kNames[] = {"lone_surrogate", "control_character", "long_cluster"};
             const std::u32string points = code_points(text);
-            const auto found = first_undrawable(points, most);
+            const auto look = [&] { return first_undrawable(points, most); };
+            // Short ones are done sooner than the lock is put down and taken back.
+            constexpr std::size_t kShort = 2000;
+            const auto found = points.size() < kShort ? look() : without_gil(look);
             if (!found) return std::nullopt;
             return std::pair(kNames[std::size_t(found->fault)], found->at);
         },

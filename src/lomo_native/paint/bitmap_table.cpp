@@ -44,8 +44,8 @@ void Bitmaps::put(const Slot& slot) {
 }
 
 void Bitmaps::grow() {
+    std::vector<Slot> before(2 * slots_.size());  // where there is no memory for it, all stays as it is
     ++bits_;
-    std::vector<Slot> before(std::size_t{1} << bits_);
     slots_.swap(before);
     for (const Slot& slot : before) {
         if (slot.bitmap != nullptr) put(slot);

@@ -20,7 +20,7 @@ bool same(const Size& one, const Size& other) {
     return one.width == other.width && one.height == other.height;
 }
 
-// Memory of the thread, seen as a picture.
+// Scratch memory, seen as a picture.
 class Sketch {
   public:
     Sketch(const Size& size, std::int32_t channels)

@@ -51,8 +51,7 @@ bool has_words_beside_displays(std::u32string_view line) {
     }
 }
 
-// Where the line around a block starts and ends, and what stands on it: found anew for each block that does
-// not lie in the last one's line.
+// The lines around blocks in order, each looked at once.
 class Lines {
   public:
     explicit Lines(std::u32string_view text) : text_(text) {}
@@ -60,23 +59,28 @@ class Lines {
     bool sets_alone(const SourceRange& block) {
         const size_t first = size_t(block.start), last = size_t(block.end);
         if (!text_.substr(first).starts_with(kDollars)) return true;
-        const size_t newline = first == 0 ? kNone : text_.rfind(U'\n', first - 1);
-        const size_t start = newline == kNone ? 0 : newline + 1;
-        const size_t end = std::min(text_.find(U'\n', last), text_.size());
-        const std::u32string_view before = text_.substr(start, first - start);
-        const std::u32string_view after = text_.substr(last, end - last);
+        if (!go_to(first, last)) return !words_;
+        const std::u32string_view before = text_.substr(start_, first - start_);
+        const std::u32string_view after = text_.substr(last, end_ - last);
         if (!holds_dollars(before) && !holds_dollars(after)) return is_blank(before) || is_blank(after);
-        if (start != start_ || end != end_) {
-            start_ = start;
-            end_ = end;
-            words_ = has_words_beside_displays(text_.substr(start, end - start));
-        }
+        words_ = has_words_beside_displays(text_.substr(start_, end_ - start_));
         return !words_;
     }
 
   private:
+    // Whether the line around a block is another than that of the one before.
+    bool go_to(size_t first, size_t last) {
+        const size_t start = start_, end = end_;
+        const size_t newline = text_.substr(seen_, first - seen_).rfind(U'\n');
+        if (newline != kNone) start_ = seen_ + newline + 1;
+        seen_ = first;
+        if (last > end_) end_ = std::min(text_.find(U'\n', last), text_.size());
+        return start_ != start || end_ != end;
+    }
+
     std::u32string_view text_;
-    size_t start_ = kNone, end_ = kNone;
+    size_t start_ = 0, end_ = 0;
+    size_t seen_ = 0;  // up to here no line starts after start_
     bool words_ = false;
 };
 
