@@ -10,15 +10,8 @@ namespace lomo::span {
 
 namespace {
 
-// Past the spaces and tabs at `at`.
-size_t past_blanks(std::u32string_view text, size_t at) {
-    while (at < text.size() && (text[at] == U' ' || text[at] == U'\t')) ++at;
-    return at;
-}
-
 size_t past_letters(std::u32string_view text, size_t at) {
-    while (at < text.size() && is_ascii_letter(text[at])) ++at;
-    return at;
+    return past(text, at, is_ascii_letter);
 }
 
 // Past the blank line that the line feed at `at` begins; kNone where something stands on the next line.
@@ -33,7 +26,7 @@ size_t past_delimiter(std::u32string_view text, size_t at) {
     if (at < text.size() && text[at] == U'\n') at = past_blanks(text, at + 1);
     if (at == text.size()) return kNone;
     if (text[at] != U'\\') {
-        return std::u32string_view(U"()[]|/.<>").find(text[at]) != kNone ? at + 1 : kNone;
+        return is_in(text[at], U"()[]|/.<>") ? at + 1 : kNone;
     }
     if (++at == text.size()) return kNone;
     if (!is_ascii_letter(text[at])) return is_space(text[at]) ? kNone : at + 1;
@@ -179,10 +172,16 @@ size_t Nesting::closing_fence(char32_t character, size_t length, size_t position
     size_t& unclosed = unclosed_[character == U'~' ? 1 : 0];
     if (length >= unclosed) return kNone;
     if (!fences_) find_fences();
-    for (auto at = std::ranges::lower_bound(*fences_, position, {}, &Fence::start); at != fences_->end();
-         ++at) {
-        if (at->character == character && at->length >= length) return at->start + at->length;
+    const auto first = std::ranges::lower_bound(*fences_, position, {}, &Fence::start);
+    Sought& known = closing_[{character, length}];
+    const auto place = size_t(first - fences_->begin());
+    if (!known.answers(place)) {
+        const auto closes = [&](const Fence& one) {
+            return one.character == character && one.length >= length;
+        };
+        known = {place, size_t(std::find_if(first, fences_->end(), closes) - fences_->begin())};
     }
+    if (known.at < fences_->size()) return (*fences_)[known.at].start + (*fences_)[known.at].length;
     unclosed = length;
     return kNone;
 }
@@ -224,6 +223,14 @@ void Nesting::find_backticks() {
         at = text_.find(U'`', end);
     }
     std::ranges::stable_sort(found, {}, &Run::length);
+}
+
+size_t Nesting::next_sign(std::u32string_view sign, size_t position) {
+    auto known = signs_.find(sign);
+    if (known == signs_.end()) known = signs_.emplace(sign, Sought{}).first;
+    Sought& sought = known->second;
+    if (!sought.answers(position)) sought = {position, text_.find(sign, position)};
+    return sought.at;
 }
 
 }  // namespace lomo::span
