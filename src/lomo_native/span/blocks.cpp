@@ -22,9 +22,7 @@ namespace {
 // before it.
 constexpr std::array<bool, 128> kSigns = [] {
     std::array<bool, 128> signs{};
-    for (const char sign : {'$', '\\', '`', '<', '_', '^', '!', '~', '[', ':', 'w'}) {
-        signs[size_t(sign)] = true;
-    }
+    for (const char32_t sign : std::u32string_view(U"$\\`<_^!~[:w")) signs[sign] = true;
     return signs;
 }();
 

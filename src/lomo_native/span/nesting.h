@@ -73,12 +73,12 @@ class Nesting {
         bool answers(size_t position) const { return from <= position && position <= at; }
     };
 
-    void pair_braces();
-    void pair_environments();
-    void pair_delimiters();
-    void find_blank_lines();
-    void find_fences();
-    void find_backticks();
+    std::vector<Pair> paired_braces() const;
+    std::vector<Environment> paired_environments() const;
+    std::vector<Pair> paired_delimiters() const;
+    std::vector<size_t> found_blank_lines() const;
+    std::vector<Fence> found_fences() const;
+    std::vector<Run> found_backticks() const;
 
     std::u32string_view text_;
     std::optional<std::vector<Pair>> braces_;
