@@ -56,6 +56,11 @@ class Stream:
         """A uniform integer in low .. high, both included."""
         return low + self.below(high - low + 1)
 
+    def several(self, low: int, high: int, count: int) -> list[int]:
+        """``count`` uniform integers in low .. high, one after the other."""
+        n, below = high - low + 1, self.below
+        return [low + below(n) for _ in range(count)]
+
     def choose(self, weights: list[int]) -> int:
         """An index drawn with probability proportional to its integer weight; the sum must be positive."""
         at = self.below(sum(weights))

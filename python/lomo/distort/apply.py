@@ -17,7 +17,7 @@ from lomo.errors import InputError
 from lomo.randomness import Stream
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Distorted:
     """A distorted picture and how it came about.
 

@@ -85,22 +85,22 @@ def shadow_edge(stream: Stream, strength: Distort) -> Parameters:
 
 def stain_blobs(stream: Stream, strength: Distort) -> Parameters:
     """Blobs of one liquid anywhere on the page, each with its size, outline and strength."""
-    blobs = range(stream.between(*strength.stain_blobs_range))
+    blobs = stream.between(*strength.stain_blobs_range)
     if strength.stain_tint:
         liquid = LIQUIDS[stream.below(len(LIQUIDS))]
-        paler = [stream.between(-LIQUID_JITTER, LIQUID_JITTER) for _ in blobs]
+        paler = stream.several(-LIQUID_JITTER, LIQUID_JITTER, blobs)
         colours = [[channel + more for channel in liquid] for more in paler]
     else:
-        colours = [[stream.between(*GREY_LEVELS)] * 3 for _ in blobs]
+        colours = [[level] * 3 for level in stream.several(*GREY_LEVELS, blobs)]
     return {
-        "x_share": [stream.between(0, SHARE) for _ in blobs],
-        "y_share": [stream.between(0, SHARE) for _ in blobs],
+        "x_share": stream.several(0, SHARE, blobs),
+        "y_share": stream.several(0, SHARE, blobs),
         "radius_share": [max(1, share) for share in _all_within(stream, strength.stain_radius_range, blobs)],
         "opacity_share": _all_within(stream, strength.stain_opacity_range, blobs),
         "rim_share": _all_within(stream, strength.stain_rim_range, blobs),
-        "hardness": [stream.between(*strength.stain_hardness_range) for _ in blobs],
-        "wobble_share": [stream.between(*WOBBLE) for _ in blobs],
-        "phase_turn": [stream.below(SHARE) for _ in blobs],
+        "hardness": stream.several(*strength.stain_hardness_range, blobs),
+        "wobble_share": stream.several(*WOBBLE, blobs),
+        "phase_turn": stream.several(0, SHARE - 1, blobs),
         "red": [colour[0] for colour in colours],
         "green": [colour[1] for colour in colours],
         "blue": [colour[2] for colour in colours],
@@ -137,10 +137,9 @@ def _within(stream: Stream, bounds: tuple[float, float], unit: int) -> int:
     return stream.between(round(low * unit), round(high * unit))
 
 
-def _all_within(stream: Stream, bounds: tuple[float, float], things: range) -> list[int]:
+def _all_within(stream: Stream, bounds: tuple[float, float], things: int) -> list[int]:
     """A share for each thing."""
-    low, high = round(bounds[0] * SHARE), round(bounds[1] * SHARE)
-    return [stream.between(low, high) for _ in things]
+    return stream.several(round(bounds[0] * SHARE), round(bounds[1] * SHARE), things)
 
 
 def _either_way(stream: Stream, size: int) -> int:

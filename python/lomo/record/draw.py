@@ -20,7 +20,7 @@ JUDGED_GLYPHS = 32
 """How many glyphs of a page are judged at most, evenly spread: so that it costs little."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Drawn:
     """A span's pages and how they were distorted.
 

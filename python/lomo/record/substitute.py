@@ -28,7 +28,7 @@ from lomo.tokens.read import processor_of
 _PNG = File()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Picture:
     """What takes a span's place: one distorted page.
 
@@ -64,7 +64,7 @@ class Picture:
         return _native.encode_png(self.image)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Substitution:
     """The rewritten prompt.
 

@@ -36,7 +36,7 @@ _ENGINES, _POLICIES = get_args(Engine), get_args(Policy)
 MAX_FORMULAS = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Page:
     """One picture of a span.
 
@@ -79,7 +79,7 @@ class Page:
         return ledger(self.passage, self.layout, self.source, shown, self.origin)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Rendering:
     """The pages of a span and how they came about.
 
@@ -201,7 +201,7 @@ def _formulas(
     return formulas
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Page:
     """A span and all that decides how it looks, but for its formulas."""
 
