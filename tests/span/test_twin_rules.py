@@ -103,6 +103,17 @@ ENVIRONMENT_PARTS = st.one_of(
         [r"\begin{align}", r"\end{align}", "a &= b", r"\\", "$x$", "\n\n", "```", "<image>", r"\frac{1}2"]
     ),
 )
+STATEMENTS = joined(pieces("; ; = a x1 : $ (", " ", "\n"), 12).map(lambda content: f"$x{content}$")
+RUNS = st.builds(
+    lambda before, scripts, behind: before + scripts + behind,
+    pieces("x abcd \\alpha (a) f();", "| a |\n|-|\n| x"),
+    st.lists(
+        pieces(r"_{1} ^{a} _1 _\alpha ^\beta _\vec{a} _{x_{1}.b} \limits_{i}", " _{j}"),
+        min_size=6,
+        max_size=24,
+    ).map("".join),
+    pieces(".png .txt \\frac \\alpha x abc _{ _", "", " |\n", " "),
+)
 # What is about as long as a rule allows or looks: (before, what is repeated, behind, from, to).
 EDGES = [
     *[("(", "a", ")^{2} b", 54, 64), ("z [", "1", "]_{k}", 54, 64), ("\\sqrt[", "3", "]{x}", 196, 204)],
@@ -165,6 +176,18 @@ def test_tables(text: str) -> None:
 @given(joined(ENVIRONMENT_PARTS, 12))
 @settings(max_examples=400, deadline=None)
 def test_environments(text: str) -> None:
+    assert blocks(text) == twin.blocks(text)
+
+
+@given(STATEMENTS)
+@settings(max_examples=500, deadline=None)
+def test_statements_between_dollars(text: str) -> None:
+    assert blocks(text) == twin.blocks(text)
+
+
+@given(RUNS)
+@settings(max_examples=500, deadline=None)
+def test_long_runs_of_scripts(text: str) -> None:
     assert blocks(text) == twin.blocks(text)
 
 

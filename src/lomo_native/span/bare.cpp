@@ -1,116 +1,13 @@
 #include "span/bare.h"
 
 #include <algorithm>
+#include <vector>
 
+#include "span/bare_signs.h"
 #include "span/classes.h"
 #include "span/commands.h"
 
 namespace lomo::span {
-
-namespace {
-
-bool is_one_of(char32_t c, std::u32string_view these) {
-    return these.find(c) != these.npos;
-}
-
-bool is_ascii_alnum(char32_t c) {
-    return is_ascii_letter(c) || is_ascii_digit(c);
-}
-
-// Past the spaces and tabs at `at`.
-size_t past_blanks(std::u32string_view text, size_t at) {
-    while (at < text.size() && (text[at] == U' ' || text[at] == U'\t')) ++at;
-    return at;
-}
-
-// Past the backslash and the letters at `at`; kNone where there are no such.
-size_t past_name(std::u32string_view text, size_t at) {
-    if (at >= text.size() || text[at] != U'\\') return kNone;
-    size_t end = at + 1;
-    while (end < text.size() && is_ascii_letter(text[end])) ++end;
-    return end > at + 1 ? end : kNone;
-}
-
-// The character at `at`; NUL, which no rule asks for, past the end.
-char32_t at_or_nul(std::u32string_view text, size_t at) {
-    return at < text.size() ? text[at] : U'\0';
-}
-
-// Past \big, \Biggl and their like with the delimiter behind it.
-size_t past_sized(std::u32string_view text, size_t start) {
-    const std::u32string_view rest = text.substr(start);
-    if (!rest.starts_with(U"\\big") && !rest.starts_with(U"\\Big")) return kNone;
-    size_t at = start + 4;
-    if (at_or_nul(text, at) == U'g') ++at;
-    if (is_one_of(at_or_nul(text, at), U"lrm")) ++at;
-    at = past_blanks(text, at);
-    if (at >= text.size()) return kNone;
-    if (text[at] != U'\\') return is_one_of(text[at], U"()[]|/.<>") ? at + 1 : kNone;
-    const size_t name = past_name(text, at);
-    if (name != kNone) return name;
-    return is_one_of(at_or_nul(text, at + 1), U"{}|") ? at + 2 : kNone;
-}
-
-// Past the mark of a script at `at`, with its \limits and, before a brace, the blanks around it.
-size_t past_script_mark(std::u32string_view text, size_t at) {
-    if (text[at] == U'\\') {
-        const std::u32string_view rest = text.substr(at);
-        if (rest.starts_with(U"\\limits")) {
-            at += 7;
-        } else if (rest.starts_with(U"\\nolimits")) {
-            at += 9;
-        } else {
-            return kNone;
-        }
-    }
-    const auto is_mark = [](char32_t c) { return c == U'_' || c == U'^'; };
-    if (is_mark(at_or_nul(text, at))) {
-        const char32_t next = at_or_nul(text, at + 1);
-        if (is_ascii_alnum(next) || is_one_of(next, U"\\*+-")) return at + 1;
-    }
-    at = past_blanks(text, at);
-    if (!is_mark(at_or_nul(text, at))) return kNone;
-    at = past_blanks(text, at + 1);
-    return at_or_nul(text, at) == U'{' ? at : kNone;
-}
-
-// Past the square brackets at `at`, which hold no others, no line feed and not too much; `at` where none are.
-size_t past_optional(std::u32string_view text, size_t at) {
-    constexpr size_t kMost = 200;
-    const size_t open = past_blanks(text, at);
-    if (at_or_nul(text, open) != U'[') return at;
-    size_t close = open + 1;
-    while (close < text.size() && close - open - 1 < kMost && !is_one_of(text[close], U"[]\n")) ++close;
-    return at_or_nul(text, close) == U']' ? close + 1 : at;
-}
-
-// What goes on like this behind a command without arguments is a path: \alpha\Users, \alpha.txt, \alpha_old
-bool path_follows(std::u32string_view text, size_t end) {
-    const char32_t next = at_or_nul(text, end), second = at_or_nul(text, end + 1);
-    return (next == U'\\' && is_ascii_letter(second)) || (next == U'.' && is_ascii_lower(second)) ||
-           (next == U'_' && is_ascii_letter(second) && is_ascii_letter(at_or_nul(text, end + 2)));
-}
-
-// What goes on like this behind a script is a file's name or a template: x_{n}.png, x_{n}_{m}, x_{n}"
-bool format_follows(std::u32string_view text, size_t end) {
-    const char32_t next = at_or_nul(text, end), second = at_or_nul(text, end + 1),
-                   third = at_or_nul(text, end + 2);
-    switch (next) {
-        case U'.':
-            return is_ascii_lower(second);
-        case U'_':
-            return is_ascii_letter(second) || second == U'{';
-        case U'"':
-        case U'\'':
-            return true;
-        case U'/':
-            return is_ascii_lower(second) && is_ascii_lower(third);
-        default:
-            return is_ascii_letter(next) && is_ascii_letter(second) && is_ascii_letter(third);
-    }
-}
-
-}  // namespace
 
 // Where line feeds are written out, \not, \to, \rho may be an escape and a word.
 bool Bare::holds_escapes() {
@@ -118,8 +15,8 @@ bool Bare::holds_escapes() {
     bool feed = false, before = false;
     for (size_t at = text_.find(U'\\'); at < text_.size() && !(feed && before);
          at = text_.find(U'\\', at + 1)) {
-        const char32_t letter = at_or_nul(text_, at + 1);
-        if (!is_one_of(letter, U"nrt")) continue;
+        const char32_t letter = peek(text_, at + 1);
+        if (!is_in(letter, U"nrt")) continue;
         feed = feed || letter == U'n';
         const char32_t next = at + 2 < text_.size() ? text_[at + 2] : U' ';
         before = before || (next >= U'A' && next <= U'Z') || is_decimal(next) || !is_word(next);
@@ -130,11 +27,11 @@ bool Bare::holds_escapes() {
 size_t Bare::command(size_t start, size_t limit) {
     const size_t end = element(start, limit);
     if (end == kNone) return kNone;
-    if (path_follows(text_, end) && find(text_, U"{", start, end) == kNone) {
+    if (path_follows(text_, end) && nesting_.next_sign(U"{", start) >= end) {
         // `src\alpha\beta`, `\alpha.txt`, `\alpha\Users` are paths; `\alpha\beta` by itself is not.
-        const size_t name = past_name(text_, end);
+        const size_t name = past_name(text_.substr(0, end + kLongestCommand + 2), end);
         if (name == kNone || bare_command(part(text_, end + 1, name)) == nullptr) return kNone;
-        const auto in_word = [](char32_t c) { return is_ascii_alnum(c) || is_one_of(c, U"_.-"); };
+        const auto in_word = [](char32_t c) { return is_ascii_alnum(c) || is_in(c, U"_.-"); };
         if (start >= 2 && in_word(text_[start - 1]) && in_word(text_[start - 2])) return kNone;
     }
     return chain(end, limit);
@@ -146,14 +43,13 @@ Pair Bare::scripts(size_t mark, size_t floor, size_t limit) {
     while (start > floor && mark - start < kLongestBase && is_ascii_alnum(text_[start - 1])) --start;
     const bool is_name = start < mark;
     if (!is_name) {
-        if (mark <= floor || !is_one_of(text_[mark - 1], U")]|}")) return {};
+        if (mark <= floor || !is_in(text_[mark - 1], U")]|}")) return {};
         start = mark - 1;
     }
     const size_t end = scripts_end(mark, limit);
     if (end <= mark) return {};
     const size_t length = mark - start;
-    if (length == 1 && start > floor + 1 && is_one_of(text_[start - 1], U"_^") &&
-        is_alnum(text_[start - 2])) {
+    if (length == 1 && start > floor + 1 && is_in(text_[start - 1], U"_^") && is_alnum(text_[start - 2])) {
         start -= 2;
     }
     if (is_name && !is_base(start, mark, floor, end, length)) return {};
@@ -166,7 +62,7 @@ Pair Bare::scripts(size_t mark, size_t floor, size_t limit) {
 // rather than the end of a word, of a variable or of an amount.
 bool Bare::is_base(size_t start, size_t mark, size_t floor, size_t end, size_t length) const {
     const char32_t before = start > floor ? text_[start - 1] : U' ';
-    if (is_one_of(before, U"_\\$") || is_ascii_alnum(before)) return false;
+    if (is_in(before, U"_\\$") || is_ascii_alnum(before)) return false;
     const std::u32string_view inside =
         end - 1 > mark + 2 ? part(text_, mark + 2, end - 1) : std::u32string_view();
     const bool number = !inside.empty() && std::ranges::all_of(inside, is_digit);
@@ -187,7 +83,7 @@ size_t Bare::group_start(size_t close, size_t floor) const {
             ++depth;
         } else if (text_[at] == opening) {
             if (--depth == 0) return at;
-        } else if (is_one_of(text_[at], U"\n$`")) {
+        } else if (is_in(text_[at], U"\n$`")) {
             break;
         }
     }
@@ -219,17 +115,16 @@ size_t Bare::element(size_t start, size_t limit) {
     if (name == U"not") {
         const size_t negated = past_blanks(seen, end);
         if (negated > end && holds_escapes()) return kNone;
-        if (is_one_of(at_or_nul(seen, negated), U"=<>")) return negated + 1;
+        if (is_in(peek(seen, negated), U"=<>")) return negated + 1;
         return past_name(seen, negated);
     }
     const BareCommand* command = bare_command(name);
     if (command == nullptr) return kNone;
     if (command->arguments == 0) {
-        const bool escape =
-            command->is_escape() && !is_one_of(at_or_nul(text_, end), U"_^") && holds_escapes();
+        const bool escape = command->is_escape() && !is_in(peek(text_, end), U"_^") && holds_escapes();
         return escape ? kNone : scripts_end(end, limit);
     }
-    if (name == U"operatorname" && at_or_nul(seen, end) == U'*') ++end;
+    if (name == U"operatorname" && peek(seen, end) == U'*') ++end;
     if (command->optional) end = past_optional(seen, end);
     end = arguments(*command, end, limit);
     return end == kNone ? kNone : scripts_end(end, limit);
@@ -247,7 +142,7 @@ size_t Bare::arguments(const BareCommand& command, size_t end, size_t limit) {
 size_t Bare::argument(size_t start, size_t limit, bool unbraced) {
     const std::u32string_view seen = text_.substr(0, limit);
     const size_t at = past_blanks(seen, start);
-    const char32_t first = at_or_nul(seen, at);
+    const char32_t first = peek(seen, at);
     if (first == U'{') {
         const size_t end = nesting_.brace_end(at);
         return end <= limit ? end : kNone;
@@ -255,26 +150,44 @@ size_t Bare::argument(size_t start, size_t limit, bool unbraced) {
     if (!unbraced) return kNone;
     if (first == U'\\') return past_name(seen, at);
     const bool is_token =
-        is_ascii_digit(first) || (is_ascii_letter(first) && !is_ascii_letter(at_or_nul(seen, at + 1)));
+        is_ascii_digit(first) || (is_ascii_letter(first) && !is_ascii_letter(peek(seen, at + 1)));
     return is_token ? at + 1 : kNone;
 }
 
 // `end`, moved past the sub- and superscripts that follow.
 size_t Bare::scripts_end(size_t end, size_t limit) {
-    const std::u32string_view seen = text_.substr(0, limit);
-    while (end < seen.size()) {
-        const size_t at = past_script_mark(seen, end);
-        if (at == kNone) return end;
-        size_t next = at + 1;
-        if (seen[at] == U'{') {
-            next = nesting_.brace_end(at);
-        } else if (seen[at] == U'\\') {
-            next = script_command(at, limit);
+    constexpr size_t kShort = 8;
+    std::unordered_map<size_t, size_t>& known = runs_[limit == text_.size() ? 1 : 0];
+    std::vector<size_t> passed;
+    for (size_t count = 0;; ++count) {
+        if (count >= kShort) {
+            if (const auto run = known.find(end); run != known.end()) {
+                end = run->second;
+                break;
+            }
+            passed.push_back(end);
         }
-        if (next == kNone || next > limit) return end;
+        const size_t next = script_end(end, limit);
+        if (next == kNone) break;
         end = next;
     }
+    for (const size_t place : passed) known.emplace(place, end);
     return end;
+}
+
+// The end of the script at `start`.
+size_t Bare::script_end(size_t start, size_t limit) {
+    const std::u32string_view seen = text_.substr(0, limit);
+    if (start >= seen.size()) return kNone;
+    const size_t at = past_script_mark(seen, start);
+    if (at == kNone) return kNone;
+    size_t end = at + 1;
+    if (seen[at] == U'{') {
+        end = nesting_.brace_end(at);
+    } else if (seen[at] == U'\\') {
+        end = script_command(at, limit);
+    }
+    return end <= limit ? end : kNone;
 }
 
 // The end of a command that is a script by itself, with its arguments but without scripts of its own.

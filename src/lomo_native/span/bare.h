@@ -6,8 +6,10 @@
 // are one (\sin\theta).
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
 
 #include "span/nesting.h"
 #include "span/place.h"
@@ -36,11 +38,15 @@ class Bare {
     size_t arguments(const BareCommand& command, size_t end, size_t limit);
     size_t argument(size_t start, size_t limit, bool unbraced);
     size_t scripts_end(size_t end, size_t limit);
+    size_t script_end(size_t start, size_t limit);
     size_t script_command(size_t start, size_t limit);
 
     std::u32string_view text_;
     Nesting& nesting_;
     std::optional<bool> escapes_;
+    // Where long runs of scripts end, by the places between their scripts: within a row of a table, and in
+    // the text. A run that is no formula's is met again at each of its scripts.
+    std::array<std::unordered_map<size_t, size_t>, 2> runs_;
 };
 
 }  // namespace lomo::span

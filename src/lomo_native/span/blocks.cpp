@@ -22,30 +22,14 @@ namespace {
 // before it.
 constexpr std::array<bool, 128> kSigns = [] {
     std::array<bool, 128> signs{};
-    for (const char sign : {'$', '\\', '`', '<', '_', '^', '!', '~', '[', ':', 'w'}) {
-        signs[size_t(sign)] = true;
-    }
+    for (const char32_t sign : std::u32string_view(U"$\\`<_^!~[:w")) signs[sign] = true;
     return signs;
 }();
 
-// Where the scheme of the URL starts whose :// is at `colon`: a letter and 1 to 9 letters and digits.
-size_t scheme_start(std::u32string_view text, size_t floor, size_t colon) {
-    const size_t first = std::max(floor, colon - std::min(colon, size_t{10}));
-    size_t start = kNone;
-    for (size_t place = colon; place > first; --place) {
-        const char32_t c = text[place - 1];
-        if (!is_ascii_letter(c) && !is_ascii_digit(c)) break;
-        if (is_ascii_letter(c) && place < colon) start = place - 1;
-    }
-    return start;
-}
-
 // The end of the Windows path that goes on with the backslash at `start`.
 size_t path_end(std::u32string_view text, size_t start, size_t limit) {
-    const std::u32string_view stops = U"\"'<>|*?";
-    size_t end = start + 1;
-    while (end < limit && !is_space(text[end]) && stops.find(text[end]) == stops.npos) ++end;
-    return end;
+    return past(text.substr(0, limit), start + 1,
+                [](char32_t c) { return !is_space(c) && !is_in(c, U"\"'<>|*?"); });
 }
 
 class Scan {
@@ -83,7 +67,6 @@ class Scan {
     Formulas formulas_;
     Bare bare_;
     CodeLines code_lines_;
-    Absent absent_;
     std::vector<Block> found_;
 };
 
@@ -175,7 +158,7 @@ size_t Scan::candidate(size_t start, size_t floor, size_t stop, size_t limit) {
         }
         case U'[': {
             if (next != U'a' || !begins(start, U"[asy]", stop)) return kNone;
-            const size_t end = verbatim_end(text_, start, absent_);
+            const size_t end = verbatim_end(text_, start, nesting_);
             return end != kNone ? add(Kind::kCode, start, end) : start + 5;
         }
         case U':': {
@@ -194,15 +177,16 @@ size_t Scan::candidate(size_t start, size_t floor, size_t stop, size_t limit) {
 }
 
 size_t Scan::angle(size_t start) {
-    const size_t end = verbatim_end(text_, start, absent_);
+    const size_t end = verbatim_end(text_, start, nesting_);
     if (end != kNone) return add(Kind::kCode, start, end);
-    const Tag tag = tag_at(text_, start, absent_);
+    const Tag tag = tag_at(text_, start, nesting_);
     return tag.end != kNone ? add(tag.kind, start, tag.end) : start + 1;
 }
 
 size_t Scan::scripts(size_t mark, size_t floor, size_t limit) {
+    if (code_lines_.at(mark)) return mark + 2;
     const auto [start, end] = bare_.scripts(mark, floor, limit);
-    return end != kNone && !code_lines_.at(mark) ? add(Kind::kMath, start, end) : mark + 2;
+    return end != kNone ? add(Kind::kMath, start, end) : mark + 2;
 }
 
 size_t Scan::dollar(size_t start, size_t limit) {
@@ -231,13 +215,14 @@ size_t Scan::command(size_t start, size_t limit) {
     size_t end = start + 1;
     while (end < limit && is_ascii_letter(text_[end])) ++end;
     if (part(text_, start + 1, end) == U"begin") {
-        const size_t drawing = verbatim_end(text_, start, absent_);
+        const size_t drawing = verbatim_end(text_, start, nesting_);
         if (drawing != kNone) return add(Kind::kCode, start, drawing);
         const size_t environment = formulas_.environment(start, limit);
         return environment != kNone ? add(Kind::kMath, start, environment, true) : end;
     }
+    if (code_lines_.at(start)) return end;
     const size_t formula = bare_.command(start, limit);
-    return formula != kNone && !code_lines_.at(start) ? add(Kind::kMath, start, formula) : end;
+    return formula != kNone ? add(Kind::kMath, start, formula) : end;
 }
 
 size_t Scan::backtick(size_t start) {

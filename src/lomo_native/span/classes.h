@@ -19,11 +19,18 @@ inline bool is_ascii_upper(char32_t c) {
 inline bool is_ascii_digit(char32_t c) {
     return c - U'0' < 10;
 }
+inline bool is_ascii_alnum(char32_t c) {
+    return is_ascii_letter(c) || is_ascii_digit(c);
+}
 
 // str.isspace, \s
 inline bool is_space(char32_t c) {
     if (c < 0x80) return c == U' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
     return is_white_space(c);
+}
+
+inline bool is_white(std::u32string_view text) {
+    return past(text, 0, is_space) == text.size();
 }
 
 // str.isalpha
@@ -43,7 +50,7 @@ inline bool is_digit(char32_t c) {
 
 // str.isalnum
 inline bool is_alnum(char32_t c) {
-    if (c < 0x80) return is_ascii_letter(c) || is_ascii_digit(c);
+    if (c < 0x80) return is_ascii_alnum(c);
     return has_flag(c, unicode::kLetter | unicode::kNumber);
 }
 

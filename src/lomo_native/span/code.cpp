@@ -1,6 +1,8 @@
 #include "span/code.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 
 #include "span/classes.h"
 #include "span/pattern.h"
@@ -18,48 +20,32 @@ const Pattern& verbatim_opener() {
     return pattern;
 }
 
-bool is_blank(char32_t c) {
-    return c == U' ' || c == U'\t';
-}
-
 // Whether indentation, quotation marks and one list marker are all that stands there.
 bool may_precede_fence(std::u32string_view before) {
-    size_t at = 0;
-    while (at < before.size() && (is_blank(before[at]) || before[at] == U'>')) ++at;
+    const size_t at = past(before, 0, [](char32_t c) { return is_in(c, U" \t>"); });
     if (at == before.size()) return true;
-    size_t marker = at;
-    while (marker < before.size() && is_ascii_digit(before[marker])) ++marker;
+    const size_t marker = past(before, at, is_ascii_digit);
     const size_t digits = marker - at;
     if (digits > 9 || marker == before.size()) return false;
     const char32_t sign = before[marker];
     const bool is_marker =
         digits > 0 ? sign == U'.' || sign == U')' : sign == U'-' || sign == U'*' || sign == U'+';
     const std::u32string_view rest = before.substr(marker + 1);
-    return is_marker && !rest.empty() && std::ranges::all_of(rest, is_blank);
+    return is_marker && !rest.empty() && past_blanks(rest, 0) == rest.size();
 }
 
 // Whether what follows a fence in mid-line may be the name of a language.
 bool is_info(std::u32string_view info) {
-    size_t at = 0;
-    while (at < info.size() && is_blank(info[at])) ++at;
-    const size_t name = at;
-    const auto in_name = [](char32_t c) {
-        return is_word(c) || c == U'+' || c == U'#' || c == U'.' || c == U'-';
-    };
-    while (at < info.size() && at - name < 20 && in_name(info[at])) ++at;
-    while (at < info.size() && is_blank(info[at])) ++at;
-    if (at < info.size() && info[at] == U'\r') ++at;
+    constexpr size_t kLongestName = 20;
+    const size_t name = past_blanks(info, 0);
+    const auto in_name = [](char32_t c) { return is_word(c) || is_in(c, U"+#.-"); };
+    size_t at = past(info.substr(0, name + kLongestName), name, in_name);
+    at = past_blanks(info, at);
+    if (peek(info, at) == U'\r') ++at;
     return at == info.size();
 }
 
 }  // namespace
-
-size_t Absent::find(std::u32string_view text, std::u32string_view closer, size_t position) {
-    if (std::ranges::find(closers_, closer) != closers_.end()) return kNone;
-    const size_t found = text.find(closer, position);
-    if (found == kNone) closers_.emplace_back(closer);
-    return found;
-}
 
 size_t fenced_end(std::u32string_view text, size_t start, Nesting& nesting) {
     constexpr size_t kLongestInfo = 200;  // nobody writes more of it
@@ -89,7 +75,7 @@ InlineCode inline_code(std::u32string_view text, size_t start, Nesting& nesting)
     return {closing + run_end - start, run_end};
 }
 
-size_t verbatim_end(std::u32string_view text, size_t start, Absent& absent) {
+size_t verbatim_end(std::u32string_view text, size_t start, Nesting& nesting) {
     const std::optional<Match> match = verbatim_opener().match(text, start);
     if (!match) return kNone;
     std::u32string closer = U"?>";
@@ -100,7 +86,7 @@ size_t verbatim_end(std::u32string_view text, size_t start, Absent& absent) {
     } else if (match->has(3)) {
         closer = U"\\end{" + std::u32string(match->in(text, 3)) + U"}";
     }
-    const size_t found = absent.find(text, closer, match->end());
+    const size_t found = nesting.next_sign(closer, match->end());
     return found == kNone ? kNone : found + closer.size();
 }
 

@@ -8,7 +8,6 @@
 // prompts.
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -17,16 +16,6 @@
 #include "span/place.h"
 
 namespace lomo::span {
-
-// The closers that a text is known to lack from some place on: a second search cannot succeed either.
-class Absent {
-  public:
-    // Where `closer` starts at or after `position`.
-    size_t find(std::u32string_view text, std::u32string_view closer, size_t position);
-
-  private:
-    std::vector<std::u32string> closers_;
-};
 
 // The end of the fenced code whose fence starts at `start`; the end of the text when it is never closed;
 // kNone when no fence starts there.
@@ -40,7 +29,7 @@ InlineCode inline_code(std::u32string_view text, size_t start, Nesting& nesting)
 
 // The end of [asy]..[/asy], <pre>, <code>, <script>, <style>, <?php..?> or of a verbatim environment that
 // starts at `start`.
-size_t verbatim_end(std::u32string_view text, size_t start, Absent& absent);
+size_t verbatim_end(std::u32string_view text, size_t start, Nesting& nesting);
 
 // Tells whether a place lies in unfenced code; remembers its answer for each line (or 1,000 characters of
 // one).

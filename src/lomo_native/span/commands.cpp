@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace lomo::span {
 
@@ -70,6 +71,7 @@ class Table {
     }
 
     const BareCommand* find(std::u32string_view name) const {
+        if (name.size() > kLongestCommand) return nullptr;
         std::uint32_t hash = 0;
         for (const char32_t letter : name) hash = mixed(hash, letter);
         for (std::size_t slot = slot_of(hash); !slots_[slot].name.empty(); slot = (slot + 1) % kSlots) {
@@ -81,11 +83,14 @@ class Table {
         return nullptr;
     }
 
+    constexpr std::size_t longest() const { return longest_; }
+
   private:
     constexpr void add_all(std::string_view names, BareCommand kind) {
         while (!names.empty()) {
             const std::size_t end = std::min(names.find(' '), names.size());
             kind.name = names.substr(0, end);
+            longest_ = std::max(longest_, end);
             std::uint32_t hash = 0;
             for (const char letter : kind.name) hash = mixed(hash, std::uint32_t(letter));
             std::size_t slot = slot_of(hash);
@@ -96,9 +101,11 @@ class Table {
     }
 
     std::array<BareCommand, kSlots> slots_{};
+    std::size_t longest_ = 0;
 };
 
 constexpr Table kTable;
+static_assert(kTable.longest() == kLongestCommand);
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 // that is not listed is a path, an escape or somebody's macro: text as well.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -21,6 +22,8 @@ struct BareCommand {
         return arguments == 0 && std::string_view("abfnrtv").find(name[0]) != std::string_view::npos;
     }
 };
+
+inline constexpr std::size_t kLongestCommand = 18;
 
 // Null for a name, without its backslash, that is not listed.
 const BareCommand* bare_command(std::u32string_view name);

@@ -164,11 +164,11 @@ bool has_operator(View content) {
 
 namespace {
 
-// Whether an = stands behind the semicolon at `at`, with at most one word between.
-bool assigns_after(View content, size_t at) {
+// Whether an = stands behind the semicolon at `at`, with at most one word between, whose end it tells.
+bool assigns_after(View content, size_t at, size_t& end) {
     const size_t word = past(content, at + 1, is_space);
-    const size_t end = past(content, word, [](char32_t c) { return !is_space(c); });
-    if (content.substr(word, end - word).find(U'=') != kNone) return true;
+    end = past(content, word, [](char32_t c) { return !is_space(c); });
+    if (part(content, word, end).find(U'=') != kNone) return true;
     return peek(content, past(content, end, is_space)) == U'=';
 }
 
@@ -176,6 +176,7 @@ bool assigns_after(View content, size_t at) {
 
 bool has_code(View content) {
     const size_t last_equals = content.rfind(U'=');
+    size_t judged = 0;  // the end of a word in which no semicolon assigns, but perhaps the last character
     for (size_t at = 0; at < content.size(); ++at) {
         const char32_t next = peek(content, at + 1);
         switch (content[at]) {
@@ -200,7 +201,8 @@ bool has_code(View content) {
                 break;
             case U';':
                 if (at + 1 == content.size() || (at + 2 == content.size() && next == U'\n')) return true;
-                if (last_equals != kNone && at < last_equals && assigns_after(content, at)) return true;
+                if (last_equals == kNone || at > last_equals || at + 1 < judged) break;
+                if (assigns_after(content, at, judged)) return true;
                 break;
             default:
                 break;

@@ -126,8 +126,7 @@ bool is_name_and_word(View content) {
 }
 
 bool is_spaced_out(View content) {
-    const auto is_blank = [](char32_t c) { return c == U' ' || c == U'\t'; };
-    size_t at = past(content, 0, is_blank);
+    size_t at = past_blanks(content, 0);
     if (at == 0) return false;
     if (at == content.size()) return at > 1;
     while (at < content.size()) {

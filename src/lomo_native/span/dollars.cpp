@@ -132,7 +132,7 @@ bool is_display_formula(View content) {
 }
 
 bool is_bracketed_formula(View content) {
-    if (std::ranges::all_of(content, is_space) || content.size() > kLongestFormula) return false;
+    if (is_white(content) || content.size() > kLongestFormula) return false;
     if (has_alien(content)) return false;
     if (has_command(content) && !has_path(content)) return true;
     if (has_regular_expression(content) || is_name_and_word(content)) return false;

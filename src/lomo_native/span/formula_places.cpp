@@ -33,10 +33,6 @@ constexpr Delimiters kPlainEnvironments[] = {
 
 constexpr std::u32string_view kDollars = U"$$";
 
-bool is_blank(std::u32string_view text) {
-    return std::ranges::all_of(text, is_space);
-}
-
 bool holds_dollars(std::u32string_view text) {
     return text.find(kDollars) != kNone;
 }
@@ -45,13 +41,14 @@ bool has_words_beside_displays(std::u32string_view line) {
     for (size_t at = 0;;) {
         const size_t open = line.find(kDollars, at);
         const size_t close = open == kNone ? kNone : line.find(kDollars, open + 2);
-        if (close == kNone) return !is_blank(line.substr(at));
-        if (!is_blank(line.substr(at, open - at))) return true;
+        if (close == kNone) return !is_white(line.substr(at));
+        if (!is_white(line.substr(at, open - at))) return true;
         at = close + 2;
     }
 }
 
-// The lines around blocks in order, each looked at once.
+// Where the line around a block starts and ends, and what stands on it. Blocks come in order, so that no part
+// of the text is searched for line feeds twice; a line that holds several is looked at once.
 class Lines {
   public:
     explicit Lines(std::u32string_view text) : text_(text) {}
@@ -59,28 +56,25 @@ class Lines {
     bool sets_alone(const SourceRange& block) {
         const size_t first = size_t(block.start), last = size_t(block.end);
         if (!text_.substr(first).starts_with(kDollars)) return true;
-        if (!go_to(first, last)) return !words_;
-        const std::u32string_view before = text_.substr(start_, first - start_);
-        const std::u32string_view after = text_.substr(last, end_ - last);
-        if (!holds_dollars(before) && !holds_dollars(after)) return is_blank(before) || is_blank(after);
-        words_ = has_words_beside_displays(text_.substr(start_, end_ - start_));
+        if (first < seen_) *this = Lines(text_);
+        const size_t feed = part(text_, seen_, first).rfind(U'\n');
+        if (feed != kNone) start_ = seen_ + feed + 1;
+        seen_ = first;
+        if (end_ == kNone || end_ < last) end_ = std::min(text_.find(U'\n', last), text_.size());
+        if (start_ == judged_start_ && end_ == judged_end_) return !words_;
+        const std::u32string_view before = part(text_, start_, first), after = part(text_, last, end_);
+        if (!holds_dollars(before) && !holds_dollars(after)) return is_white(before) || is_white(after);
+        judged_start_ = start_;
+        judged_end_ = end_;
+        words_ = has_words_beside_displays(part(text_, start_, end_));
         return !words_;
     }
 
   private:
-    // Whether the line around a block is another than that of the one before.
-    bool go_to(size_t first, size_t last) {
-        const size_t start = start_, end = end_;
-        const size_t newline = text_.substr(seen_, first - seen_).rfind(U'\n');
-        if (newline != kNone) start_ = seen_ + newline + 1;
-        seen_ = first;
-        if (last > end_) end_ = std::min(text_.find(U'\n', last), text_.size());
-        return start_ != start || end_ != end;
-    }
-
     std::u32string_view text_;
-    size_t start_ = 0, end_ = 0;
-    size_t seen_ = 0;  // up to here no line starts after start_
+    size_t seen_ = 0, start_ = 0;  // up to where line feeds were sought, and past the last of them
+    size_t end_ = kNone;           // the first line feed behind the last block
+    size_t judged_start_ = kNone, judged_end_ = kNone;
     bool words_ = false;
 };
 

@@ -31,16 +31,6 @@ constexpr std::array<Cut, 5> kCuts = {{
     {1, {0}, 1},     // full
 }};
 
-bool is_blank(std::u32string_view text) {
-    return std::ranges::all_of(text, is_space);
-}
-
-// Past the white space at `position`.
-size_t next_ink(std::u32string_view text, size_t position) {
-    while (position < text.size() && is_space(text[position])) ++position;
-    return position;
-}
-
 // [start, end) without the white space at its end: where it ends.
 size_t last_ink(std::u32string_view text, size_t start, size_t end) {
     while (end > start && is_space(text[end - 1])) --end;
@@ -83,8 +73,8 @@ Stretch segment(Boundaries& places, double first, double second) {
 // atom or to the next line break, at the end of the text backward, but not before `floor`; else empty.
 Stretch filled(Boundaries& places, Stretch span, size_t floor) {
     const std::u32string_view text = places.text();
-    if (span.start < span.end && !is_blank(part(text, span.start, span.end))) return span;
-    size_t ink = next_ink(text, std::max(span.start, span.end));
+    if (span.start < span.end && !is_white(part(text, span.start, span.end))) return span;
+    size_t ink = past(text, std::max(span.start, span.end), is_space);
     if (ink < text.size()) {
         const Block* atom = atom_near(places, ink, ink + 1);
         return {span.start,
@@ -121,8 +111,8 @@ std::vector<Stretch> segments(Boundaries& places, Position position) {
 // [start, end) without the white space at the ends that a placeholder made; empty when only that is there.
 Stretch trimmed(Boundaries& places, size_t start, size_t end, const Stretch& span) {
     const std::u32string_view text = places.text();
-    if (start >= end || is_blank(part(text, start, end))) return {start, start};
-    if (start > span.start) start = places.at_or_before(next_ink(text, start));
+    if (start >= end || is_white(part(text, start, end))) return {start, start};
+    if (start > span.start) start = places.at_or_before(past(text, start, is_space));
     if (end < span.end) end = places.at_or_after(last_ink(text, start, end));
     return {start, end};
 }
@@ -132,15 +122,15 @@ std::vector<Stretch> media_holes(Boundaries& places, size_t at) {
     const std::u32string_view text = places.text();
     std::vector<Stretch> holes;
     while (at != kNone) {
-        const size_t past = at + media_length(text, at);
-        size_t start = places.at_or_before(at), end = places.at_or_after(past);
+        const size_t behind = at + media_length(text, at);
+        size_t start = places.at_or_before(at), end = places.at_or_after(behind);
         if (!holes.empty() && start < holes.back().end) {
             start = holes.back().start;
             end = std::max(end, holes.back().end);
             holes.pop_back();
         }
         holes.push_back({start, end});
-        at = find_media(text, past, text.size());
+        at = find_media(text, behind, text.size());
     }
     return holes;
 }
@@ -169,7 +159,7 @@ std::vector<Stretch> without_media(Boundaries& places, const std::vector<Stretch
 
 Segmented segmented(std::u32string_view text, Position position) {
     Segmented found;
-    if (is_blank(text)) return found;
+    if (is_white(text)) return found;
     found.blocks = blocks(text);
     Boundaries places(text, found.blocks);
     found.spans = segments(places, position);

@@ -138,6 +138,17 @@ size_t rows_end(std::u32string_view text, size_t end) {
 
 }  // namespace
 
+size_t scheme_start(std::u32string_view text, size_t floor, size_t colon) {
+    const size_t first = std::max(floor, colon - std::min(colon, size_t{10}));
+    size_t start = kNone;
+    for (size_t place = colon; place > first; --place) {
+        const char32_t c = text[place - 1];
+        if (!is_ascii_alnum(c)) break;
+        if (is_ascii_letter(c) && place < colon) start = place - 1;
+    }
+    return start;
+}
+
 size_t url_end(std::u32string_view text, size_t start) {
     const std::optional<Match> match = url_pattern().match(text, start);
     if (!match) return kNone;
@@ -165,10 +176,10 @@ size_t image_end(std::u32string_view text, size_t start) {
     return match ? match->end() : kNone;
 }
 
-Tag tag_at(std::u32string_view text, size_t start, Absent& absent) {
+Tag tag_at(std::u32string_view text, size_t start, Nesting& nesting) {
     if (const size_t length = media_length(text, start); length > 0) return {start + length, Kind::kMedia};
     if (text.substr(start).starts_with(U"<!--")) {
-        const size_t end = absent.find(text, U"-->", start + 4);
+        const size_t end = nesting.next_sign(U"-->", start + 4);
         return {end == kNone ? kNone : end + 3, Kind::kHtml};
     }
     const std::optional<Match> match = tag_pattern().match(text, start);

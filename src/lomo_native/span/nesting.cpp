@@ -10,15 +10,8 @@ namespace lomo::span {
 
 namespace {
 
-// Past the spaces and tabs at `at`.
-size_t past_blanks(std::u32string_view text, size_t at) {
-    while (at < text.size() && (text[at] == U' ' || text[at] == U'\t')) ++at;
-    return at;
-}
-
 size_t past_letters(std::u32string_view text, size_t at) {
-    while (at < text.size() && is_ascii_letter(text[at])) ++at;
-    return at;
+    return past(text, at, is_ascii_letter);
 }
 
 // Past the blank line that the line feed at `at` begins; kNone where something stands on the next line.
@@ -33,7 +26,7 @@ size_t past_delimiter(std::u32string_view text, size_t at) {
     if (at < text.size() && text[at] == U'\n') at = past_blanks(text, at + 1);
     if (at == text.size()) return kNone;
     if (text[at] != U'\\') {
-        return std::u32string_view(U"()[]|/.<>").find(text[at]) != kNone ? at + 1 : kNone;
+        return is_in(text[at], U"()[]|/.<>") ? at + 1 : kNone;
     }
     if (++at == text.size()) return kNone;
     if (!is_ascii_letter(text[at])) return is_space(text[at]) ? kNone : at + 1;
@@ -50,12 +43,12 @@ size_t end_of(const std::vector<Pair>& opened, size_t start) {
 }  // namespace
 
 size_t Nesting::brace_end(size_t open) {
-    if (!braces_) pair_braces();
+    if (!braces_) braces_ = paired_braces();
     return end_of(*braces_, open);
 }
 
-void Nesting::pair_braces() {
-    std::vector<Pair>& found = braces_.emplace();
+std::vector<Pair> Nesting::paired_braces() const {
+    std::vector<Pair> found;
     std::vector<size_t> open;  // places in `found`
     for (size_t at = 0; at < text_.size(); ++at) {
         switch (text_[at]) {
@@ -78,15 +71,16 @@ void Nesting::pair_braces() {
                 break;
         }
     }
+    return found;
 }
 
 size_t Nesting::delimiter_end(size_t start) {
-    if (!delimiters_) pair_delimiters();
+    if (!delimiters_) delimiters_ = paired_delimiters();
     return end_of(*delimiters_, start);
 }
 
-void Nesting::pair_delimiters() {
-    std::vector<Pair>& found = delimiters_.emplace();
+std::vector<Pair> Nesting::paired_delimiters() const {
+    std::vector<Pair> found;
     std::vector<size_t> open;
     for (size_t at = 0; at < text_.size(); ++at) {
         if (text_[at] == U'\n') {
@@ -109,17 +103,18 @@ void Nesting::pair_delimiters() {
         }
         at = end - 1;
     }
+    return found;
 }
 
 const Environment* Nesting::environment(size_t start) {
-    if (!environments_) pair_environments();
+    if (!environments_) environments_ = paired_environments();
     const auto found = std::ranges::lower_bound(*environments_, start, {}, &Environment::start);
     const bool closed = found != environments_->end() && found->start == start && found->end != kNone;
     return closed ? &*found : nullptr;
 }
 
-void Nesting::pair_environments() {
-    std::vector<Environment>& found = environments_.emplace();
+std::vector<Environment> Nesting::paired_environments() const {
+    std::vector<Environment> found;
     std::vector<size_t> open;
     std::map<std::u32string_view, size_t> open_names;
     for (size_t at = text_.find(U'\\'); at < text_.size(); at = text_.find(U'\\', at + 1)) {
@@ -152,16 +147,17 @@ void Nesting::pair_environments() {
         }
         at = end;
     }
+    return found;
 }
 
 bool Nesting::has_blank_line(size_t start, size_t end) {
-    if (!blank_lines_) find_blank_lines();
+    if (!blank_lines_) blank_lines_ = found_blank_lines();
     const auto at = std::ranges::lower_bound(*blank_lines_, start);
     return at != blank_lines_->end() && *at < end;
 }
 
-void Nesting::find_blank_lines() {
-    std::vector<size_t>& found = blank_lines_.emplace();
+std::vector<size_t> Nesting::found_blank_lines() const {
+    std::vector<size_t> found;
     for (size_t at = text_.find(U'\n'); at != kNone; at = text_.find(U'\n', at)) {
         size_t next = at + 1;
         while (next < text_.size() && (text_[next] == U' ' || text_[next] == U'\t' || text_[next] == U'\r')) {
@@ -173,22 +169,29 @@ void Nesting::find_blank_lines() {
         }
         at = next;
     }
+    return found;
 }
 
 size_t Nesting::closing_fence(char32_t character, size_t length, size_t position) {
     size_t& unclosed = unclosed_[character == U'~' ? 1 : 0];
     if (length >= unclosed) return kNone;
-    if (!fences_) find_fences();
-    for (auto at = std::ranges::lower_bound(*fences_, position, {}, &Fence::start); at != fences_->end();
-         ++at) {
-        if (at->character == character && at->length >= length) return at->start + at->length;
+    if (!fences_) fences_ = found_fences();
+    const auto first = std::ranges::lower_bound(*fences_, position, {}, &Fence::start);
+    Sought& known = closing_[{character, length}];
+    const auto place = size_t(first - fences_->begin());
+    if (!known.answers(place)) {
+        const auto closes = [&](const Fence& one) {
+            return one.character == character && one.length >= length;
+        };
+        known = {place, size_t(std::find_if(first, fences_->end(), closes) - fences_->begin())};
     }
+    if (known.at < fences_->size()) return (*fences_)[known.at].start + (*fences_)[known.at].length;
     unclosed = length;
     return kNone;
 }
 
-void Nesting::find_fences() {
-    std::vector<Fence>& found = fences_.emplace();
+std::vector<Nesting::Fence> Nesting::found_fences() const {
+    std::vector<Fence> found;
     for (size_t line = 0; line < text_.size();) {
         size_t start = line;
         while (start < text_.size() &&
@@ -207,23 +210,33 @@ void Nesting::find_fences() {
         if (feed == kNone) break;
         line = feed + 1;
     }
+    return found;
 }
 
 size_t Nesting::next_backticks(size_t length, size_t position) {
-    if (!backticks_) find_backticks();
+    if (!backticks_) backticks_ = found_backticks();
     const auto key = [](const Run& run) { return std::tuple(run.length, run.start); };
     const auto at = std::ranges::lower_bound(*backticks_, std::tuple(length, position), {}, key);
     return at != backticks_->end() && at->length == length ? at->start : kNone;
 }
 
-void Nesting::find_backticks() {
-    std::vector<Run>& found = backticks_.emplace();
+std::vector<Nesting::Run> Nesting::found_backticks() const {
+    std::vector<Run> found;
     for (size_t at = text_.find(U'`'); at != kNone;) {
         const size_t end = std::min(text_.find_first_not_of(U'`', at), text_.size());
         found.push_back({end - at, at});
         at = text_.find(U'`', end);
     }
     std::ranges::stable_sort(found, {}, &Run::length);
+    return found;
+}
+
+size_t Nesting::next_sign(std::u32string_view sign, size_t position) {
+    auto known = signs_.find(sign);
+    if (known == signs_.end()) known = signs_.emplace(sign, Sought{}).first;
+    Sought& sought = known->second;
+    if (!sought.answers(position)) sought = {position, text_.find(sign, position)};
+    return sought.at;
 }
 
 }  // namespace lomo::span

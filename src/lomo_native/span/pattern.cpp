@@ -87,7 +87,7 @@ class Machine {
     const char32_t* text_;
     size_t end_;
     std::vector<Entry>& stack_;
-    std::array<Loop, kMostLoops> loops_;
+    std::array<Loop, kMostLoops> loops_{};
     size_t guard_ = kNone;
     std::uint32_t at_ = 0;
     size_t place_ = 0;

@@ -153,7 +153,7 @@ class Parser {
         const std::optional<std::uint32_t> low = number();
         const bool comma = take(U',');
         const std::optional<std::uint32_t> high = comma ? number() : low;
-        if (!take(U'}') || (!low && !comma) || (!low && !high)) {
+        if (!take(U'}') || (!low && !comma)) {
             at_ = start;
             return false;
         }

@@ -27,6 +27,11 @@ size_t past(std::u32string_view text, size_t at, Is is) {
     return at;
 }
 
+// Past the spaces and tabs at `at`.
+inline size_t past_blanks(std::u32string_view text, size_t at) {
+    return past(text, at, [](char32_t c) { return c == U' ' || c == U'\t'; });
+}
+
 inline bool is_in(char32_t c, std::u32string_view set) {
     return set.find(c) != kNone;
 }
