@@ -37,12 +37,14 @@ void unmap(const Buffer& buffer) noexcept {
 
 class Kept {
   public:
-    // The smallest that is large enough, or none.
+    // The smallest that is large enough, or none; one of more than twice the size would be wasted on a
+    // picture that somebody holds on to.
     Buffer take(std::size_t bytes) {
         const auto end = kept_.begin() + std::ptrdiff_t(count_);
         auto best = end;
         for (auto each = kept_.begin(); each != end; ++each) {
-            if (each->bytes >= bytes && (best == end || each->bytes < best->bytes)) best = each;
+            const bool fits = each->bytes >= bytes && each->bytes <= 2 * bytes;
+            if (fits && (best == end || each->bytes < best->bytes)) best = each;
         }
         if (best == end) return {};
         const Buffer found = *best;
