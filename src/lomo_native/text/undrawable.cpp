@@ -32,7 +32,8 @@ std::optional<UndrawablePlace> first_undrawable(std::u32string_view text, std::i
         if (is_surrogate(c)) return UndrawablePlace{Undrawable::kLoneSurrogate, std::int32_t(i)};
     }
     if (control >= 0) return UndrawablePlace{Undrawable::kControl, control};
-    if (ascii || text.size() <= std::size_t(most_in_cluster)) return std::nullopt;
+    const std::int32_t longest_possible = ascii ? 2 : std::int32_t(text.size());  // CR LF
+    if (longest_possible <= most_in_cluster) return std::nullopt;
     const auto bounds = grapheme_boundaries(text);
     const auto longest = std::ranges::adjacent_find(
         bounds, [&](std::int32_t start, std::int32_t end) { return end - start > most_in_cluster; });
