@@ -28,9 +28,9 @@ class Span(NamedTuple):
 def locate(text: str, position: Position = "middle") -> list[Span]:
     """The spans of ``text`` to render, in order, disjoint, each with something other than white space in it.
 
-    ``prefix``, ``middle``, ``suffix`` and ``full`` give one span, ``multi`` up to two (one when they would
-    touch). No span starts or ends inside an atom (formula, code, URL, table, HTML tag) or inside a grapheme
-    cluster.
+    A text of at most three sentences is taken whole, whatever the position. Of a longer one ``prefix``, ``middle``,
+    ``suffix`` and ``full`` give one span, ``multi`` up to two (one when they would touch). No span starts or ends
+    inside an atom (formula, code, URL, table, HTML tag) or inside a grapheme cluster.
 
     No span holds a media placeholder, not even one that code or a formula quotes, since whoever counts
     placeholders counts those too. A span that would hold one is narrowed to the longest part without any,
