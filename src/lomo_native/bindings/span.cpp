@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "bindings/blocks.h"
 #include "bindings/convert.h"
 #include "bindings/parts.h"
+#include "span/blocks.h"
 #include "span/locate.h"
 #include "value/error.h"
 
@@ -21,6 +21,11 @@ namespace {
 using span::Block;
 using span::Kind;
 using span::Position;
+
+// The blocks of one text, kept here until somebody asks for what he needs of them.
+struct Blocks {
+    std::vector<Block> list;
+};
 
 using Range = std::pair<std::size_t, std::size_t>;
 
